@@ -1,0 +1,28 @@
+/*
+ * base/vec.h
+ *	  A growing array in a load's arena.
+ *
+ *	 MlsVec v = {0};
+ *	 Thing *t = MLS_PUSH(load, &v, Thing);		-- zeroed; leaves without memory
+ *	 Thing *all = (Thing *) v.items;			-- v.n of them
+ *
+ * Growing doubles and leaves the old items in the arena, so pointers into the
+ * items do not survive a push.
+ */
+#ifndef MLS_BASE_VEC_H
+#define MLS_BASE_VEC_H
+
+#include "base/load.h"
+
+typedef struct MlsVec
+{
+	void	   *items;
+	uint32_t	n;
+	uint32_t	capacity;
+} MlsVec;
+
+extern void *mls_push(MlsLoad *load, MlsVec *vec, size_t item_size);
+#define MLS_PUSH(load, vec, type)		((type *) mls_push((load), (vec), sizeof(type)))
+#define MLS_ITEM(vec, type, i)			(((type *) (vec)->items)[i])
+
+#endif

@@ -1,0 +1,78 @@
+/*
+ * eval/eval.h
+ *	  Scoring a block of rows with an image.
+ *
+ *	 MlsEval *eval = mls_eval_new(image, capacity, host);
+ *	 mls_eval_begin(eval, n);					-- every input of every row is missing
+ *	 mls_set_double(eval, input, row, 3.5);		-- for each input that is read
+ *	 mls_eval_run(eval);
+ *	 mls_eval_status(eval, row), mls_eval_cell(eval, column, row)
+ *
+ * A block has 1 to capacity rows.  Rows do not influence each other: a row
+ * gives the same bits alone and in any block.  Nothing here throws; memory is
+ * taken from the host in mls_eval_new and, for texts that the model does not
+ * know, while rows are set and scored.  An image may be used by any number of
+ * evaluations at once; it must stay in place while they live.
+ */
+#ifndef MLS_EVAL_EVAL_H
+#define MLS_EVAL_EVAL_H
+
+#include "base/host.h"
+#include "image/image.h"
+
+typedef struct MlsEval MlsEval;
+
+/* NULL without memory.  The image must have passed mls_image_check. */
+extern MlsEval *mls_eval_new(const MlsImage *image, uint32_t capacity, const MlsHost *host);
+extern void mls_eval_free(MlsEval *eval);
+
+/* Bytes that an evaluation of this capacity takes. */
+extern size_t mls_eval_size(const MlsImage *image, uint32_t capacity);
+
+/* Starts a block of n rows (1 <= n <= capacity); forgets the one before. */
+extern void mls_eval_begin(MlsEval *eval, uint32_t n);
+
+/*
+ * The value of an input, as the caller's own type has it: the library reads it
+ * as the type that the document declares, by the rules of PMML (text as a
+ * number, a number as the category written "1" or "1.0", a boolean as true,
+ * t or 1).  input is an index into the image's INPUT section, of an input that
+ * is read.  What is not set is missing.
+ */
+extern void mls_set_double(MlsEval *eval, uint32_t input, uint32_t row, double value);
+extern void mls_set_float(MlsEval *eval, uint32_t input, uint32_t row, float value);
+extern void mls_set_integer(MlsEval *eval, uint32_t input, uint32_t row, int64_t value);
+extern void mls_set_boolean(MlsEval *eval, uint32_t input, uint32_t row, bool value);
+
+/* UTF-8, not NUL-terminated; copied if need be. */
+extern void mls_set_text(MlsEval *eval, uint32_t input, uint32_t row, const char *bytes, size_t length);
+
+/* Scores the block. */
+extern void mls_eval_run(MlsEval *eval);
+
+/* code is MLS_REASON_NONE for a row that has a result (which may be missing); else why there is none. */
+extern MlsReason mls_eval_status(const MlsEval *eval, uint32_t row);
+
+/* A cell of a column after mls_eval_run; texts live until the next mls_eval_begin. */
+extern MlsCell mls_eval_cell(const MlsEval *eval, uint32_t column, uint32_t row);
+
+/* What became of an input of a row, for explanations. */
+typedef enum MlsInputState
+{
+	MLS_INPUT_VALID,
+	MLS_INPUT_MISSING,
+	MLS_INPUT_INVALID,
+	MLS_INPUT_OUTLIER
+} MlsInputState;
+
+typedef struct MlsExplanation
+{
+	MlsInputState state;		/* of the value that arrived */
+	MlsCell		used;			/* what the model works with: MISSING, INVALID (no result) or a value */
+	const char *reason;			/* English, names the rule of the document that applied; static text */
+} MlsExplanation;
+
+/* Judges an input (index into INPUT) of a row as it was set; does not need mls_eval_run. */
+extern MlsExplanation mls_explain_input(MlsEval *eval, uint32_t input, uint32_t row);
+
+#endif

@@ -1,0 +1,394 @@
+/*
+ * image/image.h
+ *	  The compiled model: bytes without pointers.
+ *
+ * An image is a small relational database.  It has a header and a fixed list
+ * of sections (lists/image_sections.h); a section is an array of records of
+ * one type; records name each other by index.  So the same bytes serve backend
+ * memory, shared memory and a table row, and whether an image is sound can be
+ * decided by looking at each record once (image/check.c treats every image as
+ * hostile).  Whatever could form a cycle (predicates, steps, models, tree
+ * nodes) only ever refers to records behind itself or before itself, as stated
+ * with the record.
+ *
+ * Columns.  While a block of rows is scored every value lives in a column,
+ * which is an array over the rows of the block (eval/eval.h).  The image says
+ * how many columns there are; a column number means the same thing throughout
+ * the image: an input as it came, a field after its treatment, a derived
+ * field, the probability of a category, an output.
+ *
+ * Steps fill columns from columns: the treatment of an input, a function of a
+ * derived field, the rescaling of a target.  They are three-address code, one
+ * operation on whole columns at a time; both branches of an "if" are computed
+ * for every row, which does no harm because a value that cannot be computed is
+ * only a cell that says so (MLS_TAG_INVALID).
+ *
+ * Models nest as segments do.  A model runs its entry steps, then its kernel
+ * (which fills the prediction, and for classification the probabilities), then
+ * its exit steps (Targets, Outputs).  A segment runs for the rows for which its
+ * predicate is true.
+ */
+#ifndef MLS_IMAGE_IMAGE_H
+#define MLS_IMAGE_IMAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "image/value.h"
+
+#define MLS_IMAGE_MAGIC		0x4D4C5349	/* "MLSI" */
+#define MLS_IMAGE_FORMAT	1	/* an image of another format is compiled anew */
+#define MLS_NONE			UINT32_MAX	/* no such record, no such column */
+
+/* Where records of a section that belong together start, and how many there are. */
+typedef struct MlsSpan
+{
+	uint32_t	first;
+	uint32_t	n;
+} MlsSpan;
+
+/*
+ * A constant of the document, ready to be compared with values of any type:
+ * the constant is converted to the value's type, never the value to text.
+ */
+typedef struct MlsImgConstant
+{
+	double		number;			/* if is_number */
+	double		as_float;		/* the float nearest to the text, if is_number */
+	uint32_t	text;			/* STRING */
+	uint8_t		tag;			/* of the constant by itself: MlsTag, by its declared type */
+	bool		is_number;		/* the text reads as a number */
+	bool		is_integral;	/* ... without a fraction, within 64 bits: integer has it */
+	int8_t		boolean;		/* 1, 0; -1: the text reads as no boolean */
+	int64_t		integer;
+} MlsImgConstant;
+
+/* An input that the document declares, in the order of model_fields(). */
+typedef struct MlsImgInput
+{
+	uint32_t	name;			/* STRING */
+	uint8_t		data_type;		/* MlsDataType */
+	uint8_t		op_type;		/* MlsOpType, after overrides */
+	bool		read;			/* scoring reads it: the host must give it */
+	bool		numeric;		/* integer, float, double or boolean */
+	uint32_t	column;			/* where the host puts it; MLS_NONE if not read */
+	uint32_t	treatment;		/* TREATMENT that judges it, for explanations; MLS_NONE if not read */
+} MlsImgInput;
+
+typedef struct MlsImgInterval
+{
+	double		left;
+	double		right;
+	uint32_t	closure;		/* MlsClosure */
+	uint32_t	constant;		/* the bin's value (Discretize): CONSTANT, or MLS_NONE */
+} MlsImgInterval;
+
+/* How a field's value is judged and replaced before the model sees it. */
+typedef struct MlsImgTreatment
+{
+	uint32_t	input;			/* INPUT, for messages; MLS_NONE for a field of a segment that is no input */
+	uint8_t		data_type;		/* MlsDataType that the value is read as */
+	uint8_t		op_type;		/* MlsOpType */
+	uint8_t		invalid;		/* MlsInvalidValueTreatment */
+	uint8_t		outliers;		/* MlsOutliers */
+	bool		missing_returns_invalid;
+	bool		check;			/* judge validity (a field of a segment without a treatment of its own is not judged again) */
+	bool		has_low;
+	bool		has_high;
+	double		low;
+	double		high;
+	uint32_t	missing_replacement;	/* CONSTANT of data_type, or MLS_NONE */
+	uint32_t	invalid_replacement;	/* CONSTANT of data_type, or MLS_NONE */
+	MlsSpan		valid_values;	/* INDEX, each a CONSTANT */
+	MlsSpan		invalid_values;
+	MlsSpan		missing_values;
+	MlsSpan		intervals;		/* INTERVAL */
+} MlsImgTreatment;
+
+/* One operation on columns.  What each op reads is said in lists/step_ops.h. */
+typedef struct MlsImgStep
+{
+	uint16_t	op;				/* MlsStepOp */
+	uint16_t	function;		/* of op APPLY: MlsFunction */
+	uint8_t		data_type;		/* of the result, MLS_TYPE_NONE: as it comes */
+	uint8_t		flags;			/* by op */
+	uint16_t	unused;
+	uint32_t	out;			/* column */
+	MlsSpan		arguments;		/* INDEX: columns, or constants with MLS_ARG_CONSTANT set */
+	uint32_t	record;			/* by op: TREATMENT, first INTERVAL, CONSTANT ... */
+	uint32_t	n_records;
+	uint32_t	map_missing_to; /* CONSTANT, or MLS_NONE */
+	uint32_t	default_value;	/* CONSTANT, or MLS_NONE */
+} MlsImgStep;
+#define MLS_ARG_CONSTANT	0x80000000u
+
+/* A predicate; those that it combines come behind it. */
+typedef struct MlsImgPredicate
+{
+	uint8_t		kind;			/* MlsPredicateKind */
+	uint8_t		op;				/* MlsSimpleOperator, MlsBooleanOperator */
+	bool		is_not_in;
+	uint8_t		unused;
+	uint32_t	column;			/* of the field */
+	uint32_t	constant;		/* SIMPLE: CONSTANT */
+	MlsSpan		members;		/* SIMPLE_SET: INDEX, each a CONSTANT; CODE_SET: INDEX, each a code, ascending; COMPOUND: PREDICATE */
+} MlsImgPredicate;
+
+/*
+ * A model: the document's, or that of a segment.  Models of segments come
+ * behind the one that holds them.
+ */
+typedef struct MlsImgModel
+{
+	uint8_t		kernel;			/* MlsKernel */
+	uint8_t		function;		/* MlsMiningFunction */
+	bool		float_context;
+	uint8_t		unused;
+	uint32_t	body;			/* record of the kernel's own section */
+	MlsSpan		entry_steps;	/* STEP: treatments and derived fields */
+	MlsSpan		exit_steps;		/* STEP: targets and outputs */
+	uint32_t	value;			/* column of the prediction; MLS_NONE: there is none */
+	uint32_t	entity;			/* column of the entity's id, or MLS_NONE: nobody asks */
+	MlsSpan		categories;		/* INDEX, each a CONSTANT: of classification, in the model's own order */
+	uint32_t	probabilities;	/* first of categories.n columns, or MLS_NONE */
+	uint32_t	confidences;	/* likewise */
+	MlsSpan		outputs;		/* INDEX: columns that are missing unless this model runs */
+} MlsImgModel;
+
+/* ---- RegressionModel ---- */
+
+typedef struct MlsImgRegression
+{
+	uint8_t		link;			/* MlsLink */
+	bool		ordinal;		/* cumulative probabilities */
+	bool		intercept_first;
+	bool		missing_adds_nothing;
+	MlsSpan		tables;			/* REGRESSION_TABLE */
+} MlsImgRegression;
+
+typedef struct MlsImgRegressionTable
+{
+	double		intercept;
+	MlsSpan		terms;			/* REGRESSION_TERM, in the order of adding */
+} MlsImgRegressionTable;
+
+typedef enum MlsTermKind
+{
+	MLS_TERM_NUMERIC,			/* coefficient * x ^ exponent */
+	MLS_TERM_CATEGORICAL,		/* coefficient if the field equals the constant */
+	MLS_TERM_PRODUCT			/* coefficient * product of the fields */
+} MlsTermKind;
+
+typedef struct MlsImgRegressionTerm
+{
+	double		coefficient;
+	double		exponent;
+	uint32_t	kind;			/* MlsTermKind */
+	uint32_t	column;
+	uint32_t	constant;		/* CATEGORICAL: CONSTANT */
+	MlsSpan		columns;		/* PRODUCT: INDEX */
+	uint32_t	unused;
+} MlsImgRegressionTerm;
+
+/* ---- TreeModel, in general: any predicate, any strategy ---- */
+
+typedef struct MlsImgTree
+{
+	uint8_t		missing_value_strategy; /* MlsMissingValueStrategy */
+	bool		return_last_prediction;
+	uint16_t	unused;
+	uint32_t	root;			/* TREE_NODE */
+	double		missing_value_penalty;
+} MlsImgTree;
+
+/* Children come behind their parent, next to each other. */
+typedef struct MlsImgTreeNode
+{
+	uint32_t	predicate;		/* PREDICATE */
+	uint32_t	score;			/* CONSTANT, or MLS_NONE */
+	uint32_t	entity;			/* STRING: the id, or the number that stands for it */
+	uint32_t	default_child;	/* TREE_NODE among the children, or MLS_NONE */
+	MlsSpan		children;		/* TREE_NODE */
+	MlsSpan		distributions;	/* DISTRIBUTION */
+	double		record_count;	/* NAN: none */
+} MlsImgTreeNode;
+
+typedef struct MlsImgDistribution
+{
+	uint32_t	category;		/* place among the model's categories; MLS_NONE: none of them */
+	uint32_t	unused;
+	double		record_count;	/* NAN: none */
+	double		probability;	/* of the distribution, as scoring gives it */
+	double		confidence;
+} MlsImgDistribution;
+
+/* ---- forest: sums or averages of trees with binary splits ---- */
+
+typedef struct MlsImgForest
+{
+	bool		is_float;		/* margins are floats; else doubles */
+	bool		average;		/* divide each margin by the number of its trees */
+	bool		weighted;		/* multiply each score by the tree's weight */
+	uint8_t		link;			/* MlsLink */
+	uint32_t	n_outputs;
+	uint32_t	initial;		/* NUMBER: n_outputs */
+	MlsSpan		features;		/* INDEX: columns; nodes name a feature by its place here */
+	MlsSpan		trees;			/* FOREST_TREE, in the order of adding */
+	uint32_t	scores;			/* NUMBER: leaf scores; vector leaves have n_outputs each */
+	uint32_t	n_scores;
+} MlsImgForest;
+
+typedef struct MlsImgForestTree
+{
+	double		weight;
+	uint32_t	root;			/* FOREST_NODE */
+	uint32_t	output;			/* which margin; MLS_NONE: the leaves are vectors */
+} MlsImgForestTree;
+
+/*
+ * A split, or a leaf.  Children come behind their parent.  A row goes left if
+ * its value is below the threshold ("<" or "<=" by flag), or if it is not among
+ * the codes; a missing value goes where the flag says.
+ */
+typedef struct MlsImgForestNode
+{
+	double		threshold;		/* leaf: the score, if the leaf is no vector */
+	uint32_t	feature;		/* MLS_NONE: leaf */
+	uint32_t	flags;			/* MLS_SPLIT_... */
+	uint32_t	left;			/* FOREST_NODE; leaf with a vector: first of its scores, relative to the forest's */
+	uint32_t	right;
+	MlsSpan		codes;			/* FOREST_CODES: bits, 32 codes a word */
+} MlsImgForestNode;
+#define MLS_SPLIT_OR_EQUAL		0x1 /* x <= threshold goes left; else x < threshold */
+#define MLS_SPLIT_MISSING_LEFT	0x2
+#define MLS_SPLIT_CODES			0x4 /* goes right if the value's integer part is among the codes */
+
+/* ---- MiningModel, in general ---- */
+
+typedef struct MlsImgMining
+{
+	uint8_t		method;			/* MlsMultipleModelMethod */
+	uint8_t		missing_prediction_treatment;	/* MlsMissingPredictionTreatment */
+	uint16_t	unused;
+	uint32_t	n_kept;			/* columns first_kept ... hold the segments' results where the method needs all at once */
+	double		missing_threshold;
+	MlsSpan		segments;		/* SEGMENT */
+	uint32_t	first_kept;
+	uint32_t	unused2;
+} MlsImgMining;
+
+typedef struct MlsImgSegment
+{
+	uint32_t	predicate;		/* PREDICATE */
+	uint32_t	model;			/* MODEL */
+	uint32_t	id;				/* STRING */
+	uint32_t	weight_column;	/* VariableWeight, or MLS_NONE */
+	double		weight;
+	MlsSpan		category_map;	/* INDEX: for each category of the enclosing model its place in the segment's, or MLS_NONE; empty: not classification */
+} MlsImgSegment;
+
+/* ---- what the host asks for ---- */
+
+/* Targets: what happens to a prediction before it is shown. */
+typedef struct MlsImgTarget
+{
+	double		min;			/* NAN: none, as below */
+	double		max;
+	double		rescale_factor;
+	double		rescale_constant;
+	double		default_value;
+	uint8_t		cast_integer;	/* MlsCastInteger */
+	uint8_t		data_type;		/* of the prediction */
+	bool		is_float;		/* each step rounds to float */
+	uint8_t		unused;
+	uint32_t	priors;			/* NUMBER, one for each category; MLS_NONE: none */
+} MlsImgTarget;
+
+/* Why predict() has no number for a target. */
+typedef enum MlsNoNumber
+{
+	MLS_HAS_NUMBER,
+	MLS_NO_EVENT,				/* classes, and none is the event */
+	MLS_NOT_NUMERIC				/* the prediction is no number: clusters, text */
+} MlsNoNumber;
+
+/* A target of the document's model. */
+typedef struct MlsImgResult
+{
+	uint32_t	name;			/* STRING; MLS_NONE: the document names no target */
+	uint8_t		function;		/* MlsMiningFunction */
+	uint8_t		no_number;		/* MlsNoNumber */
+	uint16_t	unused;
+	uint32_t	number;			/* column that predict() returns, or MLS_NONE */
+	uint32_t	value;			/* column of the prediction */
+	uint32_t	event;			/* place among the categories, or MLS_NONE */
+	MlsSpan		categories;		/* INDEX, each a CONSTANT */
+	uint32_t	probabilities;	/* first of categories.n columns, or MLS_NONE */
+} MlsImgResult;
+
+/* A field of the result beside the targets, in the order of predict_json. */
+typedef struct MlsImgOutput
+{
+	uint32_t	name;			/* STRING */
+	uint32_t	column;
+	uint8_t		data_type;		/* declared; MLS_TYPE_NONE: by the value's tag */
+	uint8_t		feature;		/* MlsOutputFeature */
+	bool		is_final;
+	uint8_t		unused;
+} MlsImgOutput;
+
+/* ---- the whole ---- */
+
+typedef enum MlsSection
+{
+#define MLS_SECTION(symbol, type) MLS_SECTION_##symbol,
+#include "lists/image_sections.h"
+#undef MLS_SECTION
+	MLS_N_SECTIONS
+} MlsSection;
+
+typedef struct MlsSectionEntry
+{
+	uint64_t	offset;			/* from the image's first byte, a multiple of 8 */
+	uint32_t	n;				/* records */
+	uint32_t	record_size;
+} MlsSectionEntry;
+
+typedef struct MlsImage
+{
+	uint32_t	magic;
+	uint32_t	format;
+	uint64_t	size;			/* bytes, all in all */
+	uint64_t	checksum;		/* of all bytes behind this member */
+	uint32_t	n_columns;
+	uint32_t	main_model;		/* MODEL */
+	uint32_t	default_outputs;	/* boolean: predict_json adds prediction and probabilities */
+	uint32_t	scratch_per_row;	/* bytes that kernels need for each row of a block */
+	uint64_t	scratch_fixed;	/* bytes that kernels need for each block */
+	MlsSectionEntry sections[MLS_N_SECTIONS];
+} MlsImage;
+
+/* The records of a section: MLS_RECORDS(image, TREE_NODE) is const MlsImgTreeNode *. */
+#define MLS_RECORDS(image, symbol) \
+	((const MLS_RECORD_TYPE_##symbol *) ((const char *) (image) + (image)->sections[MLS_SECTION_##symbol].offset))
+#define MLS_N_RECORDS(image, symbol) ((image)->sections[MLS_SECTION_##symbol].n)
+
+#define MLS_SECTION(symbol, type) typedef type MLS_RECORD_TYPE_##symbol;
+#include "lists/image_sections.h"
+#undef MLS_SECTION
+
+/* The text of a STRING record. */
+extern const MlsString *mls_image_string(const MlsImage *image, uint32_t code);
+
+/* The STRING with these bytes, or NULL when the model knows no such text. */
+extern const MlsString *mls_image_find_string(const MlsImage *image, const char *bytes, size_t length);
+
+/*
+ * Whether the bytes are an image that can be scored without reading or writing
+ * out of bounds and without endless loops.  NULL if so, else a sentence that
+ * says what is wrong.  The bytes must be aligned to 8.
+ */
+extern const char *mls_image_check(const void *bytes, size_t size);
+
+#endif

@@ -1,0 +1,206 @@
+/*
+ * ir/field.h
+ *	  Fields as PMML declares them: DataField, MiningField, DerivedField,
+ *	  Target, OutputField.
+ *
+ * One struct per element, one member per attribute, under PMML's names.  Text
+ * is UTF-8, NUL-terminated, in the load's arena; NULL where the attribute is
+ * absent.  A default that the standard fixes has already been put in.  "line"
+ * is the line in the document, 0 where the format has none.
+ */
+#ifndef MLS_IR_FIELD_H
+#define MLS_IR_FIELD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef enum MlsDataType
+{
+#define MLS_DATA_TYPE(symbol, name, scored) MLS_TYPE_##symbol,
+#include "lists/data_types.h"
+#undef MLS_DATA_TYPE
+	MLS_TYPE_NONE				/* attribute absent: take what the context gives */
+} MlsDataType;
+
+typedef enum MlsOpType
+{
+	MLS_OPTYPE_NONE,			/* attribute absent */
+	MLS_OPTYPE_CATEGORICAL,
+	MLS_OPTYPE_ORDINAL,
+	MLS_OPTYPE_CONTINUOUS
+} MlsOpType;
+
+/*
+ * A constant.  Documents write text; formats that hold numbers give the
+ * number.  Whoever uses it converts the text to the type of the field that it
+ * meets (a float field takes the float nearest to the text).
+ */
+typedef struct MlsLiteral
+{
+	const char *text;			/* NULL: number holds the value, or there is none */
+	double		number;			/* meaningful if is_number */
+	bool		is_number;
+} MlsLiteral;
+#define MLS_LITERAL_PRESENT(literal) ((literal).text != NULL || (literal).is_number)
+
+typedef enum MlsValueProperty
+{
+	MLS_VALUE_VALID,
+	MLS_VALUE_INVALID,
+	MLS_VALUE_MISSING
+} MlsValueProperty;
+
+typedef struct MlsValueElement	/* Value of a DataField */
+{
+	const char *value;
+	const char *displayValue;
+	MlsValueProperty property;
+	uint32_t	line;
+} MlsValueElement;
+
+typedef enum MlsClosure
+{
+	MLS_OPEN_CLOSED,
+	MLS_OPEN_OPEN,
+	MLS_CLOSED_OPEN,
+	MLS_CLOSED_CLOSED
+} MlsClosure;
+
+typedef struct MlsInterval
+{
+	MlsClosure	closure;
+	double		leftMargin;		/* -INFINITY when absent */
+	double		rightMargin;	/* INFINITY when absent */
+	uint32_t	line;
+} MlsInterval;
+
+typedef struct MlsDataField
+{
+	const char *name;
+	const char *displayName;
+	MlsOpType	optype;			/* never NONE */
+	MlsDataType dataType;		/* never NONE */
+	bool		isCyclic;		/* informs only */
+	MlsValueElement *values;
+	uint32_t	n_values;
+	MlsInterval *intervals;
+	uint32_t	n_intervals;
+	uint32_t	line;
+} MlsDataField;
+
+typedef enum MlsUsageType
+{
+	MLS_USAGE_ACTIVE,
+	MLS_USAGE_TARGET,			/* also "predicted" */
+	MLS_USAGE_SUPPLEMENTARY,
+	MLS_USAGE_GROUP,
+	MLS_USAGE_ORDER,
+	MLS_USAGE_FREQUENCY_WEIGHT,
+	MLS_USAGE_ANALYSIS_WEIGHT
+} MlsUsageType;
+
+typedef enum MlsOutliers
+{
+	MLS_OUTLIERS_AS_IS,
+	MLS_OUTLIERS_AS_MISSING_VALUES,
+	MLS_OUTLIERS_AS_EXTREME_VALUES
+} MlsOutliers;
+
+typedef enum MlsInvalidValueTreatment
+{
+	MLS_INVALID_RETURN_INVALID,
+	MLS_INVALID_AS_IS,
+	MLS_INVALID_AS_MISSING,
+	MLS_INVALID_AS_VALUE
+} MlsInvalidValueTreatment;
+
+typedef struct MlsMiningField
+{
+	const char *name;
+	MlsUsageType usageType;
+	MlsOpType	optype;			/* NONE: the DataField's */
+	double		importance;		/* NAN when absent */
+	MlsOutliers outliers;
+	double		lowValue;		/* NAN when absent */
+	double		highValue;		/* NAN when absent */
+	const char *missingValueReplacement;
+	const char *missingValueTreatment;	/* as written; informs only, but for ... */
+	bool		missing_returns_invalid;	/* ... "returnInvalid" */
+	MlsInvalidValueTreatment invalidValueTreatment;
+	bool		invalid_treatment_given;	/* the attribute was written */
+	const char *invalidValueReplacement;
+	uint32_t	line;
+} MlsMiningField;
+
+typedef struct MlsExpression MlsExpression;
+
+typedef struct MlsDerivedField
+{
+	const char *name;
+	const char *displayName;
+	MlsOpType	optype;
+	MlsDataType dataType;		/* NONE: whatever the expression gives */
+	MlsExpression *expression;
+	uint32_t	line;
+} MlsDerivedField;
+
+typedef struct MlsTargetValue
+{
+	const char *value;
+	const char *displayValue;
+	double		priorProbability;	/* NAN when absent */
+	double		defaultValue;		/* NAN when absent */
+	uint32_t	line;
+} MlsTargetValue;
+
+typedef enum MlsCastInteger
+{
+	MLS_CAST_INTEGER_NONE,
+	MLS_CAST_INTEGER_ROUND,
+	MLS_CAST_INTEGER_CEILING,
+	MLS_CAST_INTEGER_FLOOR
+} MlsCastInteger;
+
+typedef struct MlsTarget
+{
+	const char *field;			/* NULL: the model's only target */
+	MlsOpType	optype;			/* NONE: the field's */
+	MlsCastInteger castInteger;
+	double		min;			/* NAN when absent */
+	double		max;			/* NAN when absent */
+	double		rescaleConstant;	/* 0 */
+	double		rescaleFactor;	/* 1 */
+	MlsTargetValue *values;
+	uint32_t	n_values;
+	uint32_t	line;
+} MlsTarget;
+
+typedef enum MlsOutputFeature
+{
+#define MLS_OUTPUT_FEATURE(symbol, name, scored) MLS_FEATURE_##symbol,
+#include "lists/output_features.h"
+#undef MLS_OUTPUT_FEATURE
+	MLS_N_OUTPUT_FEATURES
+} MlsOutputFeature;
+
+typedef struct MlsOutputField
+{
+	const char *name;
+	const char *displayName;
+	MlsOpType	optype;
+	MlsDataType dataType;		/* NONE: whatever the feature gives */
+	MlsOutputFeature feature;
+	const char *targetField;
+	const char *value;
+	const char *segmentId;
+	int			rank;			/* 1 */
+	bool		rank_ascending; /* rankOrder="ascending" */
+	bool		isFinalResult;	/* true */
+	MlsExpression *expression;	/* of transformedValue and decision, else NULL */
+	uint32_t	line;
+} MlsOutputField;
+
+/* The name of a data type as documents write it. */
+extern const char *mls_data_type_name(MlsDataType type);
+
+#endif

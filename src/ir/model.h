@@ -1,0 +1,249 @@
+/*
+ * ir/model.h
+ *	  A model as meaning: what every model type shares, and one struct for
+ *	  each model type.
+ *
+ * The words are PMML's.  Other formats are read into the same structs; where
+ * a trainer's arithmetic is not PMML's, the difference is data in here (the
+ * numeric profile: float_context, links, margins of an ensemble), never a
+ * second path per format.
+ */
+#ifndef MLS_IR_MODEL_H
+#define MLS_IR_MODEL_H
+
+#include "ir/expression.h"
+#include "ir/predicate.h"
+
+typedef enum MlsModelType
+{
+#define MLS_MODEL_TYPE(symbol, element, member, type) MLS_MODEL_##symbol,
+#include "lists/model_types.h"
+#undef MLS_MODEL_TYPE
+	MLS_N_MODEL_TYPES
+} MlsModelType;
+
+typedef enum MlsMiningFunction
+{
+	MLS_FUNCTION_REGRESSION,
+	MLS_FUNCTION_CLASSIFICATION,
+	MLS_FUNCTION_CLUSTERING,
+	MLS_FUNCTION_ASSOCIATION_RULES,
+	MLS_FUNCTION_MIXED
+} MlsMiningFunction;
+
+typedef enum MlsLink
+{
+#define MLS_LINK(symbol, name) MLS_LINK_##symbol,
+#include "lists/links.h"
+#undef MLS_LINK
+	MLS_N_LINKS
+} MlsLink;
+
+/* ---- RegressionModel ---- */
+
+typedef struct MlsNumericPredictor
+{
+	const char *name;
+	double		exponent;		/* 1 */
+	MlsLiteral	coefficient;
+	uint32_t	line;
+} MlsNumericPredictor;
+
+typedef struct MlsCategoricalPredictor
+{
+	const char *name;
+	const char *value;
+	MlsLiteral	coefficient;
+	uint32_t	line;
+} MlsCategoricalPredictor;
+
+typedef struct MlsPredictorTerm
+{
+	const char **fields;
+	uint32_t	n_fields;
+	MlsLiteral	coefficient;
+	uint32_t	line;
+} MlsPredictorTerm;
+
+typedef struct MlsRegressionTable
+{
+	MlsLiteral	intercept;		/* number 0 when absent */
+	const char *targetCategory;
+	MlsNumericPredictor *numeric;	/* the three kinds are added in this order */
+	uint32_t	n_numeric;
+	MlsCategoricalPredictor *categorical;
+	uint32_t	n_categorical;
+	MlsPredictorTerm *terms;
+	uint32_t	n_terms;
+	uint32_t	line;
+} MlsRegressionTable;
+
+typedef struct MlsRegressionModel
+{
+	const char *targetFieldName;	/* of old documents */
+	MlsLink		normalizationMethod;
+	MlsRegressionTable *tables;
+	uint32_t	n_tables;
+
+	/* the numeric profile of trainers other than PMML's */
+	bool		intercept_first;	/* the sum starts from it */
+	bool		missing_adds_nothing;	/* a missing NumericPredictor is left out */
+} MlsRegressionModel;
+
+/* ---- TreeModel ---- */
+
+typedef enum MlsMissingValueStrategy
+{
+	MLS_MISSING_NONE,
+	MLS_MISSING_LAST_PREDICTION,
+	MLS_MISSING_NULL_PREDICTION,
+	MLS_MISSING_DEFAULT_CHILD,
+	MLS_MISSING_WEIGHTED_CONFIDENCE,
+	MLS_MISSING_AGGREGATE_NODES
+} MlsMissingValueStrategy;
+
+typedef struct MlsScoreDistribution
+{
+	const char *value;
+	double		recordCount;	/* NAN when absent, as the two below */
+	double		confidence;
+	double		probability;
+	uint32_t	line;
+} MlsScoreDistribution;
+
+typedef struct MlsNode
+{
+	MlsPredicate predicate;
+	const char *id;
+	MlsLiteral	score;
+	double		recordCount;	/* NAN when absent */
+	const char *defaultChild;	/* an id, as documents write it */
+	int32_t		default_child_index;	/* among children, for formats without ids; -1: use defaultChild */
+	uint32_t	n_children;
+	uint32_t	n_distributions;
+	struct MlsNode *children;
+	MlsScoreDistribution *distributions;
+	const double *scores;		/* leaf of a tree with several outputs: n_outputs of the ensemble; else NULL */
+	uint32_t	line;
+} MlsNode;
+
+typedef struct MlsTreeModel
+{
+	MlsMissingValueStrategy missingValueStrategy;
+	double		missingValuePenalty;	/* 1 */
+	bool		return_last_prediction; /* noTrueChildStrategy="returnLastPrediction" */
+	MlsNode    *root;
+} MlsTreeModel;
+
+/* ---- MiningModel ---- */
+
+typedef enum MlsMultipleModelMethod
+{
+	MLS_METHOD_MAJORITY_VOTE,
+	MLS_METHOD_WEIGHTED_MAJORITY_VOTE,
+	MLS_METHOD_AVERAGE,
+	MLS_METHOD_WEIGHTED_AVERAGE,
+	MLS_METHOD_MEDIAN,
+	MLS_METHOD_WEIGHTED_MEDIAN,
+	MLS_METHOD_MAX,
+	MLS_METHOD_SUM,
+	MLS_METHOD_WEIGHTED_SUM,
+	MLS_METHOD_SELECT_FIRST,
+	MLS_METHOD_SELECT_ALL,
+	MLS_METHOD_MODEL_CHAIN,
+	MLS_METHOD_MULTI_MODEL_CHAIN
+} MlsMultipleModelMethod;
+
+typedef enum MlsMissingPredictionTreatment
+{
+	MLS_PREDICTION_CONTINUE,
+	MLS_PREDICTION_SKIP_SEGMENT,
+	MLS_PREDICTION_RETURN_MISSING
+} MlsMissingPredictionTreatment;
+
+typedef struct MlsModel MlsModel;
+
+typedef struct MlsSegment
+{
+	const char *id;				/* never NULL: its 1-based position when absent */
+	MlsPredicate predicate;
+	double		weight;			/* 1 */
+	const char *variable_weight;	/* VariableWeight field, or NULL */
+	uint32_t	output;			/* of an ensemble with margins: which one it adds to */
+	MlsModel   *model;
+	uint32_t	line;
+} MlsSegment;
+
+/*
+ * The numeric profile of ensembles that trainers save themselves.  Each row
+ * has n_outputs margins.  They start from "initial"; then, in segment order,
+ * each tree's score is added to the margin that the segment names (a tree with
+ * vector leaves adds to all), times the segment's weight where the method is
+ * weightedSum.  Each step rounds to float in a float context.  Then the link
+ * makes of the margins: for classification the probabilities of the target's
+ * categories (one margin: of the second category, the other gets the rest);
+ * for regression one value for each target.
+ */
+typedef struct MlsMargins
+{
+	uint32_t	n_outputs;
+	double	   *initial;		/* n_outputs */
+	MlsLink		link;
+} MlsMargins;
+
+typedef struct MlsMiningModel
+{
+	MlsMultipleModelMethod multipleModelMethod;
+	MlsMissingPredictionTreatment missingPredictionTreatment;
+	double		missingThreshold;	/* 1 */
+	MlsSegment *segments;
+	uint32_t	n_segments;
+	MlsMargins *margins;		/* NULL in PMML documents */
+} MlsMiningModel;
+
+/* ---- what every model has ---- */
+
+typedef struct MlsVerificationField
+{
+	const char *field;
+	double		precision;		/* 1E-6 */
+	double		zeroThreshold;	/* 1E-16 */
+	uint32_t	line;
+} MlsVerificationField;
+
+typedef struct MlsModelVerification
+{
+	MlsVerificationField *fields;
+	uint32_t	n_fields;
+	const char **cells;			/* n_rows rows of n_fields; NULL: no cell, or an empty one */
+	uint32_t	n_rows;
+	uint32_t	line;
+} MlsModelVerification;
+
+struct MlsModel
+{
+	MlsModelType type;
+	const char *modelName;
+	const char *algorithmName;
+	MlsMiningFunction functionName;
+	bool		isScorable;		/* true */
+	bool		float_context;	/* x-mathContext="float": each step rounds to float */
+	MlsMiningField *fields;		/* MiningSchema */
+	uint32_t	n_fields;
+	MlsDerivedField *derived;	/* LocalTransformations */
+	uint32_t	n_derived;
+	MlsTarget  *targets;
+	uint32_t	n_targets;
+	MlsOutputField *outputs;
+	uint32_t	n_outputs;
+	MlsModelVerification *verification; /* or NULL */
+	union
+	{
+#define MLS_MODEL_TYPE(symbol, element, member, type) type *member;
+#include "lists/model_types.h"
+#undef MLS_MODEL_TYPE
+	}			u;
+	uint32_t	line;
+};
+
+#endif

@@ -1,0 +1,9 @@
+/*
+ * lists/formats.h
+ *	  Document formats: MLS_FORMAT(symbol, name for load_model's option, reader).
+ *
+ * reader is a function of the shape MlsReader (ir/document.h).
+ */
+MLS_FORMAT(PMML, "pmml", mls_read_pmml)
+MLS_FORMAT(XGBOOST_JSON, "xgboost_json", mls_read_xgboost_json)
+MLS_FORMAT(COEFFICIENTS, "coefficients", mls_read_coefficients)

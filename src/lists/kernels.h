@@ -1,0 +1,11 @@
+/*
+ * lists/kernels.h
+ *	  What can score a model of an image: MLS_KERNEL(symbol, member).
+ *
+ * eval/eval_<member>.c defines mls_eval_<member>(); compile/ chooses one for
+ * each model by its shape.
+ */
+MLS_KERNEL(REGRESSION, regression)
+MLS_KERNEL(TREE, tree)
+MLS_KERNEL(FOREST, forest)
+MLS_KERNEL(MINING, mining)

@@ -1,0 +1,21 @@
+/*
+ * lists/links.h
+ *	  From raw scores to predictions: MLS_LINK(symbol, PMML's normalizationMethod or NULL).
+ *
+ * Those with a name are PMML's; the others are a trainer's own arithmetic,
+ * which differs from PMML's in the last bits and therefore is another link.
+ * eval/link.c holds each one's formula and source.
+ */
+MLS_LINK(NONE, "none")
+MLS_LINK(SIMPLEMAX, "simplemax")
+MLS_LINK(SOFTMAX, "softmax")
+MLS_LINK(LOGIT, "logit")
+MLS_LINK(PROBIT, "probit")
+MLS_LINK(CLOGLOG, "cloglog")
+MLS_LINK(EXP, "exp")
+MLS_LINK(LOGLOG, "loglog")
+MLS_LINK(CAUCHIT, "cauchit")
+MLS_LINK(XGBOOST_SIGMOID, NULL)
+MLS_LINK(XGBOOST_SOFTMAX, NULL)
+MLS_LINK(XGBOOST_EXP, NULL)
+MLS_LINK(XGBOOST_HINGE, NULL)

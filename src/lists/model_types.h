@@ -1,0 +1,12 @@
+/*
+ * lists/model_types.h
+ *	  Model types that are scored: MLS_MODEL_TYPE(symbol, PMML element, member, struct).
+ *
+ * symbol names the enum value MLS_MODEL_<symbol>, the reader
+ * mls_pmml_<member>() and the compile step mls_compile_<member>(); member is
+ * the pointer in MlsModel's union.  Any other model element of PMML is refused
+ * at load, by name (lists/unsupported_models.h).
+ */
+MLS_MODEL_TYPE(REGRESSION, "RegressionModel", regression, MlsRegressionModel)
+MLS_MODEL_TYPE(TREE, "TreeModel", tree, MlsTreeModel)
+MLS_MODEL_TYPE(MINING, "MiningModel", mining, MlsMiningModel)

@@ -1,0 +1,20 @@
+/*
+ * lists/unsupported_models.h
+ *	  Model elements of PMML that are known and not scored yet.
+ */
+MLS_UNSUPPORTED_MODEL("AnomalyDetectionModel")
+MLS_UNSUPPORTED_MODEL("AssociationModel")
+MLS_UNSUPPORTED_MODEL("BaselineModel")
+MLS_UNSUPPORTED_MODEL("BayesianNetworkModel")
+MLS_UNSUPPORTED_MODEL("ClusteringModel")
+MLS_UNSUPPORTED_MODEL("GaussianProcessModel")
+MLS_UNSUPPORTED_MODEL("GeneralRegressionModel")
+MLS_UNSUPPORTED_MODEL("NaiveBayesModel")
+MLS_UNSUPPORTED_MODEL("NearestNeighborModel")
+MLS_UNSUPPORTED_MODEL("NeuralNetwork")
+MLS_UNSUPPORTED_MODEL("RuleSetModel")
+MLS_UNSUPPORTED_MODEL("Scorecard")
+MLS_UNSUPPORTED_MODEL("SequenceModel")
+MLS_UNSUPPORTED_MODEL("SupportVectorMachineModel")
+MLS_UNSUPPORTED_MODEL("TextModel")
+MLS_UNSUPPORTED_MODEL("TimeSeriesModel")
