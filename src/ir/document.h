@@ -59,6 +59,7 @@ typedef struct MlsLoadOptions
 	double		missing;		/* a number that means missing, beside NaN and NULL */
 	bool		all_iterations; /* iterations => 'all' instead of 'best' */
 	bool		skip_verification;	/* verify => false */
+	bool		is_text;		/* the document is UTF-8 already: an encoding declaration is ignored */
 } MlsLoadOptions;
 
 /*
