@@ -1,0 +1,51 @@
+# The scoring library by itself and its unit tests: no server header is in the
+# include path here, so that a build of it also proves the layers.
+#
+# Included by the Makefile at the top, which says what LIB_SRCS are.
+
+# A sanitized build is another build: its own folder, nothing shared.
+ifdef SANITIZE
+UNIT_DIR = build/lib-sanitize
+SANITIZE_CFLAGS = -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+else
+UNIT_DIR = build/lib
+endif
+
+LIB_CC = $(CC)
+LIB_CFLAGS ?= -O2 -g
+LIB_WARNINGS = -Wall -Wextra -Wno-unused-parameter -Wvla -Wmissing-prototypes -Wpointer-arith \
+	-Wimplicit-fallthrough=3 -Wformat-security
+LIB_ALL_CFLAGS = $(EXACT_CFLAGS) $(LIB_WARNINGS) $(LIB_CFLAGS) $(SANITIZE_CFLAGS) $(COPT) $(DEP_CFLAGS)
+
+UNIT_SRCS = $(sort $(wildcard src/test/unit/*.c))
+LIB_OBJS = $(LIB_SRCS:src/%.c=$(UNIT_DIR)/%.o)
+UNIT_OBJS = $(UNIT_SRCS:src/%.c=$(UNIT_DIR)/%.o)
+
+.PHONY: lib unit unit-build
+lib: $(UNIT_DIR)/libmlscore.a
+unit-build: $(UNIT_DIR)/unit
+
+# UNIT='word ...' runs the tests whose file or name holds one of the words
+unit: $(UNIT_DIR)/unit
+	@$(UNIT_DIR)/unit $(UNIT)
+
+$(UNIT_DIR)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(LIB_CC) $(LIB_ALL_CFLAGS) $(LIB_OBJS)' | cmp -s - $@ || echo '$(LIB_CC) $(LIB_ALL_CFLAGS) $(LIB_OBJS)' > $@
+
+# Only the PMML reader is given libxml2's headers.
+$(UNIT_DIR)/pmml/%.o: LIB_XML_CFLAGS = $(XML2_CFLAGS)
+$(UNIT_DIR)/test/%.o: LIB_XML_CFLAGS = $(XML2_CFLAGS)
+$(UNIT_DIR)/%.o: src/%.c $(UNIT_DIR)/flags
+	@mkdir -p $(@D)
+	$(LIB_CC) -Isrc $(LIB_XML_CFLAGS) $(LIB_ALL_CFLAGS) -c -o $@ $<
+
+# made anew, so that a file that has left the tree leaves the library
+$(UNIT_DIR)/libmlscore.a: $(LIB_OBJS) $(UNIT_DIR)/flags
+	@rm -f $@
+	$(AR) rcs $@ $(LIB_OBJS)
+
+$(UNIT_DIR)/unit: $(UNIT_OBJS) $(UNIT_DIR)/libmlscore.a
+	$(LIB_CC) $(SANITIZE_CFLAGS) -o $@ $(UNIT_OBJS) $(UNIT_DIR)/libmlscore.a $(LIB_LIBS)
+
+-include $(wildcard $(LIB_OBJS:.o=.d) $(UNIT_OBJS:.o=.d))
