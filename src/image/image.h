@@ -35,6 +35,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/words.h"
 #include "image/value.h"
 
 #define MLS_IMAGE_MAGIC		0x4D4C5349	/* "MLSI" */

@@ -14,21 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-typedef enum MlsDataType
-{
-#define MLS_DATA_TYPE(symbol, name, scored) MLS_TYPE_##symbol,
-#include "lists/data_types.h"
-#undef MLS_DATA_TYPE
-	MLS_TYPE_NONE				/* attribute absent: take what the context gives */
-} MlsDataType;
-
-typedef enum MlsOpType
-{
-	MLS_OPTYPE_NONE,			/* attribute absent */
-	MLS_OPTYPE_CATEGORICAL,
-	MLS_OPTYPE_ORDINAL,
-	MLS_OPTYPE_CONTINUOUS
-} MlsOpType;
+#include "base/words.h"
 
 /*
  * A constant.  Documents write text; formats that hold numbers give the
@@ -57,14 +43,6 @@ typedef struct MlsValueElement	/* Value of a DataField */
 	MlsValueProperty property;
 	uint32_t	line;
 } MlsValueElement;
-
-typedef enum MlsClosure
-{
-	MLS_OPEN_CLOSED,
-	MLS_OPEN_OPEN,
-	MLS_CLOSED_OPEN,
-	MLS_CLOSED_CLOSED
-} MlsClosure;
 
 typedef struct MlsInterval
 {
@@ -98,21 +76,6 @@ typedef enum MlsUsageType
 	MLS_USAGE_FREQUENCY_WEIGHT,
 	MLS_USAGE_ANALYSIS_WEIGHT
 } MlsUsageType;
-
-typedef enum MlsOutliers
-{
-	MLS_OUTLIERS_AS_IS,
-	MLS_OUTLIERS_AS_MISSING_VALUES,
-	MLS_OUTLIERS_AS_EXTREME_VALUES
-} MlsOutliers;
-
-typedef enum MlsInvalidValueTreatment
-{
-	MLS_INVALID_RETURN_INVALID,
-	MLS_INVALID_AS_IS,
-	MLS_INVALID_AS_MISSING,
-	MLS_INVALID_AS_VALUE
-} MlsInvalidValueTreatment;
 
 typedef struct MlsMiningField
 {
@@ -153,14 +116,6 @@ typedef struct MlsTargetValue
 	uint32_t	line;
 } MlsTargetValue;
 
-typedef enum MlsCastInteger
-{
-	MLS_CAST_INTEGER_NONE,
-	MLS_CAST_INTEGER_ROUND,
-	MLS_CAST_INTEGER_CEILING,
-	MLS_CAST_INTEGER_FLOOR
-} MlsCastInteger;
-
 typedef struct MlsTarget
 {
 	const char *field;			/* NULL: the model's only target */
@@ -174,14 +129,6 @@ typedef struct MlsTarget
 	uint32_t	n_values;
 	uint32_t	line;
 } MlsTarget;
-
-typedef enum MlsOutputFeature
-{
-#define MLS_OUTPUT_FEATURE(symbol, name, scored) MLS_FEATURE_##symbol,
-#include "lists/output_features.h"
-#undef MLS_OUTPUT_FEATURE
-	MLS_N_OUTPUT_FEATURES
-} MlsOutputFeature;
 
 typedef struct MlsOutputField
 {

@@ -22,23 +22,6 @@ typedef enum MlsModelType
 	MLS_N_MODEL_TYPES
 } MlsModelType;
 
-typedef enum MlsMiningFunction
-{
-	MLS_FUNCTION_REGRESSION,
-	MLS_FUNCTION_CLASSIFICATION,
-	MLS_FUNCTION_CLUSTERING,
-	MLS_FUNCTION_ASSOCIATION_RULES,
-	MLS_FUNCTION_MIXED
-} MlsMiningFunction;
-
-typedef enum MlsLink
-{
-#define MLS_LINK(symbol, name) MLS_LINK_##symbol,
-#include "lists/links.h"
-#undef MLS_LINK
-	MLS_N_LINKS
-} MlsLink;
-
 /* ---- RegressionModel ---- */
 
 typedef struct MlsNumericPredictor
@@ -92,16 +75,6 @@ typedef struct MlsRegressionModel
 
 /* ---- TreeModel ---- */
 
-typedef enum MlsMissingValueStrategy
-{
-	MLS_MISSING_NONE,
-	MLS_MISSING_LAST_PREDICTION,
-	MLS_MISSING_NULL_PREDICTION,
-	MLS_MISSING_DEFAULT_CHILD,
-	MLS_MISSING_WEIGHTED_CONFIDENCE,
-	MLS_MISSING_AGGREGATE_NODES
-} MlsMissingValueStrategy;
-
 typedef struct MlsScoreDistribution
 {
 	const char *value;
@@ -136,30 +109,6 @@ typedef struct MlsTreeModel
 } MlsTreeModel;
 
 /* ---- MiningModel ---- */
-
-typedef enum MlsMultipleModelMethod
-{
-	MLS_METHOD_MAJORITY_VOTE,
-	MLS_METHOD_WEIGHTED_MAJORITY_VOTE,
-	MLS_METHOD_AVERAGE,
-	MLS_METHOD_WEIGHTED_AVERAGE,
-	MLS_METHOD_MEDIAN,
-	MLS_METHOD_WEIGHTED_MEDIAN,
-	MLS_METHOD_MAX,
-	MLS_METHOD_SUM,
-	MLS_METHOD_WEIGHTED_SUM,
-	MLS_METHOD_SELECT_FIRST,
-	MLS_METHOD_SELECT_ALL,
-	MLS_METHOD_MODEL_CHAIN,
-	MLS_METHOD_MULTI_MODEL_CHAIN
-} MlsMultipleModelMethod;
-
-typedef enum MlsMissingPredictionTreatment
-{
-	MLS_PREDICTION_CONTINUE,
-	MLS_PREDICTION_SKIP_SEGMENT,
-	MLS_PREDICTION_RETURN_MISSING
-} MlsMissingPredictionTreatment;
 
 typedef struct MlsModel MlsModel;
 

@@ -1,0 +1,159 @@
+/*
+ * base/words.h
+ *	  The words of PMML that a model's meaning (ir/) and its image share.
+ *
+ * ir/ and image/ know nothing of each other; a number that compile/ copies from
+ * the one into a byte of the other is one of these enums.
+ */
+#ifndef MLS_BASE_WORDS_H
+#define MLS_BASE_WORDS_H
+
+/* ---- fields ---- */
+
+typedef enum MlsDataType
+{
+#define MLS_DATA_TYPE(symbol, name, scored) MLS_TYPE_##symbol,
+#include "lists/data_types.h"
+#undef MLS_DATA_TYPE
+	MLS_TYPE_NONE				/* attribute absent: take what the context gives */
+} MlsDataType;
+
+typedef enum MlsOpType
+{
+	MLS_OPTYPE_NONE,			/* attribute absent */
+	MLS_OPTYPE_CATEGORICAL,
+	MLS_OPTYPE_ORDINAL,
+	MLS_OPTYPE_CONTINUOUS
+} MlsOpType;
+
+typedef enum MlsClosure
+{
+	MLS_OPEN_CLOSED,
+	MLS_OPEN_OPEN,
+	MLS_CLOSED_OPEN,
+	MLS_CLOSED_CLOSED
+} MlsClosure;
+
+typedef enum MlsOutliers
+{
+	MLS_OUTLIERS_AS_IS,
+	MLS_OUTLIERS_AS_MISSING_VALUES,
+	MLS_OUTLIERS_AS_EXTREME_VALUES
+} MlsOutliers;
+
+typedef enum MlsInvalidValueTreatment
+{
+	MLS_INVALID_RETURN_INVALID,
+	MLS_INVALID_AS_IS,
+	MLS_INVALID_AS_MISSING,
+	MLS_INVALID_AS_VALUE
+} MlsInvalidValueTreatment;
+
+typedef enum MlsCastInteger
+{
+	MLS_CAST_INTEGER_NONE,
+	MLS_CAST_INTEGER_ROUND,
+	MLS_CAST_INTEGER_CEILING,
+	MLS_CAST_INTEGER_FLOOR
+} MlsCastInteger;
+
+typedef enum MlsOutputFeature
+{
+#define MLS_OUTPUT_FEATURE(symbol, name, scored) MLS_FEATURE_##symbol,
+#include "lists/output_features.h"
+#undef MLS_OUTPUT_FEATURE
+	MLS_N_OUTPUT_FEATURES
+} MlsOutputFeature;
+
+/* ---- predicates ---- */
+
+typedef enum MlsPredicateKind
+{
+	MLS_PRED_TRUE,
+	MLS_PRED_FALSE,
+	MLS_PRED_SIMPLE,			/* SimplePredicate */
+	MLS_PRED_SIMPLE_SET,		/* SimpleSetPredicate */
+	MLS_PRED_COMPOUND,			/* CompoundPredicate */
+
+	/*
+	 * Not PMML: some trainers code categories as numbers.  True when the
+	 * field's value, truncated toward zero, is one of the codes; false for
+	 * every other number, negative or huge ones too; unknown when missing.
+	 */
+	MLS_PRED_CODE_SET
+} MlsPredicateKind;
+
+typedef enum MlsSimpleOperator
+{
+	MLS_OP_EQUAL,
+	MLS_OP_NOT_EQUAL,
+	MLS_OP_LESS_THAN,
+	MLS_OP_LESS_OR_EQUAL,
+	MLS_OP_GREATER_THAN,
+	MLS_OP_GREATER_OR_EQUAL,
+	MLS_OP_IS_MISSING,
+	MLS_OP_IS_NOT_MISSING
+} MlsSimpleOperator;
+
+typedef enum MlsBooleanOperator
+{
+	MLS_BOOL_AND,
+	MLS_BOOL_OR,
+	MLS_BOOL_XOR,
+	MLS_BOOL_SURROGATE
+} MlsBooleanOperator;
+
+/* ---- models ---- */
+
+typedef enum MlsMiningFunction
+{
+	MLS_FUNCTION_REGRESSION,
+	MLS_FUNCTION_CLASSIFICATION,
+	MLS_FUNCTION_CLUSTERING,
+	MLS_FUNCTION_ASSOCIATION_RULES,
+	MLS_FUNCTION_MIXED
+} MlsMiningFunction;
+
+typedef enum MlsLink
+{
+#define MLS_LINK(symbol, name) MLS_LINK_##symbol,
+#include "lists/links.h"
+#undef MLS_LINK
+	MLS_N_LINKS
+} MlsLink;
+
+typedef enum MlsMissingValueStrategy
+{
+	MLS_MISSING_NONE,
+	MLS_MISSING_LAST_PREDICTION,
+	MLS_MISSING_NULL_PREDICTION,
+	MLS_MISSING_DEFAULT_CHILD,
+	MLS_MISSING_WEIGHTED_CONFIDENCE,
+	MLS_MISSING_AGGREGATE_NODES
+} MlsMissingValueStrategy;
+
+typedef enum MlsMultipleModelMethod
+{
+	MLS_METHOD_MAJORITY_VOTE,
+	MLS_METHOD_WEIGHTED_MAJORITY_VOTE,
+	MLS_METHOD_AVERAGE,
+	MLS_METHOD_WEIGHTED_AVERAGE,
+	MLS_METHOD_MEDIAN,
+	MLS_METHOD_WEIGHTED_MEDIAN,
+	MLS_METHOD_MAX,
+	MLS_METHOD_SUM,
+	MLS_METHOD_WEIGHTED_SUM,
+	MLS_METHOD_SELECT_FIRST,
+	MLS_METHOD_SELECT_ALL,
+	MLS_METHOD_MODEL_CHAIN,
+	MLS_METHOD_MULTI_MODEL_CHAIN
+} MlsMultipleModelMethod;
+
+typedef enum MlsMissingPredictionTreatment
+{
+	MLS_PREDICTION_CONTINUE,
+	MLS_PREDICTION_SKIP_SEGMENT,
+	MLS_PREDICTION_RETURN_MISSING
+} MlsMissingPredictionTreatment;
+
+#endif
