@@ -480,3 +480,27 @@ def trainer_fixture(name, producer, trainer_words, data, generator, columns, che
     for r, t, j in dropped[:int(os.environ.get("SHOW", "2"))]:
         print("    left out:", {k: v for k, v in r.items()}, "\n       trainer", t, "\n       jpmml  ",
               j if j != INVALID else evaluator.row(r)[1])
+
+
+def jpmml_fixture(name, producer, data, generator, columns, checks, rows, event=None, load=None,
+                  words="", overrides=None, reference=None, document="model.pmml", verify=False, quiet=False,
+                  rename=None):
+    """A fixture whose answers are JPMML-Evaluator's on the same document.
+
+    overrides(row, answers) -> answers may replace some, by an independent calculation of the
+    answer that the document calls for; `words` then says which and why.
+    rename: field name -> column name, where a column cannot have the field's name.
+    """
+    path = os.path.join(FIXTURES, name, document)
+    evaluator = Jpmml(path, verify)
+    evaluator.names = rename or {}
+    rows = unique([{c: plain(r.get(c)) for c, _ in columns} for r in rows])
+    answers = jpmml_answers(evaluator, rows, checks, event)
+    if overrides:
+        answers = [overrides(r, a) for r, a in zip(rows, answers)]
+    if reference is None:
+        reference = "JPMML-Evaluator %s on the same document" % Jpmml.version
+    write_fixture(name, producer, reference + words, data, generator, columns, checks, rows, answers, load=load)
+    if not quiet:
+        print("    model fields", ",".join(evaluator.inputs)[:120], "->", ",".join(evaluator.outputs)[:150])
+    return answers

@@ -39,6 +39,7 @@ CREDIT = "credit_data (r-cran-modeldata 1.1.0, MIT)"
 CHURN = "wa_churn (r-cran-modeldata 1.1.0, MIT)"
 AMES = "ames (r-cran-modeldata 1.1.0, MIT)"
 HPC = "hpc_data (r-cran-modeldata 1.1.0, MIT)"
+FLOATS = "scikit-learn itself gives its linear models unrounded inputs, the document all models float ones"
 ATTRITION = "attrition (r-cran-modeldata 1.1.0, MIT)"
 
 CREDIT_COLUMNS = [("Seniority", "int4"), ("Home", "text"), ("Time", "int4"), ("Age", "int4"),
@@ -108,9 +109,26 @@ def class_checks(classes, event, rel, floor, outputs=True):
     return checks
 
 
+def finish(name, producer, words, data, columns, checks, asked, trainer, event, by_document):
+    """The trainer's answers, or JPMML-Evaluator's where the document says something else (why: by_document)."""
+    load = {"event": event} if event else None
+    if not by_document:
+        fx.trainer_fixture(name, producer, words, data, SCRIPT, columns, checks, asked, trainer,
+                           event=event, load=load)
+        return
+    asked = fx.unique([{c: r.get(c) for c, _ in columns} for r in asked])
+    answers = fx.jpmml_fixture(name, producer, data, SCRIPT, columns, checks, asked, event=event, load=load,
+                               words="; " + by_document)
+    worst = 0.0
+    for t, a in zip(trainer(asked), answers):
+        if t is not None and a != fx.INVALID:
+            worst = max([worst] + [abs(a[k] - t[k]) / max(1e-30, abs(t[k])) for k in t if isinstance(t[k], float)])
+    print("    the trainer's own answers differ from these by up to %.1e" % worst)
+
+
 def classifier(name, pipeline, columns, data, rows, y, edges, event=None, rel=1e-13, floor=1e-6,
                ordinary=40, producer=PRODUCER, contract=None, words="predict and predict_proba of the fitted pipeline",
-               single=(), aliases=None, options=None, target="y", **edge):
+               single=(), aliases=None, options=None, target="y", by_document=None, **edge):
     X = frame(rows, columns)
     y = pd.Series(list(y), name=target)
     pipeline.fit(X, y)
@@ -141,13 +159,12 @@ def classifier(name, pipeline, columns, data, rows, y, edges, event=None, rel=1e
             return a
         return ask_each(rs, columns, ask)
 
-    fx.trainer_fixture(name, producer, words, data, SCRIPT, columns, checks, asked, trainer,
-                       event=event, load={"event": event} if event else None)
+    finish(name, producer, words, data, columns, checks, asked, trainer, event, by_document)
 
 
 def regressor(name, pipeline, columns, data, rows, y, edges, target="y", rel=1e-13, floor=1, ordinary=40,
               producer=PRODUCER, contract=None, words="predict of the fitted pipeline", single=(),
-              aliases=None, options=None, **edge):
+              aliases=None, options=None, by_document=None, **edge):
     X = frame(rows, columns)
     pipeline.fit(X, pd.Series(list(y), name=target, dtype="float64"))
     folder = fx.folder(name)
@@ -171,7 +188,7 @@ def regressor(name, pipeline, columns, data, rows, y, edges, target="y", rel=1e-
             return {"predict": v, target: v}
         return ask_each(rs, columns, ask)
 
-    fx.trainer_fixture(name, producer, words, data, SCRIPT, columns, checks, asked, trainer)
+    finish(name, producer, words, data, columns, checks, asked, trainer, None, by_document)
 
 
 # ---------------------------------------------------------------- the models
@@ -264,7 +281,284 @@ def tree_ames():
               rel=None, single=("Longitude", "Latitude"), per_field=4, extremes=(0, 1e30, -1e30))
 
 
+def forest_credit():
+    raw = fx.modeldata("credit_data")
+    rows = fx.typed(raw, CREDIT_COLUMNS)
+    classifier("sklearn_forest_credit",
+               PMMLPipeline([("map", mixed(CREDIT_COLUMNS)),
+                             ("model", RandomForestClassifier(15, max_depth=6, min_samples_leaf=5, random_state=3))]),
+               CREDIT_COLUMNS, CREDIT, rows, [r["Status"] for r in raw], True, event="bad", target="Status",
+               rel=None, extremes=(0, 1e30, -1e30))
+
+
+def forest_ames():
+    raw = fx.modeldata("ames")
+    rows = fx.typed(raw, AMES_COLUMNS)
+    regressor("sklearn_forest_ames",
+              PMMLPipeline([("map", mixed(AMES_COLUMNS)),
+                            ("model", RandomForestRegressor(12, max_depth=6, min_samples_leaf=4, random_state=4))]),
+              AMES_COLUMNS, AMES, rows, [float(r["Sale_Price"]) for r in raw], True, target="Sale_Price",
+              rel=None, single=("Longitude", "Latitude"), per_field=3, extremes=(0, 1e30, -1e30))
+
+
+def extra_trees_ames():
+    """Without compaction of the trees: every node as binary splits, lessOrEqual and greaterThan."""
+    raw = fx.modeldata("ames")
+    rows = fx.typed(raw, AMES_COLUMNS)
+    numeric = [c for c in AMES_COLUMNS if c[1] != "text"]
+    regressor("sklearn_extratrees_ames",
+              PMMLPipeline([("map", ColumnTransformer([("num", SimpleImputer(strategy="constant", fill_value=-1.0),
+                                                        [c for c, _ in numeric])])),
+                            ("model", ExtraTreesRegressor(10, max_depth=5, random_state=5))]),
+              numeric, AMES, rows, [float(r["Sale_Price"]) for r in raw], True, target="Sale_Price",
+              rel=None, single=("Longitude", "Latitude"), per_field=3, extremes=(0, 1e30, -1e30),
+              options={"compact": False, "numeric": False})
+
+
+def gb_churn():
+    raw = fx.modeldata("wa_churn")
+    rows = fx.typed(raw, CHURN_COLUMNS)
+    classifier("sklearn_gb_churn",
+               PMMLPipeline([("map", mixed(CHURN_COLUMNS)),
+                             ("model", GradientBoostingClassifier(n_estimators=20, max_depth=3, random_state=6))]),
+               CHURN_COLUMNS, CHURN, rows, [r["churn"] for r in raw], True, event="Yes", target="churn",
+               floor=1e-3, single=("monthly_charges", "total_charges"), per_field=3)
+
+
+def gb_hpc():
+    raw = fx.modeldata("hpc_data")
+    rows = fx.typed(raw, HPC_COLUMNS)
+    classifier("sklearn_gb_hpc",
+               PMMLPipeline([("map", mixed(HPC_COLUMNS)),
+                             ("model", GradientBoostingClassifier(n_estimators=8, max_depth=3, random_state=7))]),
+               HPC_COLUMNS, HPC, rows, [r["class"] for r in raw], True, target="class", floor=1e-3,
+               single=[c for c, t in HPC_COLUMNS if t == "float8"])
+
+
+def gb_ames():
+    raw = fx.modeldata("ames")
+    rows = fx.typed(raw, AMES_COLUMNS)
+    regressor("sklearn_gb_ames",
+              PMMLPipeline([("map", mixed(AMES_COLUMNS)),
+                            ("model", GradientBoostingRegressor(n_estimators=25, max_depth=3, random_state=8))]),
+              AMES_COLUMNS, AMES, rows, [float(r["Sale_Price"]) for r in raw], True, target="Sale_Price",
+              single=("Longitude", "Latitude"), per_field=3, extremes=(0, 1e30, -1e30))
+
+
+def levels(columns, **kw):
+    """Numbers as they are, missing ones too; text as ordinal codes."""
+    return ColumnTransformer([
+        ("num", "passthrough", of_type(columns, False)),
+        ("cat", OrdinalEncoder(**kw), of_type(columns, True))])
+
+
+def hgb_credit():
+    """Missing numbers stay missing, levels as sets."""
+    raw = fx.modeldata("credit_data")
+    rows = fx.typed(raw, CREDIT_COLUMNS)
+    cat = [i + len(of_type(CREDIT_COLUMNS, False)) for i in range(len(of_type(CREDIT_COLUMNS, True)))]
+    classifier("sklearn_histgb_credit",
+               PMMLPipeline([("map", levels(CREDIT_COLUMNS)),
+                             ("model", HistGradientBoostingClassifier(max_iter=12, max_leaf_nodes=12,
+                                                                      categorical_features=cat, random_state=9))]),
+               CREDIT_COLUMNS, CREDIT, rows, [r["Status"] for r in raw], True, event="bad", target="Status",
+               floor=1e-3)
+
+
+def hgb_ames():
+    raw = fx.modeldata("ames")
+    rows = fx.typed(raw, AMES_COLUMNS)
+    for i, r in enumerate(rows):        # ames has no gaps: every 11th basement and garage gets one
+        if i % 11 == 3:
+            r["Total_Bsmt_SF"] = None
+        if i % 13 == 5:
+            r["Garage_Area"] = None
+    regressor("sklearn_histgb_ames",
+              PMMLPipeline([("map", levels(AMES_COLUMNS)),
+                            ("model", HistGradientBoostingRegressor(max_iter=15, max_leaf_nodes=10, random_state=10))]),
+              AMES_COLUMNS, AMES, rows, [float(r["Sale_Price"]) for r in raw], True, target="Sale_Price",
+              per_field=3, extremes=(0, 1e30, -1e30))
+
+
+def stacking_churn():
+    """A chain: a tree and a logistic model feed a logistic model."""
+    raw = fx.modeldata("wa_churn")
+    rows = fx.typed(raw, CHURN_COLUMNS)
+    stack = StackingClassifier([("tree", DecisionTreeClassifier(max_depth=5, min_samples_leaf=20, random_state=11)),
+                                ("logit", LogisticRegression(max_iter=2000))],
+                               final_estimator=LogisticRegression(max_iter=2000), cv=3)
+    classifier("sklearn_stacking_churn", PMMLPipeline([("map", mixed(CHURN_COLUMNS, StandardScaler())), ("model", stack)]),
+               CHURN_COLUMNS, CHURN, rows, [r["churn"] for r in raw], False, event="Yes", target="churn", floor=1e-3, by_document=FLOATS)
+
+
+def voting_hpc():
+    """Soft voting with weights."""
+    raw = fx.modeldata("hpc_data")
+    rows = fx.typed(raw, HPC_COLUMNS)
+    vote = VotingClassifier([("tree", DecisionTreeClassifier(max_depth=4, random_state=12)),
+                             ("logit", LogisticRegression(max_iter=5000)),
+                             ("forest", RandomForestClassifier(5, max_depth=4, random_state=13))],
+                            voting="soft", weights=[1, 2, 0.5])
+    classifier("sklearn_voting_hpc", PMMLPipeline([("map", mixed(HPC_COLUMNS)), ("model", vote)]),
+               HPC_COLUMNS, HPC, rows, [r["class"] for r in raw], False, target="class", floor=1e-3,
+               extremes=(0, -1, 1000), by_document=FLOATS)
+
+
+def voting_ames():
+    raw = fx.modeldata("ames")
+    rows = fx.typed(raw, AMES_COLUMNS)
+    vote = VotingRegressor([("tree", DecisionTreeRegressor(max_depth=5, random_state=14)),
+                            ("ridge", Ridge(alpha=1.0))], weights=[3, 2])
+    regressor("sklearn_voting_ames", PMMLPipeline([("map", mixed(AMES_COLUMNS, StandardScaler())), ("model", vote)]),
+              AMES_COLUMNS, AMES, rows, [float(r["Sale_Price"]) for r in raw], False, target="Sale_Price",
+              floor=1e5, by_document=FLOATS)
+
+
+# ---------------------------------------------------------------- XGBoost
+
+def xgboost_fixture(name, pipeline, columns, data, rows, y, target, event=None, edges=True, **edge):
+    """XGBoost through PMML: JPMML-Evaluator is the reference, single precision throughout."""
+    from sklearn.preprocessing import LabelEncoder
+    X = frame(rows, columns)
+    y = list(y)
+    classes = None
+    if isinstance(y[0], str):
+        coder = LabelEncoder().fit(y)
+        classes = [str(c) for c in coder.classes_]
+        pipeline.fit(X, pd.Series(coder.transform(y), name=target))
+        classes = [str(i) for i in range(len(classes))]
+    else:
+        pipeline.fit(X, pd.Series(y, name=target, dtype="float64"))
+    folder = fx.folder(name)
+    doc = os.path.join(folder, "model.pmml")
+    export(pipeline, doc)
+    ulp = {"contract": "float32_ulp", "ulp": 2}
+    if classes:
+        checks = [fx.check("class", "predict_class")]
+        if event:
+            checks.append(fx.check("predict", "predict", **ulp))
+        for c in classes:
+            checks.append(fx.check("p_" + c, "predict_proba_of", **{"class": c}, **ulp))
+            checks.append(fx.check("probability(%s)" % c, "predict_json", **ulp))
+    else:
+        checks = [fx.check("predict", "predict", **ulp), fx.check(target, "predict_json", **ulp)]
+    base = rows[::max(1, len(rows) // 40)][:40]
+    asked = base + fx.edge_rows(base, columns, doc, **edge)
+    answers = fx.jpmml_fixture(name, "XGBoost 3.2.0, sklearn2pmml 0.133.1", data, SCRIPT, columns, checks, asked,
+                               event=event, load={"event": event} if event else None)
+    worst = 0.0
+    asked = fx.unique([{c: r.get(c) for c, _ in columns} for r in asked])
+    for r, a in zip(asked, answers):
+        if a == fx.INVALID:
+            continue
+        f = frame([r], columns)
+        try:
+            t = pipeline.predict_proba(f)[0] if classes else pipeline.predict(f)
+        except Exception:
+            continue
+        for c, x in zip(classes or ["predict"], t):
+            b = a["p_" + c] if classes else a[c]
+            worst = max(worst, abs(b - float(x)) / max(abs(float(x)), 1e-30))
+    print("    XGBoost's own answers differ from these by up to %.1e" % worst)
+
+
+def xgb_credit():
+    import xgboost
+    raw = fx.modeldata("credit_data")
+    rows = fx.typed(raw, CREDIT_COLUMNS)
+    gaps = ColumnTransformer([("num", "passthrough", of_type(CREDIT_COLUMNS, False)),
+                              ("cat", Pipeline([("impute", SimpleImputer(strategy="most_frequent")),
+                                                ("hot", one_hot(handle_unknown="ignore"))]),
+                               of_type(CREDIT_COLUMNS, True))])
+    xgboost_fixture("sklearn_xgboost_credit",
+                    PMMLPipeline([("map", gaps),
+                                  ("model", xgboost.XGBClassifier(n_estimators=12, max_depth=4, random_state=15, n_jobs=1))]),
+                    CREDIT_COLUMNS, CREDIT, rows, [r["Status"] for r in raw], "Status", event="1",
+                    single=[c for c, _ in CREDIT_COLUMNS])
+
+
+def xgb_hpc():
+    import xgboost
+    raw = fx.modeldata("hpc_data")
+    rows = fx.typed(raw, HPC_COLUMNS)
+    xgboost_fixture("sklearn_xgboost_hpc",
+                    PMMLPipeline([("map", mixed(HPC_COLUMNS)),
+                                  ("model", xgboost.XGBClassifier(n_estimators=6, max_depth=4, random_state=16, n_jobs=1))]),
+                    HPC_COLUMNS, HPC, rows, [r["class"] for r in raw], "class",
+                    single=[c for c, t in HPC_COLUMNS if t == "float8"])
+
+
+def xgb_ames():
+    import xgboost
+    raw = fx.modeldata("ames")
+    rows = fx.typed(raw, AMES_COLUMNS)
+    for i, r in enumerate(rows):
+        if i % 11 == 3:
+            r["Total_Bsmt_SF"] = None
+    xgboost_fixture("sklearn_xgboost_ames",
+                    PMMLPipeline([("map", levels(AMES_COLUMNS)),
+                                  ("model", xgboost.XGBRegressor(n_estimators=15, max_depth=4, random_state=17, n_jobs=1))]),
+                    AMES_COLUMNS, AMES, rows, [float(r["Sale_Price"]) / 1000 for r in raw], "price_k",
+                    single=("Longitude", "Latitude", "Total_Bsmt_SF", "Garage_Area"), per_field=3)
+
+
+def xgb_poisson():
+    import xgboost
+    raw = fx.modeldata("attrition")
+    rows = fx.typed(raw, ATTRITION_COLUMNS)
+    xgboost_fixture("sklearn_xgboost_poisson_attrition",
+                    PMMLPipeline([("map", mixed(ATTRITION_COLUMNS)),
+                                  ("model", xgboost.XGBRegressor(objective="count:poisson", n_estimators=15, max_depth=3,
+                                                                 random_state=18, n_jobs=1))]),
+                    ATTRITION_COLUMNS, ATTRITION, rows, [float(r["NumCompaniesWorked"]) for r in raw],
+                    "NumCompaniesWorked", extremes=(0, -1, 100))
+
+
+# ---------------------------------------------------------------- LightGBM
+
+def lgbm_credit():
+    import lightgbm
+    raw = fx.modeldata("credit_data")
+    rows = fx.typed(raw, CREDIT_COLUMNS)
+    text = of_type(CREDIT_COLUMNS, True)
+    k = len(of_type(CREDIT_COLUMNS, False))
+    pipeline = PMMLPipeline([("map", levels(CREDIT_COLUMNS)),
+                             ("model", lightgbm.LGBMClassifier(n_estimators=12, num_leaves=12, random_state=19,
+                                                               n_jobs=1, verbose=-1,
+                                                               categorical_feature=[k + i for i in range(len(text))]))])
+    classifier("sklearn_lightgbm_credit", pipeline, CREDIT_COLUMNS, CREDIT, rows, [r["Status"] for r in raw],
+               True, event="bad", target="Status", floor=1e-3, producer="LightGBM 4.7.0, sklearn2pmml 0.133.1")
+
+
+def lgbm_ames():
+    import lightgbm
+    raw = fx.modeldata("ames")
+    rows = fx.typed(raw, AMES_COLUMNS)
+    pipeline = PMMLPipeline([("map", mixed(AMES_COLUMNS)),
+                             ("model", lightgbm.LGBMRegressor(n_estimators=15, num_leaves=10, random_state=20,
+                                                              n_jobs=1, verbose=-1, boosting_type="gbdt"))])
+    regressor("sklearn_lightgbm_ames", pipeline, AMES_COLUMNS, AMES, rows,
+              [float(r["Sale_Price"]) for r in raw], True, target="Sale_Price", per_field=3,
+              producer="LightGBM 4.7.0, sklearn2pmml 0.133.1")
+
+
+ALL = {"logistic_churn": logistic_churn, "linear_ames": linear_ames, "ridge_ames": ridge_ames,
+       "multinomial_hpc": multinomial_hpc, "poisson_attrition": poisson_attrition,
+       "tree_credit": tree_credit, "tree_ames": tree_ames, "forest_credit": forest_credit,
+       "forest_ames": forest_ames, "extratrees_ames": extra_trees_ames, "gb_churn": gb_churn,
+       "gb_hpc": gb_hpc, "gb_ames": gb_ames, "histgb_credit": hgb_credit, "histgb_ames": hgb_ames,
+       "stacking_churn": stacking_churn, "voting_hpc": voting_hpc, "voting_ames": voting_ames,
+       "xgboost_credit": xgb_credit, "xgboost_hpc": xgb_hpc, "xgboost_ames": xgb_ames,
+       "xgboost_poisson_attrition": xgb_poisson, "lightgbm_credit": lgbm_credit,
+       "lightgbm_ames": lgbm_ames}
+
 if __name__ == "__main__":
-    for f in (logistic_churn, linear_ames, ridge_ames, multinomial_hpc, poisson_attrition, tree_credit, tree_ames):
-        if fx.wanted("sklearn_" + f.__name__):
-            f()
+    for name, make in ALL.items():
+        if fx.wanted("sklearn_" + name):
+            try:
+                make()
+            except Exception as e:
+                if not os.environ.get("KEEP_GOING"):
+                    raise
+                import traceback
+                traceback.print_exc(limit=3)
