@@ -3,8 +3,7 @@
  *	  Numbers as text, exactly.
  *
  * PMML writes numbers as XML Schema does.  All functions ignore surrounding
- * white space, read the whole text or fail, and need LC_NUMERIC "C", which is
- * what a PostgreSQL backend has and a C program starts with.
+ * white space, read the whole text or fail, and do not depend on a locale.
  */
 #ifndef MLS_BASE_NUMBER_H
 #define MLS_BASE_NUMBER_H
@@ -27,6 +26,9 @@ extern bool mls_parse_int64(const char *text, size_t length, int64_t *value);
 
 /* true/false in any case; any number equal to 1 or 0 */
 extern bool mls_parse_boolean(const char *text, size_t length, bool *value);
+
+/* What a numeric field takes as its value: as mls_parse_double; true is 1, false is 0. */
+extern bool mls_parse_number(const char *text, size_t length, double *value);
 
 #define MLS_NUMBER_TEXT 32		/* bytes that the two below may need */
 

@@ -1,0 +1,215 @@
+/*
+ * test/unit/test_base.c
+ *	  Unit tests of base/: arena, problems and the way out, maps, vectors.
+ */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "test.h"
+
+/* A host that counts what it gave and can be told to say "stop". */
+typedef struct CountingHost
+{
+	int			blocks;
+	bool		cancelled;
+} CountingHost;
+
+static void *
+counting_alloc(void *context, size_t size)
+{
+	((CountingHost *) context)->blocks++;
+	return malloc(size);
+}
+
+static void
+counting_free(void *context, void *pointer)
+{
+	((CountingHost *) context)->blocks--;
+	free(pointer);
+}
+
+static bool
+counting_cancelled(void *context)
+{
+	return ((CountingHost *) context)->cancelled;
+}
+
+TEST(an_arena_gives_zeroed_aligned_memory_within_its_limit)
+{
+	CountingHost counts = {0};
+	MlsHost		host = {&counts, counting_alloc, counting_free, counting_cancelled};
+	MlsArena	arena;
+	size_t		given = 0;
+
+	mls_arena_init(&arena, &host, 1000000);
+	for (size_t size = 0;; size = (size * 7 + 3) % 40000)
+	{
+		unsigned char *p = mls_arena_alloc(&arena, size);
+
+		if (!p)
+			break;
+		CHECK((uintptr_t) p % 8 == 0);
+		for (size_t i = 0; i < size; i++)
+		{
+			if (p[i] != 0)
+			{
+				CHECK(p[i] == 0);
+				break;
+			}
+		}
+		memset(p, 0xff, size);
+		given += size;
+	}
+	CHECK(given > 800000);
+	CHECK(arena.used <= 1000000);
+	CHECK(mls_arena_alloc(&arena, SIZE_MAX) == NULL);
+	mls_arena_reset(&arena);
+	CHECK_INT(counts.blocks, 0);
+	CHECK(mls_arena_alloc(&arena, 500000) != NULL);
+	CHECK(mls_arena_alloc(&arena, 600000) == NULL);
+	mls_arena_reset(&arena);
+	CHECK_INT(counts.blocks, 0);
+}
+
+static void
+two_problems(MlsLoad *load, void *arg)
+{
+	mls_problem(load, MLS_UNSUPPORTED, "line 3, X", "Try Y.", "element %s is not known", "X");
+	mls_problem(load, MLS_INVALID, NULL, NULL, "%0600d", 7);
+	*(int *) arg = 1;
+	mls_stop_if_problems(load);
+	*(int *) arg = 2;
+}
+
+TEST(problems_are_kept_in_order_and_end_the_run)
+{
+	MlsLoad		load;
+	int			reached = 0;
+
+	mls_load_init(&load, &mls_malloc_host, 1 << 20);
+	CHECK_INT(mls_run(&load, two_problems, &reached), MLS_UNSUPPORTED);
+	CHECK_INT(reached, 1);
+	CHECK_INT(load.n_problems, 2);
+	CHECK_STRING(load.problems->place, "line 3, X");
+	CHECK_STRING(load.problems->hint, "Try Y.");
+	CHECK_STRING(load.problems->message, "element X is not known");
+	CHECK_INT(load.problems->next->code, MLS_INVALID);
+	CHECK_INT(strlen(load.problems->next->message), 600);
+	CHECK(load.problems->next->next == NULL);
+	mls_load_free(&load);
+}
+
+static void
+thousand_problems(MlsLoad *load, void *arg)
+{
+	for (int i = 0; i < 1000; i++)
+		mls_problem(load, MLS_INVALID, NULL, NULL, "problem %d", i);
+}
+
+TEST(problems_beyond_the_limit_are_only_counted)
+{
+	MlsLoad		load;
+	int			n = 0;
+
+	mls_load_init(&load, &mls_malloc_host, 1 << 20);
+	CHECK_INT(mls_run(&load, thousand_problems, NULL), MLS_INVALID);
+	for (MlsProblem *problem = load.problems; problem; problem = problem->next)
+		n++;
+	CHECK_INT(n, MLS_MAX_PROBLEMS);
+	CHECK_INT(load.n_problems, 1000);
+	mls_load_free(&load);
+}
+
+static void
+allocate_for_ever(MlsLoad *load, void *arg)
+{
+	for (;;)
+		mls_alloc(load, 1000);
+}
+
+static void
+allocate_too_much_at_once(MlsLoad *load, void *arg)
+{
+	mls_alloc_n(load, SIZE_MAX / 2, 4);
+}
+
+static void
+wait_for_cancel(MlsLoad *load, void *arg)
+{
+	for (int i = 0;; i++)
+	{
+		if (i == 5000)
+			((CountingHost *) arg)->cancelled = true;
+		mls_tick(load);
+	}
+}
+
+TEST(running_out_of_memory_and_being_cancelled_leave_with_a_message)
+{
+	CountingHost counts = {0};
+	MlsHost		host = {&counts, counting_alloc, counting_free, counting_cancelled};
+	MlsLoad		load;
+
+	mls_load_init(&load, &host, 3 << 20);
+	CHECK_INT(mls_run(&load, allocate_for_ever, NULL), MLS_TOO_LARGE);
+	CHECK_CONTAINS(load.problems->message, "3 MB");
+	mls_load_free(&load);
+	CHECK_INT(mls_run(&load, allocate_too_much_at_once, NULL), MLS_TOO_LARGE);
+	mls_load_free(&load);
+	CHECK_INT(mls_run(&load, wait_for_cancel, &counts), MLS_CANCELLED);
+	CHECK_CONTAINS(load.problems->message, "cancelled");
+	mls_load_free(&load);
+	CHECK_INT(counts.blocks, 0);
+}
+
+static void
+fill_map_and_vector(MlsLoad *load, void *arg)
+{
+	MlsMap		map = {0};
+	MlsVec		vec = {0};
+
+	for (int i = 0; i < 5000; i++)
+	{
+		int		   *item = MLS_PUSH(load, &vec, int);
+
+		CHECK_INT(*item, 0);
+		*item = i;
+	}
+	CHECK_INT(vec.n, 5000);
+	for (int i = 0; i < 5000; i++)
+	{
+		CHECK_INT(MLS_ITEM(&vec, int, i), i);
+		CHECK(mls_map_put(load, &map, mls_format(load, "name%d", i), &MLS_ITEM(&vec, int, i)) ==
+			  &MLS_ITEM(&vec, int, i));
+	}
+	/* the first one stays */
+	CHECK(mls_map_put(load, &map, "name77", &vec) == &MLS_ITEM(&vec, int, 77));
+	for (int i = 0; i < 5000; i++)
+		CHECK(mls_map_get(&map, mls_format(load, "name%d", i)) == &MLS_ITEM(&vec, int, i));
+	CHECK(mls_map_get(&map, "name5000") == NULL);
+	CHECK(mls_map_get(&map, "") == NULL);
+	*(bool *) arg = true;
+}
+
+TEST(maps_and_vectors_grow)
+{
+	MlsLoad		load;
+	bool		reached = false;
+
+	mls_load_init(&load, &mls_malloc_host, 1 << 24);
+	CHECK_INT(mls_run(&load, fill_map_and_vector, &reached), MLS_OK);
+	CHECK(reached);
+	mls_load_free(&load);
+}
+
+TEST(bytes_are_hashed_by_fnv_1a)
+{
+	/* test vectors of the algorithm's authors */
+	CHECK(mls_hash_bytes("", 0) == 0x811c9dc5);
+	CHECK(mls_hash_bytes("a", 1) == 0xe40c292c);
+	CHECK(mls_hash_bytes("foobar", 6) == 0xbf9cf968);
+}
