@@ -82,7 +82,7 @@ FORCE:
 ifneq ($(filter check demo,$(MAKECMDGOALS)),)
 .PHONY: check demo
 check demo:
-	@PG_CONFIG='$(PG_CONFIG)' tools/$@.sh
+	@PG_CONFIG='$(PG_CONFIG)' exec tools/$@.sh
 endif
 
 .PHONY: check-layers
