@@ -1,0 +1,167 @@
+/*
+ * eval/link.c
+ *	  From a model's raw scores to predictions.
+ *
+ * Each formula is followed by its source: "PMML" is the standard's chapter on
+ * regression (the normalizationMethod), "XGBoost" the trainer's own prediction
+ * transform, whose float32 steps are part of the contract.  PMML leaves the
+ * order of operations open; it is fixed here, and where PMML is scored in a
+ * float context each operation rounds to float once, exp and the like being
+ * taken in double of the float argument.
+ */
+#include <math.h>
+
+#include "eval/link.h"
+
+/* pi to the nearest double; C11 does not promise M_PI */
+#define PI 3.14159265358979323846
+
+/* Rounds a step of a float context. */
+static inline double
+step(bool is_float, double value)
+{
+	return is_float ? (double) (float) value : value;
+}
+
+static inline double
+step_exp(bool is_float, double value)
+{
+	return step(is_float, exp(value));
+}
+
+/*
+ * XGBoost, the sigmoid of its logistic objectives.  The bound keeps expf finite;
+ * the first releases have none, and give 0 for a score below -88.7 where the
+ * later ones give a float below 1e-38.
+ */
+static float
+xgboost_sigmoid(float score)
+{
+	float		negated = -score;
+
+	if (negated > 88.7f)
+		negated = 88.7f;
+	return 1.0f / (expf(negated) + 1.0f);
+}
+
+bool
+mls_link_is_single(MlsLink link)
+{
+	return link != MLS_LINK_SOFTMAX && link != MLS_LINK_SIMPLEMAX && link != MLS_LINK_XGBOOST_SOFTMAX;
+}
+
+double
+mls_link_one(MlsLink link, bool is_float, double score)
+{
+	switch (link)
+	{
+		case MLS_LINK_LOGIT:
+			/* 1 / (1 + e^-y), PMML; not e^y / (1 + e^y), which differs in the last bit */
+			return step(is_float, 1.0 / step(is_float, 1.0 + step_exp(is_float, -score)));
+
+		case MLS_LINK_PROBIT:
+			/* the normal distribution's integral up to y, PMML */
+			return step(is_float, 0.5 * erfc(-score / sqrt(2.0)));
+
+		case MLS_LINK_CLOGLOG:
+			/* 1 - e^-(e^y), PMML */
+			return step(is_float, 1.0 - step_exp(is_float, -step_exp(is_float, score)));
+
+		case MLS_LINK_EXP:
+			/* e^y, PMML */
+			return step_exp(is_float, score);
+
+		case MLS_LINK_LOGLOG:
+			/* e^-(e^-y), PMML */
+			return step_exp(is_float, -step_exp(is_float, -score));
+
+		case MLS_LINK_CAUCHIT:
+			/* 1/2 + arctan(y) / pi, PMML */
+			return step(is_float, 0.5 + step(is_float, step(is_float, atan(score)) / step(is_float, PI)));
+
+		case MLS_LINK_XGBOOST_SIGMOID:
+			return xgboost_sigmoid((float) score);
+
+		case MLS_LINK_XGBOOST_EXP:
+			/* XGBoost, the logarithmic objectives (poisson, gamma, tweedie, cox): float32's own exponential */
+			return expf((float) score);
+
+		case MLS_LINK_XGBOOST_HINGE:
+			/* XGBoost, binary:hinge: the class by the sign, zero being the negative one */
+			return score > 0.0 ? 1.0 : 0.0;
+
+		case MLS_LINK_NONE:
+		default:
+			return score;
+	}
+}
+
+/* y_i / (y_1 + ... + y_n), PMML */
+static void
+simplemax(bool is_float, double *scores, uint32_t n)
+{
+	double		sum = 0.0;
+
+	for (uint32_t i = 0; i < n; i++)
+		sum = step(is_float, sum + scores[i]);
+	for (uint32_t i = 0; i < n; i++)
+		scores[i] = step(is_float, scores[i] / sum);
+}
+
+/*
+ * e^y_i / (e^y_1 + ... + e^y_n), PMML.  The largest score is taken off each
+ * first, which changes nothing but that no exponential overflows.
+ */
+static void
+softmax(bool is_float, double *scores, uint32_t n)
+{
+	double		largest = -INFINITY;
+
+	for (uint32_t i = 0; i < n; i++)
+		largest = scores[i] > largest ? scores[i] : largest;
+	for (uint32_t i = 0; i < n; i++)
+		scores[i] = step_exp(is_float, step(is_float, scores[i] - largest));
+	simplemax(is_float, scores, n);
+}
+
+/* XGBoost, multi:softprob: exponentials and quotients in float32, their sum in double */
+static void
+xgboost_softmax(double *scores, uint32_t n)
+{
+	float		largest = (float) scores[0];
+	double		sum = 0.0;
+
+	for (uint32_t i = 1; i < n; i++)
+		largest = fmaxf((float) scores[i], largest);
+	for (uint32_t i = 0; i < n; i++)
+	{
+		float		power = expf((float) scores[i] - largest);
+
+		sum += power;
+		scores[i] = power;
+	}
+	for (uint32_t i = 0; i < n; i++)
+		scores[i] = (float) scores[i] / (float) sum;
+}
+
+void
+mls_link_row(MlsLink link, bool is_float, double *scores, uint32_t n)
+{
+	if (n == 0)
+		return;
+	switch (link)
+	{
+		case MLS_LINK_SIMPLEMAX:
+			simplemax(is_float, scores, n);
+			break;
+		case MLS_LINK_SOFTMAX:
+			softmax(is_float, scores, n);
+			break;
+		case MLS_LINK_XGBOOST_SOFTMAX:
+			xgboost_softmax(scores, n);
+			break;
+		default:
+			for (uint32_t i = 0; i < n; i++)
+				scores[i] = mls_link_one(link, is_float, scores[i]);
+	}
+}
