@@ -124,17 +124,29 @@ typedef struct MlsImgStep
 } MlsImgStep;
 #define MLS_ARG_CONSTANT	0x80000000u
 
-/* A predicate; those that it combines come behind it. */
+/*
+ * A predicate; those that it combines come behind it.  height is 0 for those
+ * without parts, else greater than that of each part, at most
+ * MLS_MAX_PREDICATE_HEIGHT: evaluation may recurse.
+ */
 typedef struct MlsImgPredicate
 {
 	uint8_t		kind;			/* MlsPredicateKind */
 	uint8_t		op;				/* MlsSimpleOperator, MlsBooleanOperator */
 	bool		is_not_in;
-	uint8_t		unused;
+	bool		is_numeric;		/* the field is declared a number: text in it has no order */
+	uint32_t	height;
 	uint32_t	column;			/* of the field */
-	uint32_t	constant;		/* SIMPLE: CONSTANT */
-	MlsSpan		members;		/* SIMPLE_SET: INDEX, each a CONSTANT; CODE_SET: INDEX, each a code, ascending; COMPOUND: PREDICATE */
+	uint32_t	constant;		/* SIMPLE: CONSTANT, MLS_NONE for isMissing, isNotMissing */
+
+	/*
+	 * SIMPLE: INDEX, the ordinal field's values in order, each a CONSTANT, or
+	 * none.  SIMPLE_SET: INDEX, each a CONSTANT.  CODE_SET: INDEX, each a code,
+	 * ascending.  COMPOUND: PREDICATE.
+	 */
+	MlsSpan		members;
 } MlsImgPredicate;
+#define MLS_MAX_PREDICATE_HEIGHT	64
 
 /*
  * A model: the document's, or that of a segment.  Models of segments come
@@ -199,71 +211,111 @@ typedef struct MlsImgTree
 	uint8_t		missing_value_strategy; /* MlsMissingValueStrategy */
 	bool		return_last_prediction;
 	uint16_t	unused;
-	uint32_t	root;			/* TREE_NODE */
+	uint32_t	unused2;
 	double		missing_value_penalty;
+	MlsSpan		nodes;			/* TREE_NODE, in document order: the root, then each subtree */
 } MlsImgTree;
 
-/* Children come behind their parent, next to each other. */
+/*
+ * A node's subtree is the records from itself up to "end".  So its first child,
+ * if end is further than the next record, is the next record, and a child's
+ * "end" is the next child, unless it is the parent's "end" too.
+ */
 typedef struct MlsImgTreeNode
 {
 	uint32_t	predicate;		/* PREDICATE */
-	uint32_t	score;			/* CONSTANT, or MLS_NONE */
-	uint32_t	entity;			/* STRING: the id, or the number that stands for it */
+	uint32_t	parent;			/* TREE_NODE; of the root MLS_NONE */
+	uint32_t	end;			/* TREE_NODE, or the number behind the tree's last */
 	uint32_t	default_child;	/* TREE_NODE among the children, or MLS_NONE */
-	MlsSpan		children;		/* TREE_NODE */
+	uint32_t	entity;			/* STRING: the id, or the number that stands for it */
+	uint32_t	category;		/* of the score, place among the model's categories; regression: 0; MLS_NONE: no score */
 	MlsSpan		distributions;	/* DISTRIBUTION */
+	double		score;			/* regression */
 	double		record_count;	/* NAN: none */
 } MlsImgTreeNode;
 
 typedef struct MlsImgDistribution
 {
-	uint32_t	category;		/* place among the model's categories; MLS_NONE: none of them */
+	uint32_t	category;		/* place among the model's categories */
 	uint32_t	unused;
 	double		record_count;	/* NAN: none */
 	double		probability;	/* of the distribution, as scoring gives it */
-	double		confidence;
+	double		confidence;		/* likewise, without the penalty for missing values */
 } MlsImgDistribution;
 
-/* ---- forest: sums or averages of trees with binary splits ---- */
+/*
+ * ---- forest: sums of trees that only compare numbers ----
+ *
+ * Each predicate on a field cuts the field's values into ranges, so a tree of
+ * such predicates, whatever its strategies, becomes a tree of one kind of
+ * node: is a number below a threshold?  What "<=", "==", sets of categories and
+ * missing values mean is said by how numbers are made of the row's values (a
+ * slot) and by the thresholds:
+ *
+ *	 x <= t		x is below the next double after t
+ *	 x == t		x is not below t, and below the next double
+ *	 text		its number in the slot's list of codes, -1 for a text not in it
+ *	 missing	by slot: below every threshold, or below none
+ *
+ * Where a missing value goes neither way, a node with the threshold INFINITY
+ * asks for it: all values but a missing one are below.
+ */
 
 typedef struct MlsImgForest
 {
-	bool		is_float;		/* margins are floats; else doubles */
-	bool		average;		/* divide each margin by the number of its trees */
-	bool		weighted;		/* multiply each score by the tree's weight */
+	bool		is_float;		/* each step rounds to float */
+	bool		has_null;		/* there are leaves without a prediction: a row that comes to one has none */
 	uint8_t		link;			/* MlsLink */
+	bool		is_vector;		/* each leaf has n_outputs scores */
 	uint32_t	n_outputs;
-	uint32_t	initial;		/* NUMBER: n_outputs */
-	MlsSpan		features;		/* INDEX: columns; nodes name a feature by its place here */
+	double		divisor;		/* of each output, behind the last tree; 0: none */
+	uint32_t	initial;		/* NUMBER: n_outputs, from which the sums start */
+	uint32_t	n_score_rows;
+	uint32_t	scores;			/* NUMBER: n_score_rows * n_outputs, if is_vector */
+	uint32_t	unused;
+	MlsSpan		slots;			/* FOREST_SLOT */
 	MlsSpan		trees;			/* FOREST_TREE, in the order of adding */
-	uint32_t	scores;			/* NUMBER: leaf scores; vector leaves have n_outputs each */
-	uint32_t	n_scores;
 } MlsImgForest;
+
+/* Where a number that nodes compare comes from. */
+typedef struct MlsImgForestSlot
+{
+	uint32_t	column;
+	bool		missing_is_below;	/* a missing value is -INFINITY; else NAN, which is below nothing */
+	bool		is_text;
+	uint16_t	unused;
+	MlsSpan		codes;			/* FOREST_CODE, by ascending text; is_text only */
+} MlsImgForestSlot;
+
+typedef struct MlsImgForestCode
+{
+	uint32_t	text;			/* STRING */
+	uint32_t	number;
+} MlsImgForestCode;
 
 typedef struct MlsImgForestTree
 {
-	double		weight;
+	double		weight;			/* of the scores; 1 changes nothing */
 	uint32_t	root;			/* FOREST_NODE */
-	uint32_t	output;			/* which margin; MLS_NONE: the leaves are vectors */
+	uint32_t	output;			/* to which the scores are added; any if the leaves are vectors */
+	uint32_t	depth;			/* of the deepest leaf; more or less costs time only */
+	uint32_t	unused;
 } MlsImgForestTree;
 
 /*
- * A split, or a leaf.  Children come behind their parent.  A row goes left if
- * its value is below the threshold ("<" or "<=" by flag), or if it is not among
- * the codes; a missing value goes where the flag says.
+ * A split: the row goes on at "child" if the slot's number is below the
+ * threshold, else at child + 1.  Children come behind their parent.
+ *
+ * A leaf: slot is the number of slots, whose value is NAN, and child + 1 is the
+ * leaf itself.  So a row that has arrived stays, and walks of several trees or
+ * rows can go on in step until the last arrives.
  */
 typedef struct MlsImgForestNode
 {
-	double		threshold;		/* leaf: the score, if the leaf is no vector */
-	uint32_t	feature;		/* MLS_NONE: leaf */
-	uint32_t	flags;			/* MLS_SPLIT_... */
-	uint32_t	left;			/* FOREST_NODE; leaf with a vector: first of its scores, relative to the forest's */
-	uint32_t	right;
-	MlsSpan		codes;			/* FOREST_CODES: bits, 32 codes a word */
+	double		threshold;		/* leaf: the score, or the number of a row of scores; NAN: no prediction */
+	uint32_t	slot;			/* within the forest's */
+	uint32_t	child;			/* FOREST_NODE */
 } MlsImgForestNode;
-#define MLS_SPLIT_OR_EQUAL		0x1 /* x <= threshold goes left; else x < threshold */
-#define MLS_SPLIT_MISSING_LEFT	0x2
-#define MLS_SPLIT_CODES			0x4 /* goes right if the value's integer part is among the codes */
 
 /* ---- MiningModel, in general ---- */
 
