@@ -1,0 +1,385 @@
+/*
+ * pg/catalog.c
+ *	  The extension's tables: where they are, reading a row.
+ *
+ * The tables' OIDs are looked up once in a backend, in the schema that
+ * pg_extension names, and again after an invalidation of one of them: that is
+ * what DROP EXTENSION and CREATE EXTENSION send.
+ */
+#include "postgres.h"
+
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "catalog/indexing.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_extension.h"
+#include "catalog/pg_namespace.h"
+#include "catalog/pg_type.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/guc.h"
+#include "utils/inval.h"
+#include "utils/jsonb.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+#include "utils/syscache.h"
+
+#include "pg/catalog.h"
+#include "pg/compat.h"
+
+/* Citus' list of the tables that it manages, and the setting that lets a query on a shard read one. */
+#define CITUS_TABLES	"pg_dist_partition"
+#define CITUS_NESTED	"citus.allow_nested_distributed_execution"
+
+typedef struct TableShape
+{
+	const char *name;
+	int			n_keys;
+	struct
+	{
+		const char *name;
+		Oid			type;
+		RegProcedure equal;
+	}			key[2];
+} TableShape;
+
+static const TableShape shapes[MLS_N_TABLES] = {
+	[MLS_TABLE_MODEL] = {"ml_model", 1, {{"name", TEXTOID, F_TEXTEQ}}},
+	[MLS_TABLE_VERSION] = {"ml_model_version", 2, {{"name", TEXTOID, F_TEXTEQ}, {"version", INT4OID, F_INT4EQ}}},
+	[MLS_TABLE_ALIAS] = {"ml_model_alias", 2, {{"name", TEXTOID, F_TEXTEQ}, {"alias", TEXTOID, F_TEXTEQ}}},
+	[MLS_TABLE_DOCUMENT] = {"ml_document", 2, {{"digest", BYTEAOID, F_BYTEAEQ}, {"chunk", INT4OID, F_INT4EQ}}},
+	[MLS_TABLE_IMAGE] = {"ml_image", 2, {{"digest", BYTEAOID, F_BYTEAEQ}, {"chunk", INT4OID, F_INT4EQ}}},
+};
+
+static struct
+{
+	bool		valid;
+	bool		by_citus;		/* the rows are not in these tables */
+	Oid			schema;
+	Oid			owner;
+	Oid			tables[MLS_N_TABLES];
+}			catalog;
+
+static void
+forget_catalog(Datum arg, Oid relation)
+{
+	if (!OidIsValid(relation))
+		catalog.valid = false;
+	for (int i = 0; i < MLS_N_TABLES; i++)
+		if (relation == catalog.tables[i])
+			catalog.valid = false;
+}
+
+void
+mls_catalog_init(void)
+{
+	CacheRegisterRelcacheCallback(forget_catalog, (Datum) 0);
+}
+
+/* The extension's schema in this database, or InvalidOid. */
+static Oid
+find_schema(void)
+{
+	Relation	rel = table_open(ExtensionRelationId, AccessShareLock);
+	ScanKeyData key;
+
+	ScanKeyInit(&key, Anum_pg_extension_extname, BTEqualStrategyNumber, F_NAMEEQ,
+				CStringGetDatum("ml_score"));
+
+	SysScanDesc scan = systable_beginscan(rel, ExtensionNameIndexId, true, NULL, 1, &key);
+	HeapTuple	tuple = systable_getnext(scan);
+	Oid			schema = InvalidOid;
+
+	if (HeapTupleIsValid(tuple))
+		schema = ((Form_pg_extension) GETSTRUCT(tuple))->extnamespace;
+	systable_endscan(scan);
+	table_close(rel, AccessShareLock);
+	return schema;
+}
+
+/*
+ * Whether Citus manages a table, by the first column of its own list.  Turning
+ * a table into a reference table invalidates it, so the answer can be kept.
+ */
+static bool
+find_citus(Oid table)
+{
+	Oid			list = get_relname_relid(CITUS_TABLES, PG_CATALOG_NAMESPACE);
+
+	if (!OidIsValid(list))
+		return false;
+
+	Relation	rel = table_open(list, AccessShareLock);
+	ScanKeyData key;
+
+	ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(table));
+
+	SysScanDesc scan = systable_beginscan(rel, InvalidOid, false, NULL, 1, &key);
+	bool		found = HeapTupleIsValid(systable_getnext(scan));
+
+	systable_endscan(scan);
+	table_close(rel, AccessShareLock);
+	return found;
+}
+
+static Oid
+find_owner(Oid table)
+{
+	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(table));
+
+	if (!HeapTupleIsValid(tuple))
+		return InvalidOid;
+
+	Oid			owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
+
+	ReleaseSysCache(tuple);
+	return owner;
+}
+
+/* Makes "catalog" valid, or raises an error. */
+static void
+find_catalog(void)
+{
+	while (!catalog.valid)
+	{
+		/* looking up may itself take notice of an invalidation, hence the loop */
+		catalog.valid = true;
+		catalog.schema = find_schema();
+		for (int i = 0; i < MLS_N_TABLES; i++)
+		{
+			catalog.tables[i] = InvalidOid;
+			if (OidIsValid(catalog.schema))
+				catalog.tables[i] = get_relname_relid(shapes[i].name, catalog.schema);
+			if (!OidIsValid(catalog.tables[i]))
+			{
+				catalog.valid = false;
+				ereport(ERROR,
+						errcode(ERRCODE_UNDEFINED_TABLE),
+						errmsg("extension ml_score is not installed in this database"),
+						errhint("Use CREATE EXTENSION ml_score."));
+			}
+		}
+		catalog.owner = find_owner(catalog.tables[MLS_TABLE_MODEL]);
+		catalog.by_citus = find_citus(catalog.tables[MLS_TABLE_MODEL]);
+	}
+}
+
+/* Takes the wanted columns out of a tuple, as copies. */
+static void
+take_row(HeapTuple tuple, TupleDesc desc, uint32 columns, MlsRow *row)
+{
+	for (int i = 1; i <= MLS_MAX_COLUMNS; i++)
+	{
+		row->value[i] = (Datum) 0;
+		row->is_null[i] = true;
+		if ((columns & MLS_COLUMN(i)) == 0 || i > desc->natts)
+			continue;
+
+		Form_pg_attribute attribute = TupleDescAttr(desc, i - 1);
+		Datum		value = heap_getattr(tuple, i, desc, &row->is_null[i]);
+
+		if (row->is_null[i])
+			continue;
+		if (attribute->attlen == -1)
+			value = PointerGetDatum(PG_DETOAST_DATUM_COPY(value));
+		row->value[i] = value;
+	}
+}
+
+static bool
+scan_row(MlsTable table, const Datum *keys, uint32 columns, MlsRow *row)
+{
+	const TableShape *shape = &shapes[table];
+	Relation	rel = table_open(catalog.tables[table], AccessShareLock);
+	ScanKeyData scan_keys[2];
+
+	for (int i = 0; i < shape->n_keys; i++)
+		ScanKeyInit(&scan_keys[i], i + 1, BTEqualStrategyNumber, shape->key[i].equal, keys[i]);
+
+	Oid			index = mls_primary_key_index(rel);
+	SysScanDesc scan = systable_beginscan(rel, index, OidIsValid(index), GetActiveSnapshot(),
+										  shape->n_keys, scan_keys);
+	HeapTuple	tuple = systable_getnext(scan);
+
+	if (HeapTupleIsValid(tuple))
+		take_row(tuple, RelationGetDescr(rel), columns, row);
+
+	bool		found = HeapTupleIsValid(tuple);
+
+	systable_endscan(scan);
+
+	/*
+	 * As with a system catalog, the lock goes now and not at the end of the
+	 * transaction: a query that scores for an hour would otherwise hold up an
+	 * update of the extension, and that everybody's predict().
+	 */
+	table_close(rel, AccessShareLock);
+	return found;
+}
+
+static bool
+spi_row(MlsTable table, const Datum *keys, uint32 columns, MlsRow *row)
+{
+	const TableShape *shape = &shapes[table];
+	MemoryContext context = CurrentMemoryContext;
+	MlsParam	params[2];
+	StringInfoData query;
+	MlsCatalogUse use;
+
+	initStringInfo(&query);
+	appendStringInfo(&query, "SELECT * FROM @%s WHERE ", shape->name);
+	for (int i = 0; i < shape->n_keys; i++)
+	{
+		appendStringInfo(&query, "%s%s OPERATOR(pg_catalog.=) $%d",
+						 i == 0 ? "" : " AND ", shape->key[i].name, i + 1);
+		params[i] = (MlsParam) {shape->key[i].type, keys[i], false};
+	}
+	mls_catalog_begin(&use);
+
+	bool		found = mls_sql_read(query.data, shape->n_keys, params) > 0;
+
+	if (found)
+	{
+		MemoryContext old = MemoryContextSwitchTo(context);
+
+		take_row(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, columns, row);
+		MemoryContextSwitchTo(old);
+	}
+	mls_catalog_end(&use);
+	return found;
+}
+
+bool
+mls_catalog_row(MlsTable table, const Datum *keys, uint32 columns, MlsRow *row)
+{
+	if (!catalog.valid)
+		find_catalog();
+
+	bool		pushed = !ActiveSnapshotSet();
+
+	if (pushed)
+		PushActiveSnapshot(GetTransactionSnapshot());
+
+	bool		found = catalog.by_citus ?
+		spi_row(table, keys, columns, row) : scan_row(table, keys, columns, row);
+
+	if (pushed)
+		PopActiveSnapshot();
+	return found;
+}
+
+void
+mls_catalog_prevent_read_only(const char *function)
+{
+	PreventCommandIfReadOnly(function);
+	PreventCommandIfParallelMode(function);
+	PreventCommandDuringRecovery(function);
+}
+
+void
+mls_catalog_begin(MlsCatalogUse *use)
+{
+	if (!catalog.valid)
+		find_catalog();
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	GetUserIdAndSecContext(&use->user, &use->security);
+	SetUserIdAndSecContext(catalog.owner,
+						   use->security | SECURITY_LOCAL_USERID_CHANGE | SECURITY_RESTRICTED_OPERATION);
+	use->guc_level = NewGUCNestLevel();
+	(void) set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION,
+							 GUC_ACTION_SAVE, true, 0, false);
+	if (catalog.by_citus && GetConfigOption(CITUS_NESTED, true, false) != NULL)
+		(void) set_config_option(CITUS_NESTED, "on", PGC_USERSET, PGC_S_SESSION,
+								 GUC_ACTION_SAVE, true, 0, false);
+}
+
+void
+mls_catalog_end(MlsCatalogUse *use)
+{
+	AtEOXact_GUC(false, use->guc_level);
+	SetUserIdAndSecContext(use->user, use->security);
+	SPI_finish();
+}
+
+/* The statement with "@" replaced, in SPI's context. */
+static char *
+expand_schema(const char *statement)
+{
+	const char *schema = quote_identifier(get_namespace_name(catalog.schema));
+	StringInfoData out;
+
+	initStringInfo(&out);
+	for (const char *p = statement; *p != '\0'; p++)
+	{
+		if (*p == '@')
+			appendStringInfo(&out, "%s.", schema);
+		else
+			appendStringInfoChar(&out, *p);
+	}
+	return out.data;
+}
+
+typedef enum Sight
+{
+	SIGHT_TRANSACTION,
+	SIGHT_LATEST,
+	SIGHT_ACTIVE
+} Sight;
+
+static uint64
+run(const char *statement, int n, const MlsParam *params, Sight sight)
+{
+	Oid			types[16];
+	Datum		values[16];
+	char		nulls[16];
+
+	Assert(n <= (int) lengthof(types));
+	for (int i = 0; i < n; i++)
+	{
+		types[i] = params[i].type;
+		values[i] = params[i].value;
+		nulls[i] = params[i].is_null ? 'n' : ' ';
+	}
+
+	char	   *query = expand_schema(statement);
+	SPIPlanPtr	plan = SPI_prepare(query, n, types);
+	int			rc;
+
+	if (plan == NULL)
+		elog(ERROR, "SPI_prepare failed for \"%s\": %s", query, SPI_result_code_string(SPI_result));
+	if (sight == SIGHT_LATEST)
+	{
+		/* what this transaction wrote itself has to be seen as well */
+		CommandCounterIncrement();
+		rc = SPI_execute_snapshot(plan, values, nulls, GetLatestSnapshot(), InvalidSnapshot,
+								  false, true, 0);
+	}
+	else
+		rc = SPI_execute_plan(plan, values, nulls, sight == SIGHT_ACTIVE, 0);
+	if (rc < 0)
+		elog(ERROR, "\"%s\" failed: %s", query, SPI_result_code_string(rc));
+	SPI_freeplan(plan);
+	return SPI_processed;
+}
+
+uint64
+mls_sql(const char *statement, int n, const MlsParam *params)
+{
+	return run(statement, n, params, SIGHT_TRANSACTION);
+}
+
+uint64
+mls_sql_latest(const char *statement, int n, const MlsParam *params)
+{
+	return run(statement, n, params, SIGHT_LATEST);
+}
+
+uint64
+mls_sql_read(const char *statement, int n, const MlsParam *params)
+{
+	return run(statement, n, params, SIGHT_ACTIVE);
+}

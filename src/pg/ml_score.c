@@ -1,0 +1,76 @@
+/*
+ * pg/ml_score.c
+ *	  The extension's entry: what happens when a backend loads the library.
+ */
+#include "postgres.h"
+
+#include <limits.h>
+
+#include "fmgr.h"
+#include "utils/guc.h"
+
+#include "pg/compat.h"
+#include "pg/resolve.h"
+#include "pg/settings.h"
+
+MLS_MODULE_MAGIC("ml_score", "1.0.0");
+
+int			mls_on_invalid = MLS_ON_INVALID_ERROR;
+int			mls_shared_memory_limit = 1024 * 1024;
+int			mls_load_memory_limit = 4 * 1024 * 1024;
+int			mls_max_document_size = 1024 * 1024;
+
+static const struct config_enum_entry on_invalid_options[] = {
+	{"error", MLS_ON_INVALID_ERROR, false},
+	{"null", MLS_ON_INVALID_NULL, false},
+	{NULL, 0, false}
+};
+
+void		_PG_init(void);
+
+void
+_PG_init(void)
+{
+	DefineCustomIntVariable("ml_score.load_memory_limit",
+							"Memory that loading one model may take.",
+							"A document that needs more is refused.",
+							&mls_load_memory_limit,
+							mls_load_memory_limit, 1024, INT_MAX,
+							PGC_SUSET, GUC_UNIT_KB, NULL, NULL, NULL);
+	DefineCustomIntVariable("ml_score.max_document_size",
+							"Size of the largest document that is loaded.",
+							NULL,
+							&mls_max_document_size,
+							mls_max_document_size, 1, INT_MAX,
+							PGC_SUSET, GUC_UNIT_KB, NULL, NULL, NULL);
+	DefineCustomEnumVariable("ml_score.on_invalid",
+							 "What a value that a model does not accept does: an error, or a NULL result.",
+							 "The argument on_invalid of a call goes before the option of the load, "
+							 "and that before this setting.",
+							 &mls_on_invalid,
+							 mls_on_invalid, on_invalid_options,
+							 PGC_USERSET, 0, NULL, NULL, NULL);
+	DefineCustomIntVariable("ml_score.shared_memory_limit",
+							"Shared memory that compiled models of all databases may take.",
+							"The models used least recently leave first; 0 keeps models in each backend's own memory.",
+							&mls_shared_memory_limit,
+							mls_shared_memory_limit, 0, INT_MAX,
+							PGC_SIGHUP, GUC_UNIT_KB, NULL, NULL, NULL);
+	MarkGUCPrefixReserved("ml_score");
+
+	mls_resolve_init();
+}
+
+MlsOnInvalid
+mls_parse_on_invalid(const char *text)
+{
+	if (text == NULL)
+		return MLS_ON_INVALID_UNSET;
+	for (const struct config_enum_entry *option = on_invalid_options; option->name != NULL; option++)
+		if (pg_strcasecmp(text, option->name) == 0)
+			return (MlsOnInvalid) option->val;
+	ereport(ERROR,
+			errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			errmsg("invalid value for on_invalid: \"%s\"", text),
+			errhint("Use 'error' or 'null'."));
+}

@@ -1,0 +1,170 @@
+/*
+ * pg/resolve.c
+ *	  From a model's name to a version.
+ *
+ * The row of ml_model repeats what identifies its default version, so that a
+ * plain name costs one index scan.
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/snapmgr.h"
+
+#include "pg/access.h"
+#include "pg/catalog.h"
+#include "pg/compat.h"
+#include "pg/options.h"
+#include "pg/resolve.h"
+#include "pg/spec.h"
+
+/* subtransactions that this backend has rolled back */
+static uint64 n_undone = 0;
+
+static void
+copy_digest(MlsVersionRef *ref, Datum digest)
+{
+	bytea	   *bytes = DatumGetByteaPP(digest);
+
+	if (VARSIZE_ANY_EXHDR(bytes) != MLS_DIGEST_LENGTH)
+		ereport(ERROR,
+				errcode(ERRCODE_DATA_CORRUPTED),
+				errmsg("the digest of model \"%s\" has a wrong length", ref->name));
+	memcpy(ref->digest, VARDATA_ANY(bytes), MLS_DIGEST_LENGTH);
+}
+
+static void
+resolve_default(const MlsRow *model, MlsVersionRef *ref)
+{
+	if (model->is_null[MLS_MODEL_DEFAULT_VERSION] ||
+		model->is_null[MLS_MODEL_DEFAULT_CONTENT_ID] ||
+		model->is_null[MLS_MODEL_DEFAULT_DIGEST])
+		mls_no_default_version(ref->name);
+	ref->version = DatumGetInt32(model->value[MLS_MODEL_DEFAULT_VERSION]);
+	ref->content_id = DatumGetInt64(model->value[MLS_MODEL_DEFAULT_CONTENT_ID]);
+	copy_digest(ref, model->value[MLS_MODEL_DEFAULT_DIGEST]);
+	ref->on_invalid = MLS_ON_INVALID_UNSET;
+	if (!model->is_null[MLS_MODEL_DEFAULT_ON_INVALID])
+		ref->on_invalid = mls_parse_on_invalid(TextDatumGetCString(model->value[MLS_MODEL_DEFAULT_ON_INVALID]));
+}
+
+static void
+resolve_version(Datum name, int32 version, MlsVersionRef *ref)
+{
+	Datum		keys[] = {name, Int32GetDatum(version)};
+	MlsRow		row;
+
+	if (!mls_catalog_row(MLS_TABLE_VERSION, keys,
+						 MLS_COLUMN(MLS_VERSION_CONTENT_ID) | MLS_COLUMN(MLS_VERSION_DIGEST) |
+						 MLS_COLUMN(MLS_VERSION_OPTIONS), &row))
+		mls_no_version(ref->name, version);
+	ref->version = version;
+	ref->content_id = DatumGetInt64(row.value[MLS_VERSION_CONTENT_ID]);
+	copy_digest(ref, row.value[MLS_VERSION_DIGEST]);
+	ref->on_invalid = mls_options_on_invalid(DatumGetJsonbP(row.value[MLS_VERSION_OPTIONS]));
+}
+
+int32
+mls_resolve_right(const char *spec_text, MlsRight right, MlsVersionRef *ref)
+{
+	MlsSpec		spec;
+	MlsRow		model;
+
+	mls_parse_spec(spec_text, &spec);
+	strcpy(ref->name, spec.name);
+
+	Datum		name = CStringGetTextDatum(spec.name);
+
+	if (!mls_catalog_row(MLS_TABLE_MODEL, &name,
+						 MLS_COLUMN(MLS_MODEL_OWNER) | MLS_COLUMN(MLS_MODEL_ACCESS) |
+						 MLS_COLUMN(MLS_MODEL_DEFAULT_VERSION) | MLS_COLUMN(MLS_MODEL_DEFAULT_CONTENT_ID) |
+						 MLS_COLUMN(MLS_MODEL_DEFAULT_DIGEST) | MLS_COLUMN(MLS_MODEL_DEFAULT_ON_INVALID),
+						 &model))
+		mls_no_model(spec.name);
+
+	char	   *owner = TextDatumGetCString(model.value[MLS_MODEL_OWNER]);
+	Jsonb	   *access = model.is_null[MLS_MODEL_ACCESS] ? NULL : DatumGetJsonbP(model.value[MLS_MODEL_ACCESS]);
+
+	mls_require_right(GetUserId(), spec.name, owner, access, right);
+	if (spec.alias[0] != '\0')
+	{
+		Datum		keys[] = {name, CStringGetTextDatum(spec.alias)};
+		MlsRow		alias;
+
+		if (!mls_catalog_row(MLS_TABLE_ALIAS, keys, MLS_COLUMN(MLS_ALIAS_VERSION), &alias))
+			mls_no_alias(spec.name, spec.alias);
+		spec.version = DatumGetInt32(alias.value[MLS_ALIAS_VERSION]);
+	}
+	if (spec.version != 0)
+		resolve_version(name, spec.version, ref);
+	else
+		resolve_default(&model, ref);
+	return ref->version;
+}
+
+void
+mls_resolve(const char *spec, MlsVersionRef *ref)
+{
+	mls_resolve_right(spec, MLS_RIGHT_PREDICT, ref);
+}
+
+/*
+ * Two snapshots of one transaction see the same rows if these agree.  What is
+ * running below xmax only shrinks while xmax stays, so two sets of the same
+ * size are the same set; the transaction's own rows are told by the command id,
+ * which ROLLBACK TO SAVEPOINT does not turn back, hence the count of those.
+ */
+static void
+current_mark(MlsMark *mark)
+{
+	Snapshot	snapshot = GetActiveSnapshot();
+
+	memset(mark, 0, sizeof(*mark));
+	mark->xmin = snapshot->xmin;
+	mark->xmax = snapshot->xmax;
+	mark->xcnt = snapshot->xcnt;
+	mark->subxcnt = snapshot->subxcnt;
+	mark->curcid = snapshot->curcid;
+	mark->lxid = MLS_LXID();
+	mark->user = GetUserId();
+	mark->suboverflowed = snapshot->suboverflowed;
+	mark->in_recovery = snapshot->takenDuringRecovery;
+	mark->undone = n_undone;
+}
+
+void
+mls_mark_set(MlsMark *mark)
+{
+	if (ActiveSnapshotSet())
+		current_mark(mark);
+	else
+		memset(mark, 0, sizeof(*mark));
+}
+
+bool
+mls_mark_holds(const MlsMark *mark)
+{
+	MlsMark		current;
+
+	if (!ActiveSnapshotSet())
+		return false;
+	current_mark(&current);
+
+	/* the last member is not followed by padding, and memset has cleared what is between */
+	return memcmp(&current, mark, sizeof(current)) == 0;
+}
+
+static void
+count_undone(SubXactEvent event, SubTransactionId mySubid, SubTransactionId parentSubid, void *arg)
+{
+	if (event == SUBXACT_EVENT_ABORT_SUB)
+		n_undone++;
+}
+
+void
+mls_resolve_init(void)
+{
+	mls_catalog_init();
+	RegisterSubXactCallback(count_undone, NULL);
+}
