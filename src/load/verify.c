@@ -1,0 +1,269 @@
+/*
+ * load/verify.c
+ *	  A model's own verification rows (ModelVerification).
+ *
+ * A VerificationField is an input, an expected result, or both things' names
+ * clash: if any field names an Output, then those that name a target are
+ * observed values (inputs at most) and not results.  An empty cell of an input
+ * is a missing value, of a result it says nothing.
+ *
+ * The expected text is read in the type of the value that came out, so that a
+ * float32 result is compared with the float32 that was written.
+ */
+#include "load/verify.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "eval/eval.h"
+
+#define VERIFY_BLOCK	64
+
+typedef struct VerifiedField
+{
+	const MlsVerificationField *field;
+	uint32_t	input;			/* INPUT, or MLS_NONE */
+	uint32_t	column;			/* of the result, or MLS_NONE */
+} VerifiedField;
+
+static bool
+is_named(const MlsImage *image, uint32_t code, const char *name)
+{
+	return code != MLS_NONE && strcmp(mls_image_string(image, code)->bytes, name) == 0;
+}
+
+static uint32_t
+find_input(const MlsImage *image, const char *name)
+{
+	const MlsImgInput *inputs = MLS_RECORDS(image, INPUT);
+
+	for (uint32_t i = 0; i < MLS_N_RECORDS(image, INPUT); i++)
+		if (inputs[i].read && is_named(image, inputs[i].name, name))
+			return i;
+	return MLS_NONE;
+}
+
+static uint32_t
+find_output(const MlsImage *image, const char *name)
+{
+	const MlsImgOutput *outputs = MLS_RECORDS(image, OUTPUT);
+
+	for (uint32_t i = 0; i < MLS_N_RECORDS(image, OUTPUT); i++)
+		if (is_named(image, outputs[i].name, name))
+			return outputs[i].column;
+	return MLS_NONE;
+}
+
+static uint32_t
+find_target(const MlsImage *image, const char *name)
+{
+	const MlsImgResult *results = MLS_RECORDS(image, RESULT);
+
+	for (uint32_t i = 0; i < MLS_N_RECORDS(image, RESULT); i++)
+		if (is_named(image, results[i].name, name))
+			return results[i].value;
+	return MLS_NONE;
+}
+
+/* Which fields are inputs and which results. */
+static VerifiedField *
+sort_fields(MlsLoad *load, const MlsModelVerification *verification, const MlsImage *image)
+{
+	VerifiedField *fields = MLS_NEW_N(load, VerifiedField, verification->n_fields);
+	bool		any_output = false;
+
+	for (uint32_t i = 0; i < verification->n_fields; i++)
+	{
+		const char *name = verification->fields[i].field;
+
+		fields[i].field = &verification->fields[i];
+		fields[i].input = find_input(image, name);
+		fields[i].column = find_output(image, name);
+		any_output |= fields[i].column != MLS_NONE;
+	}
+	if (!any_output)
+		for (uint32_t i = 0; i < verification->n_fields; i++)
+			fields[i].column = find_target(image, fields[i].field->field);
+	return fields;
+}
+
+static bool
+numbers_agree(double actual, double expected, const MlsVerificationField *field)
+{
+	double		zero = field->zeroThreshold;
+
+	if (actual == expected || (isnan(actual) && isnan(expected)))
+		return true;
+	if (fabs(actual) <= zero && fabs(expected) <= zero)
+		return true;
+
+	double		one = expected * (1 - field->precision);
+	double		other = expected * (1 + field->precision);
+
+	return actual >= fmin(one, other) && actual <= fmax(one, other);
+}
+
+static bool
+agrees(MlsCell actual, const char *expected, const MlsVerificationField *field)
+{
+	size_t		length = strlen(expected);
+
+	switch (actual.tag)
+	{
+		case MLS_TAG_MISSING:
+		case MLS_TAG_INVALID:
+			return false;
+		case MLS_TAG_STRING:
+			{
+				double		a,
+							e;
+
+				if (strcmp(actual.datum.s->bytes, expected) == 0)
+					return true;
+				/* "1" and "1.0" are the same category */
+				return mls_parse_double(actual.datum.s->bytes, actual.datum.s->length, &a) &&
+					mls_parse_double(expected, length, &e) && a == e;
+			}
+		case MLS_TAG_BOOLEAN:
+			{
+				bool		e;
+
+				return mls_parse_boolean(expected, length, &e) && e == (actual.datum.i != 0);
+			}
+		case MLS_TAG_INTEGER:
+			{
+				double		e;
+
+				return mls_parse_double(expected, length, &e) &&
+					numbers_agree((double) actual.datum.i, e, field);
+			}
+		case MLS_TAG_FLOAT:
+			{
+				float		e;
+
+				return mls_parse_float(expected, length, &e) &&
+					numbers_agree(actual.datum.d, e, field);
+			}
+		case MLS_TAG_DOUBLE:
+			{
+				double		e;
+
+				return mls_parse_double(expected, length, &e) &&
+					numbers_agree(actual.datum.d, e, field);
+			}
+	}
+	return false;
+}
+
+/* A value for a message. */
+static const char *
+show(MlsLoad *load, MlsCell cell)
+{
+	char		number[MLS_NUMBER_TEXT];
+
+	switch (cell.tag)
+	{
+		case MLS_TAG_MISSING:
+			return "no value";
+		case MLS_TAG_INVALID:
+			return "an invalid value";
+		case MLS_TAG_STRING:
+			return mls_format(load, "\"%s\"", cell.datum.s->bytes);
+		case MLS_TAG_BOOLEAN:
+			return cell.datum.i != 0 ? "true" : "false";
+		case MLS_TAG_INTEGER:
+			return mls_format(load, "%lld", (long long) cell.datum.i);
+		case MLS_TAG_FLOAT:
+			mls_format_float(number, (float) cell.datum.d);
+			return mls_strdup(load, number);
+		case MLS_TAG_DOUBLE:
+			mls_format_double(number, cell.datum.d);
+			return mls_strdup(load, number);
+	}
+	return "?";
+}
+
+static void
+compare_row(MlsLoad *load, const MlsModelVerification *verification, const VerifiedField *fields,
+			const MlsEval *eval, uint32_t row_of_block, uint32_t row)
+{
+	const char **cells = verification->cells + (size_t) row * verification->n_fields;
+	bool		has_result = mls_eval_status(eval, row_of_block).code == MLS_REASON_NONE;
+
+	for (uint32_t i = 0; i < verification->n_fields; i++)
+	{
+		if (fields[i].column == MLS_NONE || cells[i] == NULL)
+			continue;
+
+		MlsCell		actual = {MLS_TAG_INVALID, {0}};
+
+		if (has_result)
+			actual = mls_eval_cell(eval, fields[i].column, row_of_block);
+		if (!agrees(actual, cells[i], fields[i].field))
+			mls_problem(load, MLS_VERIFICATION,
+						mls_place(load, verification->line, "ModelVerification"),
+						"The option verify => false loads the model all the same.",
+						"verification row %u: field \"%s\" should be %s, the model gives %s",
+						row + 1, fields[i].field->field, cells[i], show(load, actual));
+	}
+}
+
+/*
+ * The evaluation's memory is the arena's, so that leaving in the middle (a
+ * cancelled load) leaks nothing.
+ */
+static void *
+arena_alloc(void *context, size_t size)
+{
+	return mls_try_alloc((MlsLoad *) context, size);
+}
+
+static void
+arena_free(void *context, void *pointer)
+{
+	(void) context;
+	(void) pointer;
+}
+
+static bool
+never_cancelled(void *context)
+{
+	(void) context;
+	return false;
+}
+
+void
+mls_verify(MlsLoad *load, const MlsModel *model, const MlsImage *image)
+{
+	const MlsModelVerification *verification = model->verification;
+	VerifiedField *fields = sort_fields(load, verification, image);
+	const MlsHost host = {load, arena_alloc, arena_free, never_cancelled};
+	MlsEval    *eval = mls_eval_new(image, VERIFY_BLOCK, &host);
+
+	if (eval == NULL)
+		mls_fatal(load, MLS_NO_MEMORY, NULL, NULL, "out of memory while verifying the model");
+
+	for (uint32_t first = 0; first < verification->n_rows; first += VERIFY_BLOCK)
+	{
+		uint32_t	n = verification->n_rows - first;
+
+		if (n > VERIFY_BLOCK)
+			n = VERIFY_BLOCK;
+		mls_tick(load);
+		mls_eval_begin(eval, n);
+		for (uint32_t row = 0; row < n; row++)
+		{
+			const char **cells = verification->cells + (size_t) (first + row) * verification->n_fields;
+
+			for (uint32_t i = 0; i < verification->n_fields; i++)
+				if (fields[i].input != MLS_NONE && cells[i] != NULL)
+					mls_set_text(eval, fields[i].input, row, cells[i], strlen(cells[i]));
+		}
+		mls_eval_run(eval);
+		for (uint32_t row = 0; row < n; row++)
+			compare_row(load, verification, fields, eval, row, first + row);
+	}
+	mls_eval_free(eval);
+	mls_stop_if_problems(load);
+}
