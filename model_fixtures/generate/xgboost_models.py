@@ -281,6 +281,8 @@ MODELS = [
           {"objective": "reg:squarederror", "max_cat_to_onehot": 5}),
     model("xgb34", "missing_zero_credit", "credit_data", "binary", CREDIT, bad_credit,
           {"objective": "binary:logistic"}, missing=0.0, load={"missing": "0"}),
+    model("xgb34", "missing_zero_names_credit", "credit_data", "binary", CREDIT_NAMES, bad_credit,
+          {"objective": "binary:logistic", "max_cat_to_onehot": 3}, missing=0.0, load={"missing": "0"}),
     model("xgb34", "early_stop_credit", "credit_data", "binary", CREDIT, bad_credit,
           {"objective": "binary:logistic", "n_estimators": 40, "learning_rate": 0.6},
           high_level="XGBClassifier", stop=3,
