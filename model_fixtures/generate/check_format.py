@@ -134,7 +134,7 @@ def check(name):
 
 def main():
     names = sys.argv[1:] or sorted(d for d in os.listdir(FIXTURES)
-                                   if d != "generate" and os.path.isdir(os.path.join(FIXTURES, d)))
+                                   if os.path.isfile(os.path.join(FIXTURES, d, "fixture.json")))
     failed = rows = 0
     for name in names:
         try:
