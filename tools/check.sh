@@ -153,4 +153,4 @@ if [ "$code" != 0 ]; then
 	cp -R "$work/tree/tmp_check" build/check/ || true
 fi
 
-[ "$failed" = 0 ]
+exit $((failed > 0))

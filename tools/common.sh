@@ -5,7 +5,8 @@
 # root, they use an unprivileged user for the server (initdb insists) and for
 # the tests that talk to it.
 
-set -euo pipefail
+set -Eeuo pipefail
+trap 'echo "${BASH_SOURCE[0]##*/}, line $LINENO: $BASH_COMMAND: failed" >&2' ERR
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 # The user's own connection settings, and what make hands to its children, must
@@ -71,6 +72,12 @@ is_whole()
 		[ -x "$("$1" --bindir)/psql" ]
 }
 
+# newest_first PROGRAM: the servers' programs of that name where Debian has them
+newest_first()
+{
+	{ find /usr/lib/postgresql -path "*/bin/$1" 2> /dev/null || true; } | sort -t/ -k5,5nr
+}
+
 # Sets PG_CONFIG, if the user has not, to the first whole server found: the one
 # in the PATH, else the newest of Debian's.  False if there is none.
 find_pg_config()
@@ -82,7 +89,7 @@ find_pg_config()
 		return
 	fi
 	for candidate in "$(command -v pg_config || true)" \
-		$(ls -d /usr/lib/postgresql/*/bin/pg_config 2> /dev/null | sort -t/ -k5,5nr); do
+		$(newest_first pg_config); do
 		if [ -n "$candidate" ] && is_whole "$candidate"; then
 			PG_CONFIG=$candidate
 			return
@@ -125,6 +132,7 @@ cleanup()
 	local pid_file
 
 	trap '' HUP INT TERM
+	trap - ERR
 	set +e
 	[ -z "$running" ] || kill -TERM -- "-$running" 2> /dev/null
 	[ -z "$running" ] || wait "$running" 2> /dev/null

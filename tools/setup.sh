@@ -30,12 +30,12 @@ find_major()
 		major=$("$PG_CONFIG" --version 2> /dev/null | sed 's/^[^0-9]*\([0-9]*\).*/\1/')
 		return
 	fi
-	newest=$(ls -d /usr/lib/postgresql/*/bin/postgres 2> /dev/null | sort -t/ -k5,5nr | head -n 1)
+	newest=$(newest_first postgres | sed -n 1p)
 	if [ -n "$newest" ]; then
 		major=$(echo "$newest" | cut -d/ -f5)
 	else
 		major=$(apt-cache depends postgresql 2> /dev/null |
-			sed -n 's/.*Depends: postgresql-\([0-9]*\)$/\1/p' | head -n 1)
+			sed -n 's/.*Depends: postgresql-\([0-9]*\)$/\1/p' | sed -n 1p)
 	fi
 }
 
