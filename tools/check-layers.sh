@@ -3,7 +3,7 @@
 #
 #	pg      -> load, pmml, json, compile, eval
 #	load    -> pmml, json, compile, eval
-#	pmml    -> ir -> base			the only user of libxml2
+#	pmml    -> ir -> base			the only user of libxml2 and iconv
 #	json    -> ir -> base			the only user of cJSON
 #	compile -> ir, image -> base
 #	eval    -> image -> base
@@ -76,6 +76,11 @@ check()
 		{
 			if (layer != "pmml" && layer != "test")
 				wrong("only pmml/ includes libxml2, and this includes " target)
+		}
+		else if (target == "iconv.h")
+		{
+			if (layer != "pmml" && layer != "test")
+				wrong("only pmml/ includes " target)
 		}
 		else if (target ~ /cJSON/)
 		{

@@ -1,0 +1,24 @@
+/*
+ * lists/unsupported_functions.h
+ *	  Built-in functions of PMML that are known and not scored yet:
+ *	  MLS_UNSUPPORTED_FUNCTION(name).
+ *
+ * A document that defines a function of one of these names would still mean
+ * the built-in one where it calls it.
+ */
+MLS_UNSUPPORTED_FUNCTION("uppercase")
+MLS_UNSUPPORTED_FUNCTION("lowercase")
+MLS_UNSUPPORTED_FUNCTION("replace")
+MLS_UNSUPPORTED_FUNCTION("matches")
+MLS_UNSUPPORTED_FUNCTION("formatNumber")
+MLS_UNSUPPORTED_FUNCTION("formatDatetime")
+MLS_UNSUPPORTED_FUNCTION("dateDaysSinceYear")
+MLS_UNSUPPORTED_FUNCTION("dateSecondsSinceYear")
+MLS_UNSUPPORTED_FUNCTION("dateSecondsSinceMidnight")
+MLS_UNSUPPORTED_FUNCTION("normalCDF")
+MLS_UNSUPPORTED_FUNCTION("normalPDF")
+MLS_UNSUPPORTED_FUNCTION("normalIDF")
+MLS_UNSUPPORTED_FUNCTION("stdNormalCDF")
+MLS_UNSUPPORTED_FUNCTION("stdNormalPDF")
+MLS_UNSUPPORTED_FUNCTION("stdNormalIDF")
+MLS_UNSUPPORTED_FUNCTION("erf")

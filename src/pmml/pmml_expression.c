@@ -1,0 +1,252 @@
+/*
+ * pmml/pmml_expression.c
+ *	  Expressions: what derived fields, functions and outputs compute.
+ */
+#include <string.h>
+
+#include "pmml/pmml_util.h"
+
+static void read_constant(MlsPmml *pmml, const MlsXml *element, MlsExpression *expression);
+static void read_field_ref(MlsPmml *pmml, const MlsXml *element, MlsExpression *expression);
+static void read_norm_continuous(MlsPmml *pmml, const MlsXml *element, MlsExpression *expression);
+static void read_norm_discrete(MlsPmml *pmml, const MlsXml *element, MlsExpression *expression);
+static void read_discretize(MlsPmml *pmml, const MlsXml *element, MlsExpression *expression);
+static void read_map_values(MlsPmml *pmml, const MlsXml *element, MlsExpression *expression);
+static void read_apply(MlsPmml *pmml, const MlsXml *element, MlsExpression *expression);
+
+static const struct
+{
+	const char *element;
+	MlsExpressionKind kind;
+	void		(*read) (MlsPmml *pmml, const MlsXml *element, MlsExpression *expression);
+}			kinds[] =
+{
+	{"FieldRef", MLS_EXPR_FIELD_REF, read_field_ref},
+	{"Constant", MLS_EXPR_CONSTANT, read_constant},
+	{"Apply", MLS_EXPR_APPLY, read_apply},
+	{"NormContinuous", MLS_EXPR_NORM_CONTINUOUS, read_norm_continuous},
+	{"NormDiscrete", MLS_EXPR_NORM_DISCRETE, read_norm_discrete},
+	{"Discretize", MLS_EXPR_DISCRETIZE, read_discretize},
+	{"MapValues", MLS_EXPR_MAP_VALUES, read_map_values},
+
+	/* known, and not scored */
+	{"Aggregate", MLS_EXPR_CONSTANT, NULL},
+	{"Lag", MLS_EXPR_CONSTANT, NULL},
+	{"TextIndex", MLS_EXPR_CONSTANT, NULL}
+};
+
+/* The entry of an element in kinds, or -1. */
+static int
+find_kind(const MlsXml *element)
+{
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+	{
+		if (mls_xml_is(element, kinds[i].element))
+			return (int) i;
+	}
+	return -1;
+}
+
+bool
+mls_pmml_is_expression(const MlsXml *element)
+{
+	return find_kind(element) >= 0;
+}
+
+MlsExpression *
+mls_pmml_expression(MlsPmml *pmml, const MlsXml *element)
+{
+	int			i = find_kind(element);
+	MlsExpression *expression;
+
+	mls_tick(pmml->load);
+	if (i < 0 || !kinds[i].read)
+	{
+		mls_pmml_problem(pmml, MLS_UNSUPPORTED, element,
+						 i < 0 ? "this element is not known as an expression"
+						 : "this expression is not supported");
+		return NULL;
+	}
+	if (pmml->expressions == MLS_PMML_MAX_EXPRESSIONS)
+	{
+		mls_pmml_problem(pmml, MLS_TOO_LARGE, element, "more than %d expressions in each other",
+						 MLS_PMML_MAX_EXPRESSIONS);
+		return NULL;
+	}
+	expression = MLS_NEW(pmml->load, MlsExpression);
+	expression->kind = kinds[i].kind;
+	expression->line = element->line;
+	expression->mapMissingTo = mls_xml_get(element, "mapMissingTo");
+	expression->defaultValue = mls_xml_get(element, "defaultValue");
+	expression->dataType = mls_pmml_data_type(pmml, element, false);
+	pmml->expressions++;
+	kinds[i].read(pmml, element, expression);
+	pmml->expressions--;
+	return expression;
+}
+
+MlsExpression *
+mls_pmml_expression_in(MlsPmml *pmml, const MlsXml *element)
+{
+	MlsExpression *found = NULL;
+	unsigned	n = 0;
+
+	for (const MlsXml *child = element->first; child; child = child->next)
+	{
+		if (!mls_pmml_is_expression(child))
+			continue;
+		if (n++ == 0)
+			found = mls_pmml_expression(pmml, child);
+		else
+			mls_pmml_problem(pmml, MLS_INVALID, child, "there is more than one expression");
+	}
+	if (n == 0)
+		mls_pmml_problem(pmml, MLS_INVALID, element, "the expression is missing");
+	return found;
+}
+
+static void
+read_constant(MlsPmml *pmml, const MlsXml *element, MlsExpression *expression)
+{
+	expression->u.constant.value.text = element->text;
+	expression->u.constant.missing = mls_pmml_truth(pmml, element, "missing", false);
+}
+
+static void
+read_field_ref(MlsPmml *pmml, const MlsXml *element, MlsExpression *expression)
+{
+	expression->u.field_ref.field = mls_pmml_field(pmml, element, "field");
+}
+
+static void
+read_norm_continuous(MlsPmml *pmml, const MlsXml *element, MlsExpression *expression)
+{
+	static const MlsPmmlWord outliers[] = {
+		{"asIs", MLS_OUTLIERS_AS_IS},
+		{"asMissingValues", MLS_OUTLIERS_AS_MISSING_VALUES},
+		{"asExtremeValues", MLS_OUTLIERS_AS_EXTREME_VALUES},
+		{NULL, 0}
+	};
+	uint32_t	n = mls_xml_count(element, "LinearNorm");
+	MlsLinearNorm *norms = MLS_NEW_N(pmml->load, MlsLinearNorm, n);
+	uint32_t	i = 0;
+
+	for (const MlsXml *child = element->first; child; child = child->next)
+	{
+		mls_tick(pmml->load);
+		if (!mls_xml_is(child, "LinearNorm"))
+		{
+			mls_pmml_unknown(pmml, child);
+			continue;
+		}
+		mls_pmml_required(pmml, child, "orig");
+		mls_pmml_required(pmml, child, "norm");
+		norms[i].orig = mls_pmml_number(pmml, child, "orig", i);
+		norms[i].norm = mls_pmml_number(pmml, child, "norm", 0.0);
+		if (i > 0 && !(norms[i].orig > norms[i - 1].orig))
+			mls_pmml_problem(pmml, MLS_INVALID, child, "orig is not above that of the LinearNorm before");
+		i++;
+	}
+	if (n < 2)
+		mls_pmml_problem(pmml, MLS_INVALID, element, "there are fewer than two LinearNorms");
+	expression->u.norm_continuous.field = mls_pmml_field(pmml, element, "field");
+	expression->u.norm_continuous.outliers = (MlsOutliers)
+		mls_pmml_word(pmml, element, "outliers", outliers, MLS_OUTLIERS_AS_IS);
+	expression->u.norm_continuous.norms = norms;
+	expression->u.norm_continuous.n_norms = n;
+}
+
+static void
+read_norm_discrete(MlsPmml *pmml, const MlsXml *element, MlsExpression *expression)
+{
+	/* until 3.1 there was another one, "thermometer" */
+	static const MlsPmmlWord methods[] = {{"indicator", 0}, {NULL, 0}};
+
+	mls_pmml_word(pmml, element, "method", methods, 0);
+	expression->u.norm_discrete.field = mls_pmml_field(pmml, element, "field");
+	expression->u.norm_discrete.value.text = mls_pmml_required(pmml, element, "value");
+}
+
+static void
+read_discretize(MlsPmml *pmml, const MlsXml *element, MlsExpression *expression)
+{
+	uint32_t	n = mls_xml_count(element, "DiscretizeBin");
+	MlsDiscretizeBin *bin = MLS_NEW_N(pmml->load, MlsDiscretizeBin, n);
+
+	expression->u.discretize.field = mls_pmml_field(pmml, element, "field");
+	expression->u.discretize.bins = bin;
+	expression->u.discretize.n_bins = n;
+	for (const MlsXml *child = element->first; child; child = child->next)
+	{
+		const MlsXml *interval;
+
+		mls_tick(pmml->load);
+		if (!mls_xml_is(child, "DiscretizeBin"))
+		{
+			mls_pmml_unknown(pmml, child);
+			continue;
+		}
+		bin->binValue = mls_pmml_required(pmml, child, "binValue");
+		interval = mls_pmml_only(pmml, child, "Interval");
+		if (interval)
+			mls_pmml_interval(pmml, interval, &bin->interval);
+		else
+			mls_pmml_problem(pmml, MLS_INVALID, child, "the Interval is missing");
+		bin++;
+	}
+}
+
+static void
+read_map_values(MlsPmml *pmml, const MlsXml *element, MlsExpression *expression)
+{
+	uint32_t	n = mls_xml_count(element, "FieldColumnPair");
+	const char **fields = MLS_NEW_N(pmml->load, const char *, n);
+	const char **columns = MLS_NEW_N(pmml->load, const char *, (size_t) n + 1);
+	const MlsXml *table = mls_pmml_only(pmml, element, "InlineTable");
+	uint32_t	i = 0;
+
+	for (const MlsXml *child = element->first; child; child = child->next)
+	{
+		if (mls_xml_is(child, "FieldColumnPair"))
+		{
+			fields[i] = mls_pmml_field(pmml, child, "field");
+			columns[i++] = mls_pmml_required(pmml, child, "column");
+		}
+		else if (mls_xml_is(child, "TableLocator"))
+			mls_pmml_problem(pmml, MLS_UNSUPPORTED, child,
+							 "a table outside of the document is not supported");
+		else if (!mls_xml_is(child, "InlineTable"))
+			mls_pmml_unknown(pmml, child);
+	}
+	columns[n] = mls_pmml_required(pmml, element, "outputColumn");
+	expression->u.map_values.fields = fields;
+	expression->u.map_values.n_fields = n;
+	if (table)
+		expression->u.map_values.cells =
+			mls_pmml_table(pmml, table, columns, n + 1, &expression->u.map_values.n_rows);
+}
+
+static void
+read_apply(MlsPmml *pmml, const MlsXml *element, MlsExpression *expression)
+{
+	static const MlsPmmlWord treatments[] = {
+		{"returnInvalid", MLS_INVALID_RETURN_INVALID},
+		{"asMissing", MLS_INVALID_AS_MISSING},
+		{NULL, 0}
+	};
+	MlsExpression **arguments;
+	uint32_t	n = 0;
+
+	for (const MlsXml *child = element->first; child; child = child->next)
+		n++;
+	arguments = MLS_NEW_N(pmml->load, MlsExpression *, n);
+	n = 0;
+	for (const MlsXml *child = element->first; child; child = child->next)
+		arguments[n++] = mls_pmml_expression(pmml, child);
+	expression->u.apply.function = mls_pmml_function(pmml, element, n);
+	expression->u.apply.arguments = arguments;
+	expression->u.apply.n_arguments = n;
+	expression->u.apply.invalidValueTreatment = (MlsInvalidValueTreatment)
+		mls_pmml_word(pmml, element, "invalidValueTreatment", treatments,
+					  MLS_INVALID_RETURN_INVALID);
+}

@@ -1,0 +1,141 @@
+/*
+ * pmml/pmml_model.c
+ *	  What every model has: attributes, MiningSchema, LocalTransformations,
+ *	  Targets, Output, ModelVerification.
+ */
+#include <string.h>
+
+#include "pmml/pmml_util.h"
+
+static const struct
+{
+	const char *element;
+	void		(*read) (MlsPmml *pmml, const MlsXml *element, MlsModel *model);
+}			types[] =
+{
+#define MLS_MODEL_TYPE(symbol, name, member, contents) {name, mls_pmml_##member},
+#include "lists/model_types.h"
+#undef MLS_MODEL_TYPE
+};
+
+/* The type of a model element; MLS_N_MODEL_TYPES if it is none that is scored. */
+static MlsModelType
+find_type(const MlsXml *element)
+{
+	for (int i = 0; i < MLS_N_MODEL_TYPES; i++)
+	{
+		if (mls_xml_is(element, types[i].element))
+			return (MlsModelType) i;
+	}
+	return MLS_N_MODEL_TYPES;
+}
+
+bool
+mls_pmml_is_model(const MlsXml *element)
+{
+	static const char *const unsupported[] = {
+#define MLS_UNSUPPORTED_MODEL(name) name,
+#include "lists/unsupported_models.h"
+#undef MLS_UNSUPPORTED_MODEL
+		NULL
+	};
+
+	if (find_type(element) != MLS_N_MODEL_TYPES)
+		return true;
+	for (const char *const *name = unsupported; *name; name++)
+	{
+		if (mls_xml_is(element, *name))
+			return true;
+	}
+	return false;
+}
+
+void
+mls_pmml_other_child(MlsPmml *pmml, const MlsXml *model, const MlsXml *child)
+{
+	static const char *const common[] = {
+		"MiningSchema", "Output", "Targets", "LocalTransformations", "ModelVerification", NULL
+	};
+
+	for (const char *const *name = common; *name; name++)
+	{
+		if (mls_xml_is(child, *name))
+			return;
+	}
+	mls_pmml_unknown(pmml, child);
+}
+
+void
+mls_pmml_model_header(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
+{
+	const char *scorable = mls_xml_get(element, "isScorable");
+
+	model->type = find_type(element);
+	model->line = element->line;
+	model->modelName = mls_xml_get(element, "modelName");
+	model->algorithmName = mls_xml_get(element, "algorithmName");
+	model->isScorable = !scorable || (strcmp(scorable, "false") != 0 && strcmp(scorable, "0") != 0);
+}
+
+static MlsMiningFunction
+read_function(MlsPmml *pmml, const MlsXml *element, MlsModelType type)
+{
+	static const MlsPmmlWord functions[] = {
+		{"regression", MLS_FUNCTION_REGRESSION},
+		{"classification", MLS_FUNCTION_CLASSIFICATION},
+		{"clustering", MLS_FUNCTION_CLUSTERING},
+		{"associationRules", MLS_FUNCTION_ASSOCIATION_RULES},
+		{"mixed", MLS_FUNCTION_MIXED},
+		{NULL, 0}
+	};
+	MlsMiningFunction function = (MlsMiningFunction)
+		mls_pmml_word(pmml, element, "functionName", functions, -1);
+
+	if (type != MLS_MODEL_MINING && function != MLS_FUNCTION_REGRESSION &&
+		function != MLS_FUNCTION_CLASSIFICATION)
+		mls_pmml_problem(pmml, MLS_INVALID, element, "functionName=\"%s\" does not fit this model",
+						 mls_xml_get(element, "functionName"));
+	return function;
+}
+
+void
+mls_pmml_model(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
+{
+	static const MlsPmmlWord contexts[] = {{"float", true}, {"double", false}, {NULL, 0}};
+	const MlsXml *schema = mls_pmml_only(pmml, element, "MiningSchema");
+	const MlsXml *transformations = mls_pmml_only(pmml, element, "LocalTransformations");
+	const MlsXml *targets = mls_pmml_only(pmml, element, "Targets");
+	const MlsXml *output = mls_pmml_only(pmml, element, "Output");
+	const MlsXml *verification = mls_pmml_only(pmml, element, "ModelVerification");
+
+	if (model->type == MLS_N_MODEL_TYPES)
+	{
+		mls_pmml_problem(pmml, MLS_UNSUPPORTED, element, "this model is not supported");
+		return;
+	}
+	if (pmml->models == MLS_PMML_MAX_MODELS)
+	{
+		mls_pmml_problem(pmml, MLS_TOO_LARGE, element, "more than %d models in each other",
+						 MLS_PMML_MAX_MODELS);
+		return;
+	}
+	pmml->models++;
+	model->functionName = read_function(pmml, element, model->type);
+	model->float_context = mls_pmml_word(pmml, element, "x-mathContext", contexts, false) != 0;
+	if (schema)
+		mls_pmml_mining_schema(pmml, schema, model);
+	else
+		mls_pmml_problem(pmml, MLS_INVALID, element, "the MiningSchema is missing");
+	if (transformations)
+		mls_pmml_derived_fields(pmml, transformations, &model->derived, &model->n_derived);
+	types[model->type].read(pmml, element, model);
+	if (targets)
+		mls_pmml_targets(pmml, targets, model);
+	if (output)
+		mls_pmml_output(pmml, output, model);
+
+	/* that of a segment's model can't be run: its inputs are not those of the document */
+	if (verification && pmml->models == 1 && !pmml->options->skip_verification)
+		mls_pmml_verification(pmml, verification, model);
+	pmml->models--;
+}

@@ -1,0 +1,163 @@
+/*
+ * pmml/pmml_result.c
+ *	  Targets and Output: what comes out.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "pmml/pmml_util.h"
+
+/* ---- Targets ---- */
+
+static void
+read_target_value(MlsPmml *pmml, const MlsXml *element, MlsTargetValue *value)
+{
+	value->line = element->line;
+	value->value = mls_xml_get(element, "value");
+	value->displayValue = mls_xml_get(element, "displayValue");
+	if (!value->displayValue)
+		value->displayValue = mls_xml_get(element, "rawDataValue"); /* until 3.1 */
+	value->priorProbability = mls_pmml_number(pmml, element, "priorProbability", NAN);
+	value->defaultValue = mls_pmml_number(pmml, element, "defaultValue", NAN);
+}
+
+static void
+read_target(MlsPmml *pmml, const MlsXml *element, MlsTarget *target)
+{
+	static const MlsPmmlWord casts[] = {
+		{"round", MLS_CAST_INTEGER_ROUND},
+		{"ceiling", MLS_CAST_INTEGER_CEILING},
+		{"floor", MLS_CAST_INTEGER_FLOOR},
+		{NULL, 0}
+	};
+
+	target->line = element->line;
+	target->field = mls_xml_get(element, "field");
+	target->optype = mls_pmml_optype(pmml, element);
+	target->castInteger = (MlsCastInteger)
+		mls_pmml_word(pmml, element, "castInteger", casts, MLS_CAST_INTEGER_NONE);
+	target->min = mls_pmml_number(pmml, element, "min", NAN);
+	target->max = mls_pmml_number(pmml, element, "max", NAN);
+	target->rescaleConstant = mls_pmml_number(pmml, element, "rescaleConstant", 0.0);
+	target->rescaleFactor = mls_pmml_number(pmml, element, "rescaleFactor", 1.0);
+	target->values = MLS_NEW_N(pmml->load, MlsTargetValue, mls_xml_count(element, "TargetValue"));
+	for (const MlsXml *child = element->first; child; child = child->next)
+	{
+		mls_tick(pmml->load);
+		if (mls_xml_is(child, "TargetValue"))
+			read_target_value(pmml, child, &target->values[target->n_values++]);
+		else
+			mls_pmml_unknown(pmml, child);
+	}
+}
+
+void
+mls_pmml_targets(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
+{
+	model->targets = MLS_NEW_N(pmml->load, MlsTarget, mls_xml_count(element, "Target"));
+	for (const MlsXml *child = element->first; child; child = child->next)
+	{
+		if (mls_xml_is(child, "Target"))
+			read_target(pmml, child, &model->targets[model->n_targets++]);
+		else
+			mls_pmml_unknown(pmml, child);
+	}
+}
+
+/* ---- Output ---- */
+
+static MlsOutputFeature
+read_feature(MlsPmml *pmml, const MlsXml *element)
+{
+	static const struct
+	{
+		const char *name;
+		bool		scored;
+	}			features[] =
+	{
+#define MLS_OUTPUT_FEATURE(symbol, name, scored) {name, scored},
+#include "lists/output_features.h"
+#undef MLS_OUTPUT_FEATURE
+	};
+	const char *text = mls_xml_get(element, "feature");
+
+	if (!text)
+		return MLS_FEATURE_PREDICTED_VALUE;
+	for (int i = 0; i < MLS_N_OUTPUT_FEATURES; i++)
+	{
+		if (features[i].scored && strcmp(features[i].name, text) == 0)
+			return (MlsOutputFeature) i;
+	}
+
+	/* a vendor's own feature has no value here */
+	if (strncmp(text, "x-", 2) == 0)
+		return MLS_FEATURE_REPORT;
+	mls_pmml_problem(pmml, MLS_UNSUPPORTED, element, "feature=\"%s\" is not supported",
+					 mls_pmml_quote(pmml, text));
+	return MLS_FEATURE_PREDICTED_VALUE;
+}
+
+static int
+read_rank(MlsPmml *pmml, const MlsXml *element)
+{
+	double		rank = mls_pmml_number(pmml, element, "rank", 1.0);
+
+	if (rank >= 1.0 && rank <= 1000000.0 && rank == floor(rank))
+		return (int) rank;
+	mls_pmml_problem(pmml, MLS_UNSUPPORTED, element, "rank=\"%s\" is not supported",
+					 mls_pmml_quote(pmml, mls_xml_get(element, "rank")));
+	return 1;
+}
+
+static void
+read_output_field(MlsPmml *pmml, const MlsXml *element, MlsOutputField *field)
+{
+	static const MlsPmmlWord orders[] = {{"descending", false}, {"ascending", true}, {NULL, 0}};
+	const MlsXml *expression = NULL;
+	bool		computed;
+
+	field->line = element->line;
+	field->name = mls_pmml_required(pmml, element, "name");
+	field->displayName = mls_xml_get(element, "displayName");
+	field->optype = mls_pmml_optype(pmml, element);
+	field->dataType = mls_pmml_data_type(pmml, element, false);
+	field->feature = read_feature(pmml, element);
+	field->targetField = mls_xml_get(element, "targetField");
+	field->value = mls_xml_get(element, "value");
+	field->segmentId = mls_xml_get(element, "segmentId");
+	field->rank = read_rank(pmml, element);
+	field->rank_ascending = mls_pmml_word(pmml, element, "rankOrder", orders, false) != 0;
+	field->isFinalResult = mls_pmml_truth(pmml, element, "isFinalResult", true);
+	if (mls_pmml_truth(pmml, element, "isMultiValued", false))
+		mls_pmml_problem(pmml, MLS_UNSUPPORTED, element, "isMultiValued is not supported");
+
+	for (const MlsXml *child = element->first; child; child = child->next)
+	{
+		if (mls_pmml_is_expression(child) && !expression)
+			expression = child;
+		else if (!mls_xml_is(child, "Value"))	/* the values that it can have, for information */
+			mls_pmml_unknown(pmml, child);
+	}
+	computed = field->feature == MLS_FEATURE_TRANSFORMED_VALUE || field->feature == MLS_FEATURE_DECISION;
+	if (expression && computed)
+		field->expression = mls_pmml_expression(pmml, expression);
+	else if (expression)
+		mls_pmml_problem(pmml, MLS_UNSUPPORTED, element,
+						 "an expression with a feature other than transformedValue and decision");
+	else if (computed && !field->segmentId)
+		mls_pmml_problem(pmml, MLS_INVALID, element, "the expression is missing");
+}
+
+void
+mls_pmml_output(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
+{
+	model->outputs = MLS_NEW_N(pmml->load, MlsOutputField, mls_xml_count(element, "OutputField"));
+	for (const MlsXml *child = element->first; child; child = child->next)
+	{
+		mls_tick(pmml->load);
+		if (mls_xml_is(child, "OutputField"))
+			read_output_field(pmml, child, &model->outputs[model->n_outputs++]);
+		else
+			mls_pmml_unknown(pmml, child);
+	}
+}

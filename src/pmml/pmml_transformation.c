@@ -1,0 +1,98 @@
+/*
+ * pmml/pmml_transformation.c
+ *	  TransformationDictionary and LocalTransformations: derived fields, and
+ *	  functions that a document defines.
+ */
+#include <string.h>
+
+#include "pmml/pmml_util.h"
+
+static void
+read_derived_field(MlsPmml *pmml, const MlsXml *element, MlsDerivedField *field)
+{
+	field->line = element->line;
+	field->name = mls_pmml_required(pmml, element, "name");
+	field->displayName = mls_xml_get(element, "displayName");
+	field->optype = mls_pmml_optype(pmml, element);
+	field->dataType = mls_pmml_default_type(mls_pmml_data_type(pmml, element, false), field->optype);
+	field->expression = mls_pmml_expression_in(pmml, element);
+	for (const MlsXml *child = element->first; child; child = child->next)
+	{
+		if (mls_xml_is(child, "Value"))
+		{
+			/* they order the values, which "<" would have to know */
+			if (field->optype == MLS_OPTYPE_ORDINAL)
+			{
+				mls_pmml_problem(pmml, MLS_UNSUPPORTED, child, "the order of an ordinal DerivedField");
+				return;
+			}
+		}
+		else if (!mls_pmml_is_expression(child) && !mls_xml_is(child, "Interval"))
+			mls_pmml_unknown(pmml, child);
+	}
+}
+
+void
+mls_pmml_derived_fields(MlsPmml *pmml, const MlsXml *element, MlsDerivedField **fields, uint32_t *n)
+{
+	uint32_t	more = mls_xml_count(element, "DerivedField");
+	MlsDerivedField *all = MLS_NEW_N(pmml->load, MlsDerivedField, (size_t) *n + more);
+
+	for (uint32_t i = 0; i < *n; i++)
+		all[i] = (*fields)[i];
+	*fields = all;
+	for (const MlsXml *child = element->first; child; child = child->next)
+	{
+		mls_tick(pmml->load);
+		if (mls_xml_is(child, "DerivedField"))
+			read_derived_field(pmml, child, &all[(*n)++]);
+		else if (!mls_xml_is(child, "DefineFunction"))
+			mls_pmml_unknown(pmml, child);
+	}
+}
+
+static void
+read_define_function(MlsPmml *pmml, const MlsXml *element, MlsDefineFunction *function)
+{
+	function->line = element->line;
+	function->name = mls_pmml_required(pmml, element, "name");
+	function->optype = mls_pmml_optype(pmml, element);
+	function->dataType = mls_pmml_data_type(pmml, element, false);
+	function->parameters = mls_alloc_n(pmml->load, mls_xml_count(element, "ParameterField"),
+									   sizeof(*function->parameters));
+	for (const MlsXml *child = element->first; child; child = child->next)
+	{
+		if (mls_xml_is(child, "ParameterField"))
+		{
+			uint32_t	i = function->n_parameters++;
+
+			function->parameters[i].line = child->line;
+			function->parameters[i].name = mls_pmml_required(pmml, child, "name");
+			function->parameters[i].dataType = mls_pmml_data_type(pmml, child, false);
+			for (uint32_t j = 0; j < i; j++)
+			{
+				if (strcmp(function->parameters[j].name, function->parameters[i].name) == 0)
+					mls_pmml_problem(pmml, MLS_INVALID, child, "there is another parameter \"%s\"",
+									 mls_pmml_quote(pmml, function->parameters[i].name));
+			}
+		}
+		else if (!mls_pmml_is_expression(child))
+			mls_pmml_unknown(pmml, child);
+	}
+	function->expression = mls_pmml_expression_in(pmml, element);
+}
+
+void
+mls_pmml_transformation_dictionary(MlsPmml *pmml, const MlsXml *element)
+{
+	MlsDocument *document = pmml->document;
+
+	document->functions = MLS_NEW_N(pmml->load, MlsDefineFunction,
+									mls_xml_count(element, "DefineFunction"));
+	for (const MlsXml *child = element->first; child; child = child->next)
+	{
+		if (mls_xml_is(child, "DefineFunction"))
+			read_define_function(pmml, child, &document->functions[document->n_functions++]);
+	}
+	mls_pmml_derived_fields(pmml, element, &document->derived, &document->n_derived);
+}

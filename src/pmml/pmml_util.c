@@ -1,0 +1,239 @@
+/*
+ * pmml/pmml_util.c
+ *	  Attributes of elements as values, and notes of what is wrong with them.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "pmml/pmml_util.h"
+
+/* Longest text that a message quotes, in bytes. */
+#define QUOTED	80
+
+void
+mls_pmml_problem(MlsPmml *pmml, MlsCode code, const MlsXml *element, const char *format,...)
+{
+	char		message[512];
+	va_list		args;
+
+	va_start(args, format);
+	vsnprintf(message, sizeof(message), format, args);
+	va_end(args);
+
+	/* no memory for places of problems that are only counted */
+	mls_problem(pmml->load, code,
+				pmml->load->n_problems < MLS_MAX_PROBLEMS ?
+				mls_place(pmml->load, element->line, element->name) : NULL,
+				NULL, "%s", message);
+}
+
+bool
+mls_pmml_is_extension(const MlsXml *element)
+{
+	return element->foreign || strncmp(element->name, "X-", 2) == 0 ||
+		strncmp(element->name, "x-", 2) == 0;
+}
+
+void
+mls_pmml_unknown(MlsPmml *pmml, const MlsXml *element)
+{
+	if (!mls_pmml_is_extension(element))
+		mls_pmml_problem(pmml, MLS_UNSUPPORTED, element, "this element is not known here");
+}
+
+const char *
+mls_pmml_quote(MlsPmml *pmml, const char *text)
+{
+	size_t		n = strlen(text);
+
+	if (n <= QUOTED)
+		return text;
+
+	/* not in the middle of a character */
+	for (n = QUOTED; n > 0 && ((unsigned char) text[n] & 0xC0) == 0x80; n--)
+		;
+	return mls_format(pmml->load, "%.*s...", (int) n, text);
+}
+
+const MlsXml *
+mls_pmml_only(MlsPmml *pmml, const MlsXml *element, const char *name)
+{
+	const MlsXml *only = NULL;
+
+	for (const MlsXml *child = element->first; child; child = child->next)
+	{
+		if (!mls_xml_is(child, name))
+			continue;
+		if (only)
+			mls_pmml_problem(pmml, MLS_INVALID, child, "there is another one in line %u", only->line);
+		else
+			only = child;
+	}
+	return only;
+}
+
+const char *
+mls_pmml_required(MlsPmml *pmml, const MlsXml *element, const char *name)
+{
+	const char *value = mls_xml_get(element, name);
+
+	if (value)
+		return value;
+	mls_pmml_problem(pmml, MLS_INVALID, element, "attribute %s is missing", name);
+	return "";
+}
+
+static const char *
+read_field(MlsPmml *pmml, const char *name)
+{
+	mls_map_put(pmml->load, &pmml->read, name, pmml);
+	return name;
+}
+
+const char *
+mls_pmml_field(MlsPmml *pmml, const MlsXml *element, const char *name)
+{
+	return read_field(pmml, mls_pmml_required(pmml, element, name));
+}
+
+const char *
+mls_pmml_any_field(MlsPmml *pmml, const MlsXml *element)
+{
+	static const char *const names[] = {"name", "field", "fieldName"};
+
+	for (int i = 0; i < 3; i++)
+	{
+		const char *value = mls_xml_get(element, names[i]);
+
+		if (value)
+			return read_field(pmml, value);
+	}
+	return mls_pmml_required(pmml, element, "name");
+}
+
+static void
+not_a_number(MlsPmml *pmml, const MlsXml *element, const char *name, const char *text)
+{
+	mls_pmml_problem(pmml, MLS_INVALID, element, "attribute %s is not a number: \"%s\"",
+					 name, mls_pmml_quote(pmml, text));
+}
+
+double
+mls_pmml_number(MlsPmml *pmml, const MlsXml *element, const char *name, double absent)
+{
+	const char *text = mls_xml_get(element, name);
+	double		number;
+
+	if (!text)
+		return absent;
+	if (mls_parse_double(text, strlen(text), &number))
+		return number;
+	not_a_number(pmml, element, name, text);
+	return absent;
+}
+
+MlsLiteral
+mls_pmml_coefficient(MlsPmml *pmml, const MlsXml *element, const char *name)
+{
+	MlsLiteral	literal = {.text = mls_xml_get(element, name)};
+	double		number;
+
+	if (!literal.text)
+		literal.text = mls_pmml_required(pmml, element, name);
+	else if (!mls_parse_double(literal.text, strlen(literal.text), &number))
+		not_a_number(pmml, element, name, literal.text);
+	return literal;
+}
+
+int
+mls_pmml_word(MlsPmml *pmml, const MlsXml *element, const char *name,
+			  const MlsPmmlWord *words, int absent)
+{
+	const char *text = mls_xml_get(element, name);
+
+	if (text)
+	{
+		for (const MlsPmmlWord *word = words; word->word; word++)
+		{
+			if (strcmp(word->word, text) == 0)
+				return word->value;
+		}
+		mls_pmml_problem(pmml, MLS_UNSUPPORTED, element, "%s=\"%s\" is not supported",
+						 name, mls_pmml_quote(pmml, text));
+	}
+	else if (absent < 0)
+		mls_pmml_required(pmml, element, name);
+	return absent < 0 ? words->value : absent;
+}
+
+bool
+mls_pmml_truth(MlsPmml *pmml, const MlsXml *element, const char *name, bool absent)
+{
+	static const MlsPmmlWord words[] = {
+		{"true", true}, {"false", false}, {"1", true}, {"0", false}, {NULL, 0}
+	};
+
+	return mls_pmml_word(pmml, element, name, words, absent) != 0;
+}
+
+MlsOpType
+mls_pmml_optype(MlsPmml *pmml, const MlsXml *element)
+{
+	static const MlsPmmlWord words[] = {
+		{"continuous", MLS_OPTYPE_CONTINUOUS},
+		{"categorical", MLS_OPTYPE_CATEGORICAL},
+		{"ordinal", MLS_OPTYPE_ORDINAL},
+		{"continious", MLS_OPTYPE_CONTINUOUS},	/* as some exporters spell it */
+		{NULL, 0}
+	};
+
+	return (MlsOpType) mls_pmml_word(pmml, element, "optype", words, MLS_OPTYPE_NONE);
+}
+
+MlsDataType
+mls_pmml_data_type(MlsPmml *pmml, const MlsXml *element, bool any)
+{
+	static const struct
+	{
+		const char *name;
+		MlsDataType type;
+		bool		scored;
+	}			types[] =
+	{
+#define MLS_DATA_TYPE(symbol, name, scored) {name, MLS_TYPE_##symbol, scored},
+#include "lists/data_types.h"
+#undef MLS_DATA_TYPE
+
+		/* names that the standard does not know and exporters write */
+		{"int", MLS_TYPE_INTEGER, true},
+		{"long", MLS_TYPE_INTEGER, true},
+		{"short", MLS_TYPE_INTEGER, true},
+		{"byte", MLS_TYPE_INTEGER, true},
+		{"real", MLS_TYPE_DOUBLE, true}
+	};
+	const char *text = mls_xml_get(element, "dataType");
+
+	if (!text)
+		return MLS_TYPE_NONE;
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+	{
+		if (strcmp(types[i].name, text) != 0)
+			continue;
+		if (types[i].scored || any)
+			return types[i].type;
+		break;
+	}
+	mls_pmml_problem(pmml, MLS_UNSUPPORTED, element, "dataType=\"%s\" is not supported",
+					 mls_pmml_quote(pmml, text));
+	return MLS_TYPE_NONE;
+}
+
+MlsDataType
+mls_pmml_default_type(MlsDataType type, MlsOpType optype)
+{
+	if (type != MLS_TYPE_NONE || optype == MLS_OPTYPE_NONE)
+		return type;
+	return optype == MLS_OPTYPE_CONTINUOUS ? MLS_TYPE_DOUBLE : MLS_TYPE_STRING;
+}

@@ -1,0 +1,409 @@
+/*
+ * pmml/xml_sax.c
+ *	  libxml2's callbacks, which build the tree.
+ *
+ * They run with libxml2 on the stack and may not leave.  What goes wrong in one
+ * is put into the MlsXmlParse and the parser is stopped; mls_xml_parse leaves
+ * once the parser is gone.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "pmml/xml_int.h"
+
+/* Blocks that texts are cut from. */
+#define POOL_BYTES		(64 * 1024)
+
+static void
+stop(MlsXmlParse *parse, MlsCode code, const char *message)
+{
+	if (parse->code != MLS_OK)
+		return;
+	parse->code = code;
+	parse->message = message;
+	parse->line = parse->parser->input ? parse->parser->input->line : 0;
+	xmlStopParser(parse->parser);
+}
+
+static void *
+take(MlsXmlParse *parse, size_t size)
+{
+	void	   *block = mls_try_alloc(parse->load, size);
+
+	if (!block)
+	{
+		stop(parse, MLS_NO_MEMORY, NULL);
+		parse->wanted = size;
+	}
+	return block;
+}
+
+/* Counts a callback; false if the parse is over. */
+static bool
+begin_event(MlsXmlParse *parse)
+{
+	if (parse->code != MLS_OK)
+		return false;
+	if ((++parse->events & 0xFF) == 0)
+	{
+		const MlsHost *host = parse->load->arena.host;
+
+		if (host->cancelled(host->context))
+		{
+			stop(parse, MLS_CANCELLED, NULL);
+			return false;
+		}
+	}
+	return true;
+}
+
+/* A copy with a 0 behind it; NULL without memory. */
+static const char *
+store(MlsXmlParse *parse, const char *bytes, size_t length)
+{
+	char	   *to;
+
+	if (length >= POOL_BYTES / 4)
+		to = take(parse, length + 1);
+	else
+	{
+		if ((size_t) (parse->pool_end - parse->pool) < length + 1)
+		{
+			parse->pool = take(parse, POOL_BYTES);
+			parse->pool_end = parse->pool ? parse->pool + POOL_BYTES : NULL;
+		}
+		to = parse->pool;
+		if (to)
+			parse->pool += length + 1;
+	}
+	if (to && length > 0)
+		memcpy(to, bytes, length);	/* the arena has put the 0 behind it */
+	return to;
+}
+
+/* NULL without memory */
+static const MlsXmlName *
+find_name(MlsXmlParse *parse, const xmlChar *name)
+{
+	const MlsXmlName *found = mls_xml_name(parse->load, &parse->names, (const char *) name);
+
+	if (!found)
+	{
+		stop(parse, MLS_NO_MEMORY, NULL);
+		parse->wanted = parse->names.wanted;
+	}
+	return found;
+}
+
+/* http or https, dmg.org or www.dmg.org, and "pmml", in any case, in the path */
+static bool
+is_pmml_uri(const xmlChar *uri)
+{
+	const xmlChar *path = uri;
+
+	if (xmlStrncasecmp(path, BAD_CAST "http", 4) != 0)
+		return false;
+	path += 4;
+	if (*path == 's' || *path == 'S')
+		path++;
+	if (xmlStrncmp(path, BAD_CAST "://", 3) != 0)
+		return false;
+	path += 3;
+	if (xmlStrncasecmp(path, BAD_CAST "www.", 4) == 0)
+		path += 4;
+	return xmlStrncasecmp(path, BAD_CAST "dmg.org/", 8) == 0 &&
+		xmlStrcasestr(path + 7, BAD_CAST "/pmml") != NULL;
+}
+
+static bool
+is_pmml_name(MlsXmlParse *parse, const xmlChar *prefix, const xmlChar *uri)
+{
+	if (!uri || !*uri)
+		return prefix == NULL;	/* a prefix without a namespace means nothing */
+	if (uri != parse->uri)
+	{
+		parse->uri = uri;		/* in libxml2's dictionary, so it stays */
+		parse->uri_is_pmml = is_pmml_uri(uri);
+	}
+	return parse->uri_is_pmml;
+}
+
+/* The name "prefix:name" of a foreign element; NULL without memory. */
+static const char *
+foreign_name(MlsXmlParse *parse, const xmlChar *prefix, const xmlChar *localname)
+{
+	const xmlChar *name = localname;
+	const MlsXmlName *found;
+
+	if (prefix)
+		name = xmlDictQLookup(parse->parser->dict, prefix, localname);
+	if (!name)
+	{
+		stop(parse, MLS_NO_MEMORY, NULL);
+		return NULL;
+	}
+	found = find_name(parse, name);
+	return found ? found->text : NULL;
+}
+
+/* Says what is wrong with the root, if anything is. */
+static bool
+check_root(MlsXmlParse *parse, const xmlChar *localname, const xmlChar *uri, bool foreign)
+{
+	const char *format = NULL;
+
+	if (!xmlStrEqual(localname, BAD_CAST "PMML"))
+		format = "the document is not PMML: its root is \"%.60s\"";
+	else if (foreign)
+	{
+		format = "the namespace \"%.120s\" is not PMML's";
+		localname = uri ? uri : BAD_CAST "";
+	}
+	if (!format)
+		return true;
+	snprintf(parse->text_message, sizeof(parse->text_message), format, (const char *) localname);
+	stop(parse, foreign ? MLS_UNSUPPORTED : MLS_INVALID, parse->text_message);
+	return false;
+}
+
+static bool
+read_attributes(MlsXmlParse *parse, MlsXml *element, int n, const xmlChar **attributes)
+{
+	uint32_t	kept = 0;
+
+	/* name, prefix, namespace, start and end of the value */
+	for (int i = 0; i < n; i++, attributes += 5)
+	{
+		const char *start = (const char *) attributes[3];
+		size_t		length = (size_t) (attributes[4] - attributes[3]);
+		const MlsXmlName *name;
+		MlsXmlAttribute *attribute;
+
+		if (attributes[1] && !is_pmml_name(parse, attributes[1], attributes[2]))
+			continue;
+		name = find_name(parse, attributes[0]);
+		if (!name)
+			return false;
+		attribute = &element->attributes[kept];
+		attribute->name = name->text;
+		if (name->flags & MLS_XML_SHARED)
+			attribute->value = mls_xml_shared(parse->load, &parse->names, start, length);
+		else
+			attribute->value = store(parse, start, length);
+		if (!attribute->value)
+		{
+			stop(parse, MLS_NO_MEMORY, NULL);
+			if (parse->names.wanted > 0)
+				parse->wanted = parse->names.wanted;
+			return false;
+		}
+		kept++;
+	}
+	element->n_attributes = kept;
+	return true;
+}
+
+static void
+on_start(void *data, const xmlChar *localname, const xmlChar *prefix, const xmlChar *uri,
+		 int n_namespaces, const xmlChar **namespaces,
+		 int n_attributes, int n_defaulted, const xmlChar **attributes)
+{
+	MlsXmlParse	   *parse = data;
+	MlsXmlOpen *parent = parse->depth > 0 ? &parse->open[parse->depth - 1] : NULL;
+	MlsXmlOpen *open;
+	bool		foreign;
+	unsigned	flags = 0;
+	const char *name;
+	MlsXml	   *element;
+
+	if (!begin_event(parse))
+		return;
+	if (parse->depth + parse->skipped == MLS_XML_MAX_DEPTH)
+	{
+		stop(parse, MLS_TOO_LARGE, "elements are nested too deep");
+		return;
+	}
+	if (parse->skipped > 0)
+	{
+		parse->skipped++;
+		return;
+	}
+	foreign = !is_pmml_name(parse, prefix, uri);
+	if (!parent && !check_root(parse, localname, uri, foreign))
+		return;
+	if (foreign)
+		name = foreign_name(parse, prefix, localname);
+	else
+	{
+		const MlsXmlName *found = find_name(parse, localname);
+
+		name = found ? found->text : NULL;
+		flags = found ? found->flags : 0;
+	}
+	if (!name)
+		return;
+	if (parent && parent->is_row)
+		flags = MLS_XML_TEXT;
+	if (flags & MLS_XML_SKIP)
+	{
+		parse->skipped = 1;
+		return;
+	}
+
+	element = take(parse, sizeof(MlsXml) + (size_t) n_attributes * sizeof(MlsXmlAttribute));
+	if (!element)
+		return;
+	element->name = name;
+	element->line = (uint32_t) parse->parser->input->line;
+	element->foreign = foreign;
+	if (!read_attributes(parse, element, n_attributes, attributes))
+		return;
+	if (parent)
+	{
+		*parent->tail = element;
+		parent->tail = &element->next;
+	}
+	else
+		parse->root = element;
+
+	open = &parse->open[parse->depth++];
+	open->element = element;
+	open->tail = &element->first;
+	open->text_start = parse->n_text;
+	open->has_text = (flags & MLS_XML_TEXT) != 0;
+	open->is_row = (flags & MLS_XML_ROW) != 0;
+}
+
+static void
+on_end(void *data, const xmlChar *localname, const xmlChar *prefix, const xmlChar *uri)
+{
+	MlsXmlParse	   *parse = data;
+	MlsXmlOpen *open;
+
+	if (!begin_event(parse))
+		return;
+	if (parse->skipped > 0)
+	{
+		parse->skipped--;
+		return;
+	}
+	open = &parse->open[--parse->depth];
+	if (!open->has_text)
+		return;
+	if (open->text_start == 0 && parse->n_text >= POOL_BYTES)
+	{
+		/* a long array: the buffer itself becomes the text (it has room for the 0) */
+		parse->text[parse->n_text] = '\0';
+		open->element->text = parse->text;
+		parse->text = NULL;
+		parse->n_text = parse->text_capacity = 0;
+		return;
+	}
+	open->element->text = store(parse, parse->text + open->text_start,
+								parse->n_text - open->text_start);
+	parse->n_text = open->text_start;
+}
+
+static void
+on_text(void *data, const xmlChar *text, int length)
+{
+	MlsXmlParse	   *parse = data;
+	size_t		n = (size_t) length;
+
+	if (!begin_event(parse) || parse->skipped > 0 || parse->depth == 0 ||
+		!parse->open[parse->depth - 1].has_text)
+		return;
+	if (parse->text_capacity - parse->n_text < n)
+	{
+		size_t		capacity = (parse->n_text + n) * 2;
+		char	   *buffer = take(parse, capacity);
+
+		if (!buffer)
+			return;
+		if (parse->n_text > 0)
+			memcpy(buffer, parse->text, parse->n_text);
+		parse->text = buffer;
+		parse->text_capacity = capacity;
+	}
+	memcpy(parse->text + parse->n_text, text, n);
+	parse->n_text += n;
+}
+
+static void
+on_doctype(void *data, const xmlChar *name, const xmlChar *public_id, const xmlChar *system_id)
+{
+	MlsXmlParse	   *parse = data;
+
+	if (begin_event(parse))
+		stop(parse, MLS_UNSUPPORTED, "a document type declaration (DOCTYPE) is not accepted");
+}
+
+static void
+on_comment(void *data, const xmlChar *value)
+{
+	begin_event(data);
+}
+
+static void
+on_instruction(void *data, const xmlChar *target, const xmlChar *value)
+{
+	begin_event(data);
+}
+
+#if LIBXML_VERSION >= 21200
+typedef const xmlError *ErrorOfParser;
+#else
+typedef xmlErrorPtr ErrorOfParser;
+#endif
+
+/*
+ * Notes libxml2's first complaint, which for what is not well-formed is the
+ * end.  A prefix without a namespace is none: rows of tables are full of them.
+ */
+static void
+on_error(void *data, ErrorOfParser error)
+{
+	MlsXmlParse	   *parse = data;
+	const char *message = error->message ? error->message : "";
+	size_t		n = 0;
+
+	if (parse->code != MLS_OK || error->level < XML_ERR_ERROR ||
+		error->domain == XML_FROM_NAMESPACE)
+		return;
+	parse->code = error->code == XML_ERR_NO_MEMORY ? MLS_NO_MEMORY : MLS_SYNTAX;
+	parse->line = error->line;
+
+	/* one line, in ASCII, for what it quotes may not even be UTF-8 */
+	for (; *message && n + 1 < sizeof(parse->text_message); message++)
+	{
+		unsigned char c = (unsigned char) *message;
+
+		if (c <= ' ')
+		{
+			if (n > 0 && parse->text_message[n - 1] != ' ')
+				parse->text_message[n++] = ' ';
+		}
+		else
+			parse->text_message[n++] = c < 0x7F ? (char) c : '?';
+	}
+	while (n > 0 && (parse->text_message[n - 1] == ' ' || parse->text_message[n - 1] == '.'))
+		n--;
+	parse->text_message[n] = '\0';
+	parse->message = parse->text_message;
+}
+
+void
+mls_xml_handler(xmlSAXHandler *handler)
+{
+	memset(handler, 0, sizeof(*handler));
+	handler->initialized = XML_SAX2_MAGIC;
+	handler->startElementNs = on_start;
+	handler->endElementNs = on_end;
+	handler->characters = on_text;
+	handler->ignorableWhitespace = on_text;
+	handler->cdataBlock = on_text;
+	handler->internalSubset = on_doctype;
+	handler->comment = on_comment;
+	handler->processingInstruction = on_instruction;
+	handler->serror = on_error;
+}

@@ -1,0 +1,68 @@
+/*
+ * pmml/xml_tree.h
+ *	  A PMML document as a tree of elements: what libxml2 found in it.
+ *
+ * The tree is compact, because documents have millions of elements: names, and
+ * the values of attributes that name fields and the like, are stored once;
+ * text is kept of the few elements whose text means something; what informs
+ * and never changes a score (Extension, ModelStats ...) is left out with all
+ * that is in it.  The tree lives in the load's arena and is only read.
+ */
+#ifndef MLS_PMML_XML_TREE_H
+#define MLS_PMML_XML_TREE_H
+
+#include "base/load.h"
+
+/*
+ * Elements may nest this deep (libxml2 from 2.12 on refuses 2,048).  A chain of
+ * Nodes goes far beyond the depth of trees that anybody trains, and a recursion
+ * as deep as this fits the stack of a database backend.
+ */
+#define MLS_XML_MAX_DEPTH	2000
+
+/*
+ * A tag, with all of its attributes, or a comment may be as long as this.
+ * libxml2 has to hold it whole, and compares each attribute with all before it.
+ */
+#define MLS_XML_MAX_TOKEN	(256 * 1024)
+
+/* How many bytes libxml2 is given at a time. */
+#define MLS_XML_PIECE		(64 * 1024)
+
+typedef struct MlsXmlAttribute
+{
+	const char *name;			/* attributes with a namespace prefix are left out */
+	const char *value;
+} MlsXmlAttribute;
+
+typedef struct MlsXml
+{
+	const char *name;			/* local name; "prefix:name" if foreign */
+	const char *text;			/* of an Array, a Constant or a cell of a row; else NULL */
+	struct MlsXml *first;		/* child */
+	struct MlsXml *next;		/* sibling */
+	uint32_t	line;			/* where its start tag ends */
+	uint32_t	foreign:1;		/* of a namespace other than PMML's */
+	uint32_t	n_attributes:31;
+	MlsXmlAttribute attributes[];
+} MlsXml;
+
+/*
+ * Parses a document; the root is an element PMML in no namespace or one of
+ * PMML's.  The encoding is the document's own, or UTF-8 with is_utf8.  piece:
+ * MLS_XML_PIECE but for tests.  Leaves with the first error.
+ */
+extern const MlsXml *mls_xml_parse(MlsLoad *load, const char *bytes, size_t length,
+								   bool is_utf8, size_t piece);
+
+/* The value of an attribute, or NULL. */
+extern const char *mls_xml_get(const MlsXml *element, const char *name);
+
+/* Is this the element of PMML with that name? */
+extern bool mls_xml_is(const MlsXml *element, const char *name);
+
+/* The first child with that name, or NULL; how many there are. */
+extern const MlsXml *mls_xml_child(const MlsXml *element, const char *name);
+extern uint32_t mls_xml_count(const MlsXml *element, const char *name);
+
+#endif
