@@ -23,10 +23,18 @@
  * for every row, which does no harm because a value that cannot be computed is
  * only a cell that says so (MLS_TAG_INVALID).
  *
- * Models nest as segments do.  A model runs its entry steps, then its kernel
- * (which fills the prediction, and for classification the probabilities), then
- * its exit steps (Targets, Outputs).  A segment runs for the rows for which its
- * predicate is true.
+ * What runs when.  First the image's input steps treat every input that is
+ * read; a row that one of them finds invalid is not scored further.  Then the
+ * main model runs.  Models nest as segments do: a model runs its entry steps,
+ * then its kernel (which fills the prediction, and for classification the
+ * probabilities), then its exit steps (Targets, Outputs).  The mining kernel
+ * runs, for each segment in order, the segment's steps for all its rows, and the
+ * segment's model for those rows for which the segment's predicate is true.
+ *
+ * Every cell is missing when a block begins.  So the outputs of a segment that
+ * does not run are missing.  A column whose values nobody reads any more may
+ * serve again (the columns of a segment serve the next one); columns of inputs,
+ * of outputs and of what they are made from never do.
  */
 #ifndef MLS_IMAGE_IMAGE_H
 #define MLS_IMAGE_IMAGE_H
@@ -85,6 +93,40 @@ typedef struct MlsImgInterval
 	uint32_t	constant;		/* the bin's value (Discretize): CONSTANT, or MLS_NONE */
 } MlsImgInterval;
 
+/*
+ * Constants among which a value is looked for.  order says how they are sorted,
+ * by what the values of the field at hand are; a value of another kind is
+ * compared with each.
+ */
+typedef enum MlsSetOrder
+{
+	MLS_ORDER_NONE,				/* in document order */
+	MLS_ORDER_TEXT,				/* ascending by text (the STRING code): for strings */
+	MLS_ORDER_NUMBER,			/* ascending by number: for doubles; all are numbers, none is NaN */
+	MLS_ORDER_FLOAT,			/* ascending by as_float: for floats; likewise */
+	MLS_ORDER_INTEGER			/* ascending by integer: for integers; all are integral */
+} MlsSetOrder;
+
+typedef struct MlsImgSet
+{
+	MlsSpan		members;		/* INDEX, each a CONSTANT */
+	uint32_t	order;			/* MlsSetOrder */
+} MlsImgSet;
+
+/*
+ * A table of MapValues: rows of n_keys + 1 indices, the keys (CONSTANT) and the
+ * result (CONSTANT or MLS_NONE).  Sorted by the keys, the first one first, each
+ * by its own order, equal ones in document order; if one key's order is
+ * MLS_ORDER_NONE the whole is in document order.
+ */
+typedef struct MlsImgMap
+{
+	uint32_t	n_keys;
+	uint32_t	n_rows;
+	uint32_t	orders;			/* INDEX: n_keys times MlsSetOrder */
+	uint32_t	rows;			/* INDEX: n_rows * (n_keys + 1) */
+} MlsImgMap;
+
 /* How a field's value is judged and replaced before the model sees it. */
 typedef struct MlsImgTreatment
 {
@@ -101,11 +143,28 @@ typedef struct MlsImgTreatment
 	double		high;
 	uint32_t	missing_replacement;	/* CONSTANT of data_type, or MLS_NONE */
 	uint32_t	invalid_replacement;	/* CONSTANT of data_type, or MLS_NONE */
-	MlsSpan		valid_values;	/* INDEX, each a CONSTANT */
-	MlsSpan		invalid_values;
-	MlsSpan		missing_values;
+	uint32_t	valid_values;	/* SET, or MLS_NONE, as the two below */
+	uint32_t	invalid_values;
+	uint32_t	missing_values;
+	uint32_t	unused;
 	MlsSpan		intervals;		/* INTERVAL */
 } MlsImgTreatment;
+
+typedef enum MlsFunction
+{
+#define MLS_FUNCTION(symbol, name, least, most) MLS_FN_##symbol,
+#include "lists/functions.h"
+#undef MLS_FUNCTION
+	MLS_N_FUNCTIONS
+} MlsFunction;
+
+typedef enum MlsStepOp
+{
+#define MLS_STEP_OP(symbol, member, least, most) MLS_STEP_##symbol,
+#include "lists/step_ops.h"
+#undef MLS_STEP_OP
+	MLS_N_STEP_OPS
+} MlsStepOp;
 
 /* One operation on columns.  What each op reads is said in lists/step_ops.h. */
 typedef struct MlsImgStep
@@ -117,15 +176,23 @@ typedef struct MlsImgStep
 	uint16_t	unused;
 	uint32_t	out;			/* column */
 	MlsSpan		arguments;		/* INDEX: columns, or constants with MLS_ARG_CONSTANT set */
-	uint32_t	record;			/* by op: TREATMENT, first INTERVAL, CONSTANT ... */
+	uint32_t	record;			/* by op: TREATMENT, first INTERVAL, CONSTANT ...; else MLS_NONE */
 	uint32_t	n_records;
 	uint32_t	map_missing_to; /* CONSTANT, or MLS_NONE */
 	uint32_t	default_value;	/* CONSTANT, or MLS_NONE */
 } MlsImgStep;
 #define MLS_ARG_CONSTANT	0x80000000u
 
+/* flags of steps; of NORM_CONTINUOUS they are an MlsOutliers instead */
+#define MLS_STEP_STRICT			0x01
+#define MLS_STEP_KEEP_UNCAST	0x02
+#define MLS_STEP_AS_MISSING		0x04
+#define MLS_STEP_NOT			0x08
+#define MLS_STEP_SORTED			0x10
+
 /*
- * A predicate; those that it combines come behind it.  height is 0 for those
+ * A predicate; those that it combines come behind it, next to each other, and
+ * belong to it alone (each names it as its parent).  height is 0 for those
  * without parts, else greater than that of each part, at most
  * MLS_MAX_PREDICATE_HEIGHT: evaluation may recurse.
  */
@@ -136,22 +203,32 @@ typedef struct MlsImgPredicate
 	bool		is_not_in;
 	bool		is_numeric;		/* the field is declared a number: text in it has no order */
 	uint32_t	height;
-	uint32_t	column;			/* of the field */
-	uint32_t	constant;		/* SIMPLE: CONSTANT, MLS_NONE for isMissing, isNotMissing */
+	uint32_t	column;			/* of the field; MLS_NONE for TRUE, FALSE, COMPOUND */
+	uint32_t	constant;		/* SIMPLE: CONSTANT, MLS_NONE for isMissing, isNotMissing; SIMPLE_SET: SET */
+	uint32_t	parent;			/* the compound that it is a part of, or MLS_NONE */
 
 	/*
 	 * SIMPLE: INDEX, the ordinal field's values in order, each a CONSTANT, or
-	 * none.  SIMPLE_SET: INDEX, each a CONSTANT.  CODE_SET: INDEX, each a code,
-	 * ascending.  COMPOUND: PREDICATE.
+	 * none.  CODE_SET: INDEX, each a code, ascending.  COMPOUND: PREDICATE.
 	 */
 	MlsSpan		members;
 } MlsImgPredicate;
 #define MLS_MAX_PREDICATE_HEIGHT	64
 
 /*
- * A model: the document's, or that of a segment.  Models of segments come
- * behind the one that holds them.
+ * A model: the document's, or that of a segment.  Models are numbered as they
+ * open in the document: the main one is 0, the model of a mining model's first
+ * segment follows it at once, then that one's segments, then the second
+ * segment ...  Each belongs to one segment.
  */
+typedef enum MlsKernel
+{
+#define MLS_KERNEL(symbol, member) MLS_KERNEL_##symbol,
+#include "lists/kernels.h"
+#undef MLS_KERNEL
+	MLS_N_KERNELS
+} MlsKernel;
+
 typedef struct MlsImgModel
 {
 	uint8_t		kernel;			/* MlsKernel */
@@ -161,13 +238,14 @@ typedef struct MlsImgModel
 	uint32_t	body;			/* record of the kernel's own section */
 	MlsSpan		entry_steps;	/* STEP: treatments and derived fields */
 	MlsSpan		exit_steps;		/* STEP: targets and outputs */
-	uint32_t	value;			/* column of the prediction; MLS_NONE: there is none */
+	uint32_t	value;			/* first of n_values columns of predictions */
+	uint32_t	n_values;		/* 1; more for regression with several targets */
 	uint32_t	entity;			/* column of the entity's id, or MLS_NONE: nobody asks */
 	MlsSpan		categories;		/* INDEX, each a CONSTANT: of classification, in the model's own order */
 	uint32_t	probabilities;	/* first of categories.n columns, or MLS_NONE */
 	uint32_t	confidences;	/* likewise */
-	MlsSpan		outputs;		/* INDEX: columns that are missing unless this model runs */
 } MlsImgModel;
+#define MLS_MAX_MODEL_DEPTH	64
 
 /* ---- RegressionModel ---- */
 
@@ -338,6 +416,7 @@ typedef struct MlsImgSegment
 	uint32_t	id;				/* STRING */
 	uint32_t	weight_column;	/* VariableWeight, or MLS_NONE */
 	double		weight;
+	MlsSpan		steps;			/* STEP: of the enclosing model, for all its rows, before the predicate */
 	MlsSpan		category_map;	/* INDEX: for each category of the enclosing model its place in the segment's, or MLS_NONE; empty: not classification */
 } MlsImgSegment;
 
@@ -352,10 +431,10 @@ typedef struct MlsImgTarget
 	double		rescale_constant;
 	double		default_value;
 	uint8_t		cast_integer;	/* MlsCastInteger */
-	uint8_t		data_type;		/* of the prediction */
+	uint8_t		data_type;		/* of the prediction; MLS_TYPE_NONE: as it comes */
 	bool		is_float;		/* each step rounds to float */
 	uint8_t		unused;
-	uint32_t	priors;			/* NUMBER, one for each category; MLS_NONE: none */
+	uint32_t	unused2;
 } MlsImgTarget;
 
 /* Why predict() has no number for a target. */
@@ -415,10 +494,10 @@ typedef struct MlsImage
 	uint64_t	size;			/* bytes, all in all */
 	uint64_t	checksum;		/* of all bytes behind this member */
 	uint32_t	n_columns;
-	uint32_t	main_model;		/* MODEL */
 	uint32_t	default_outputs;	/* boolean: predict_json adds prediction and probabilities */
-	uint32_t	scratch_per_row;	/* bytes that kernels need for each row of a block */
-	uint64_t	scratch_fixed;	/* bytes that kernels need for each block */
+	MlsSpan		input_steps;	/* STEP: treatment of the inputs */
+	uint64_t	scratch_per_row;	/* bytes that steps and kernels need for each row of a block */
+	uint64_t	scratch_fixed;	/* bytes that they need beside */
 	MlsSectionEntry sections[MLS_N_SECTIONS];
 } MlsImage;
 
@@ -436,6 +515,16 @@ extern const MlsString *mls_image_string(const MlsImage *image, uint32_t code);
 
 /* The STRING with these bytes, or NULL when the model knows no such text. */
 extern const MlsString *mls_image_find_string(const MlsImage *image, const char *bytes, size_t length);
+
+/* Of what behind the member "checksum" the checksum is, for MlsImage.size bytes. */
+extern uint64_t mls_image_checksum(const MlsImage *image);
+
+/*
+ * Bytes of scratch (eval/eval_int.h) that the image's steps and kernels take at
+ * most at once, for a block of n rows: *fixed + n * *per_row.  Each kernel's
+ * share is stated in image/scratch.c.
+ */
+extern void mls_image_scratch(const MlsImage *image, uint64_t *fixed, uint64_t *per_row);
 
 /*
  * Whether the bytes are an image that can be scored without reading or writing

@@ -1,0 +1,245 @@
+/*
+ * compile/compile_int.h
+ *	  What the parts of compile/ share: the builder of an image, scopes, and the
+ *	  result of compiling a model.
+ *
+ * Builder.  An image's sections grow as vectors; mls_append() gives the index of
+ * a new record, which is how others name it.  A pointer to a record does not
+ * survive the next append to its section.
+ *
+ * Scopes.  Each model opens a scope inside that of the model whose segment it
+ * is.  mls_field() looks a name up as PMML does and gives the column where its
+ * value will be: derived fields, inputs and their treatment are compiled when
+ * they are first asked for, so that what nothing refers to costs nothing and is
+ * not asked of the user.
+ *
+ * Stages.  The steps that a scope needs are collected in its list and emitted by
+ * mls_take_steps().  A model's list is taken once before its kernel runs (entry
+ * steps) and once after (exit steps); a mining model's once for each segment in
+ * between, so that a derived field that reads the output of an earlier segment is
+ * computed after that one and before whoever asked for it.  Whoever asks later
+ * finds the column filled, since stages run in the order in which they were
+ * compiled.  Inputs have a list of their own, which runs before everything.
+ *
+ * Columns are given out to a scope.  When nobody will read a segment's columns
+ * any more, mls_release_columns() lets the next segment have them.  Only the
+ * innermost scope may take them: an outer scope's steps run before the segments
+ * inside it, which would overwrite its values.
+ */
+#ifndef MLS_COMPILE_INT_H
+#define MLS_COMPILE_INT_H
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "compile/compile.h"
+
+/* Nesting of derived fields and expressions together; what is deeper is refused. */
+#define MLS_MAX_DEPTH	1000
+
+typedef struct MlsScope MlsScope;
+
+typedef struct MlsCompile
+{
+	MlsLoad    *load;
+	const MlsDocument *document;
+	const MlsLoadOptions *options;
+	bool		plain;			/* no forests */
+	MlsVec		sections[MLS_N_SECTIONS];
+
+	/* the builder's */
+	MlsMap		strings;
+	MlsMap		constants[MLS_TYPE_NONE + 1];
+	uint32_t	n_columns;
+	MlsVec		free_columns;	/* MlsSpan: runs that the innermost scope may take */
+
+	/* scopes' */
+	MlsScope   *innermost;
+	MlsMap		data_fields;	/* name -> MlsDataField */
+	MlsMap		global_derived; /* name -> MlsDerivedField */
+	MlsMap		functions;		/* name -> MlsDefineFunction */
+	MlsMap		inputs;			/* name -> MlsInputField */
+	MlsVec		input_steps;	/* MlsImgStep */
+	uint32_t	depth;			/* of derived fields and expressions */
+	MlsMap		output_columns; /* name of an OutputField -> its column + 1 */
+	MlsVec		outputs;		/* MlsImgOutput of segments, in document order */
+} MlsCompile;
+
+/* ---- the builder (compile/builder.c); all of it leaves without memory ---- */
+
+/* Appends n zeroed records; gives the index of the first. */
+extern uint32_t mls_append_n(MlsCompile *c, MlsSection section, size_t record_size, uint32_t n);
+
+/* MLS_APPEND(c, TREE_NODE): one zeroed record; MLS_APPEND_N: several, next to each other */
+#define MLS_APPEND(c, symbol)		mls_append_n((c), MLS_SECTION_##symbol, sizeof(MLS_RECORD_TYPE_##symbol), 1)
+#define MLS_APPEND_N(c, symbol, n)	mls_append_n((c), MLS_SECTION_##symbol, sizeof(MLS_RECORD_TYPE_##symbol), (n))
+
+/* The record of an index, until the next append to the section. */
+#define MLS_BUILT(c, symbol, i)		(&MLS_ITEM(&(c)->sections[MLS_SECTION_##symbol], MLS_RECORD_TYPE_##symbol, (i)))
+#define MLS_N_BUILT(c, symbol)		((c)->sections[MLS_SECTION_##symbol].n)
+
+/* The STRING of a text. */
+extern uint32_t mls_string(MlsCompile *c, const char *text);
+
+/* The CONSTANT of a text or literal that is of this type by itself (MLS_TYPE_NONE: unknown, a string). */
+extern uint32_t mls_constant(MlsCompile *c, const char *text, MlsDataType type);
+extern uint32_t mls_literal_constant(MlsCompile *c, MlsLiteral literal, MlsDataType type);
+extern uint32_t mls_number_constant(MlsCompile *c, double number);
+extern uint32_t mls_missing_constant(MlsCompile *c);
+
+/* A literal as a number, in a float context as the float nearest to its text; notes a problem ("what" names it) and gives 0 if it is none. */
+extern double mls_literal_number(MlsCompile *c, MlsLiteral literal, bool is_float, uint32_t line, const char *what);
+
+/* Lists in INDEX and NUMBER. */
+extern MlsSpan mls_index_list(MlsCompile *c, const uint32_t *values, uint32_t n);
+extern MlsSpan mls_number_list(MlsCompile *c, const double *values, uint32_t n);
+
+/* A SET of texts, sorted for values of the type. */
+extern uint32_t mls_constant_set(MlsCompile *c, const char *const *texts, uint32_t n, MlsDataType type);
+
+/* How constants are sorted that are compared with values of the type. */
+extern MlsSetOrder mls_set_order(MlsDataType type);
+
+/* ---- columns ---- */
+
+/* n new columns next to each other, for a scope. */
+extern uint32_t mls_new_columns(MlsCompile *c, MlsScope *scope, uint32_t n);
+
+/* All columns of a scope (of a segment's model that has been compiled) may serve again. */
+extern void mls_release_columns(MlsCompile *c, MlsScope *scope);
+
+/* ---- scopes and fields (compile/scope.c) ---- */
+
+/* What a name means somewhere in a model. */
+typedef struct MlsField
+{
+	uint32_t	column;
+	MlsDataType data_type;		/* of the values in it, unless they are missing or invalid; NONE: not known */
+	MlsOpType	op_type;
+	const MlsDataField *declared;	/* its DataField, or NULL */
+	uint32_t	treatment;		/* TREATMENT that judges its values (for isValid), or MLS_NONE */
+} MlsField;
+
+struct MlsScope
+{
+	MlsScope   *parent;			/* NULL for the document's model */
+	const MlsModel *model;
+	MlsMap		mining;			/* name -> MlsMiningField */
+	MlsMap		derived;		/* name -> MlsDerivedField of LocalTransformations */
+	MlsMap		fields;			/* name -> MlsResolved: names looked up before */
+	MlsMap		outputs;		/* name -> MlsField: outputs computed so far, of this model and its segments */
+	bool		treats;			/* its MiningSchema replaces missing values or outliers */
+	MlsVec		steps;			/* MlsImgStep: not taken yet */
+	MlsVec		columns;		/* MlsSpan: given to it */
+};
+
+/*
+ * The field of a name; compiles what it needs.  A name that nothing defines and
+ * one that depends on itself are problems; a field is given all the same.
+ */
+extern const MlsField *mls_field(MlsCompile *c, MlsScope *scope, const char *name, uint32_t line);
+
+/* Opens the scope of a model. */
+extern MlsScope *mls_open_scope(MlsCompile *c, MlsScope *parent, const MlsModel *model);
+
+/* Adds a step to a scope's list; the one given is zeroed but for the members that are MLS_NONE. */
+extern MlsImgStep *mls_add_step(MlsCompile *c, MlsScope *scope, MlsStepOp op, uint32_t out);
+
+/* Emits the steps collected since the last time. */
+extern MlsSpan mls_take_steps(MlsCompile *c, MlsScope *scope);
+
+/* ---- treatments (compile/treatment.c) ---- */
+
+/* The field of a DataField as it comes in; compiled on first use. */
+extern const MlsField *mls_input_field(MlsCompile *c, const char *name);
+
+/* ---- expressions (compile/expression.c) ---- */
+
+/*
+ * Compiles an expression into steps of the scope; the result is cast to "type"
+ * (MLS_TYPE_NONE: as it comes) and is in column out.  Gives the type.
+ * flags: MLS_STEP_KEEP_UNCAST or 0.
+ */
+extern MlsDataType mls_compile_expression(MlsCompile *c, MlsScope *scope, const MlsExpression *expression,
+										  MlsDataType type, uint8_t flags, uint32_t out);
+
+/* ---- predicates (compile/predicate.c) ---- */
+
+/* Compiles a predicate over the scope's fields; gives its PREDICATE. */
+extern uint32_t mls_compile_predicate(MlsCompile *c, MlsScope *scope, const MlsPredicate *predicate);
+
+/* ---- models (compile/model.c) ---- */
+
+/* What someone outside a model wants of it beside its predictions. */
+typedef struct MlsAsk
+{
+	bool		entity;
+	bool		confidences;
+} MlsAsk;
+
+/* What a model predicts for one target. */
+typedef struct MlsPrediction
+{
+	const char *target;			/* its name, or NULL */
+	const MlsDataField *declared;	/* its DataField, or NULL */
+	const MlsTarget *rules;		/* its Target, or NULL */
+	MlsOpType	op_type;		/* after overrides */
+	MlsDataType data_type;		/* of the predicted value; NONE: as it comes */
+	MlsMiningFunction function;
+	uint32_t	value;			/* column */
+	const char **categories;	/* of classification, in the model's own order */
+	uint32_t	n_categories;
+	MlsSpan		category_list;	/* INDEX, each a CONSTANT */
+	uint32_t	probabilities;	/* first of n_categories columns, or MLS_NONE */
+	uint32_t	confidences;	/* likewise */
+	uint32_t	entity;			/* column, or MLS_NONE */
+} MlsPrediction;
+
+/* A model that has been compiled. */
+typedef struct MlsCompiled
+{
+	uint32_t	record;			/* MODEL */
+	const MlsModel *model;
+	MlsScope   *scope;			/* for mls_release_columns() */
+	MlsAsk		ask;			/* what its kernel should give: others' wishes and its own outputs' */
+	MlsPrediction *predictions; /* at least one; the first is the primary one */
+	uint32_t	n_predictions;
+	bool		shown;			/* someone reads its columns after its segment ran: they may not serve again */
+} MlsCompiled;
+
+/*
+ * Compiles a model inside a scope (NULL: the document's own model), with what is
+ * nested in it.  Its MODEL record is appended first, so that records number as
+ * image.h asks.
+ */
+extern MlsCompiled *mls_compile_model(MlsCompile *c, MlsScope *parent, const MlsModel *model, MlsAsk ask);
+
+/*
+ * The compile step of each model type.  On entry "result" has the model's
+ * targets (predictions[i].target ... function) and a column for each prediction's
+ * value.  It sets the MODEL record's kernel and body; for classification it calls
+ * mls_set_categories(); for an entity that is asked for it sets
+ * predictions[0].entity.  The steps that it leaves in the scope's list become the
+ * model's entry steps; a mining model takes them segment by segment instead.
+ */
+#define MLS_MODEL_TYPE(symbol, element, member, type) \
+	extern void mls_compile_##member(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result);
+#include "lists/model_types.h"
+#undef MLS_MODEL_TYPE
+
+/* Gives a classification its categories, and columns for probabilities (and confidences, if asked). */
+extern void mls_set_categories(MlsCompile *c, MlsCompiled *result, const char *const *names, uint32_t n);
+
+/*
+ * The place of a category that another part of the document names: the same
+ * text, else an equal number, else an equal boolean.  MLS_NONE if there is none.
+ */
+extern uint32_t mls_category_place(const char *const *names, uint32_t n, const char *name);
+
+/* ---- targets and outputs (compile/output.c) ---- */
+
+/* Steps for Targets, then for the OutputFields, which become fields of the enclosing scopes. */
+extern void mls_compile_targets(MlsCompile *c, MlsScope *scope, MlsCompiled *result);
+extern void mls_compile_outputs(MlsCompile *c, MlsScope *scope, MlsCompiled *result,
+								MlsCompiled *const *segments, const char *const *segment_ids, uint32_t n_segments);
+
+#endif

@@ -1,0 +1,250 @@
+/*
+ * eval/eval_int.h
+ *	  What the parts of eval/ share: columns, selections of rows, kernels.
+ *
+ * A column is two arrays over the rows of the block, tags and payloads.  A
+ * kernel is given a selection of rows and fills the result columns of its model
+ * for those rows, all of them: a prediction that does not exist is MISSING (its
+ * probabilities and confidences too), and so is that of a row which the kernel
+ * declares invalid.  Rows outside of the selection are not touched.
+ *
+ * A cell that is INVALID is no trouble until it is read.  A kernel that reads
+ * one calls mls_fail_row(); the row then has no result, whatever else happens to
+ * it.  Kernels need not look at a row's status: what they make of such a row is
+ * never shown.
+ */
+#ifndef MLS_EVAL_INT_H
+#define MLS_EVAL_INT_H
+
+#include <math.h>
+#include <string.h>
+
+#include "eval/eval.h"
+
+/* Space for the texts of one block. */
+typedef struct MlsTexts
+{
+	struct MlsTextChunk *chunks;	/* newest first */
+	size_t		used;			/* in the newest */
+	size_t		total;			/* in all */
+} MlsTexts;
+
+struct MlsEval
+{
+	const MlsImage *image;
+	const MlsHost *host;
+	uint32_t	capacity;
+	uint32_t	n;				/* rows of this block: columns lie this far apart */
+	uint8_t    *tags;			/* MlsTag: n_columns times n */
+	MlsDatum   *data;			/* likewise */
+	MlsReason  *status;			/* of each row */
+	uint32_t   *alive;			/* room for the rows without a status */
+	char	   *scratch;
+	size_t		scratch_size;
+	size_t		scratch_used;
+	MlsTexts	texts;
+};
+
+/* A selection of rows, ascending; index NULL: rows 0 to n - 1. */
+typedef struct MlsRows
+{
+	uint32_t	n;
+	const uint32_t *index;
+} MlsRows;
+
+static inline uint32_t
+mls_row(const MlsRows *rows, uint32_t i)
+{
+	return rows->index ? rows->index[i] : i;
+}
+
+/* ---- cells ---- */
+
+static inline uint8_t *
+mls_tags(const MlsEval *eval, uint32_t column)
+{
+	return eval->tags + (size_t) column * eval->n;
+}
+
+static inline MlsDatum *
+mls_data(const MlsEval *eval, uint32_t column)
+{
+	return eval->data + (size_t) column * eval->n;
+}
+
+static inline MlsCell
+mls_get(const MlsEval *eval, uint32_t column, uint32_t row)
+{
+	size_t		i = (size_t) column * eval->n + row;
+
+	return (MlsCell) {(MlsTag) eval->tags[i], eval->data[i]};
+}
+
+static inline void
+mls_put(MlsEval *eval, uint32_t column, uint32_t row, MlsCell cell)
+{
+	size_t		i = (size_t) column * eval->n + row;
+
+	eval->tags[i] = (uint8_t) cell.tag;
+	eval->data[i] = cell.datum;
+}
+
+static inline void
+mls_put_double(MlsEval *eval, uint32_t column, uint32_t row, double value)
+{
+	size_t		i = (size_t) column * eval->n + row;
+
+	eval->tags[i] = MLS_TAG_DOUBLE;
+	eval->data[i].d = value;
+}
+
+static inline void
+mls_put_missing(MlsEval *eval, uint32_t column, uint32_t row)
+{
+	eval->tags[(size_t) column * eval->n + row] = MLS_TAG_MISSING;
+}
+
+#define MLS_CELL_MISSING		((MlsCell) {MLS_TAG_MISSING, {.i = 0}})
+#define MLS_CELL_DOUBLE(v)		((MlsCell) {MLS_TAG_DOUBLE, {.d = (v)}})
+#define MLS_CELL_FLOAT(v)		((MlsCell) {MLS_TAG_FLOAT, {.d = (v)}})
+#define MLS_CELL_INTEGER(v)		((MlsCell) {MLS_TAG_INTEGER, {.i = (v)}})
+#define MLS_CELL_BOOLEAN(v)		((MlsCell) {MLS_TAG_BOOLEAN, {.i = (v)}})
+#define MLS_CELL_STRING(v)		((MlsCell) {MLS_TAG_STRING, {.s = (v)}})
+
+static inline MlsCell
+mls_invalid_cell(MlsReasonCode code, uint32_t input)
+{
+	return (MlsCell) {MLS_TAG_INVALID, {.reason = {code, input}}};
+}
+
+/* The value of a constant by itself. */
+extern MlsCell mls_constant_cell(const MlsImage *image, uint32_t constant);
+
+/*
+ * A cell as a number: true and *value for numbers, booleans (1, 0) and text that
+ * reads as a number; false for other text, missing and invalid cells.
+ */
+extern bool mls_cell_number(MlsCell cell, double *value);
+
+/* Casts a value to a type; INVALID (NOT_A_NUMBER) if it can't be.  Missing and invalid cells stay. */
+extern MlsCell mls_cast(MlsEval *eval, MlsCell cell, MlsDataType type);
+
+/* The cell of a text made while scoring; INVALID (NO_MEMORY) without memory. */
+extern MlsCell mls_text_cell(MlsEval *eval, const char *bytes, size_t length);
+
+/* Whether a value (not missing, not invalid) equals a constant, which takes the value's type. */
+extern bool mls_equals(const MlsImage *image, MlsCell value, const MlsImgConstant *constant);
+
+/*
+ * A value (likewise) against a constant: -1 below, 0 equal, 1 above, 2 none of
+ * these (NaN, or a constant that is no number against a number).  Strings by
+ * code point.
+ */
+extern int	mls_compare(const MlsImage *image, MlsCell value, const MlsImgConstant *constant);
+
+/* Two values (likewise), of which either may be text for a number; results as above. */
+extern int	mls_compare_cells(MlsCell a, MlsCell b);
+
+/* Whether a value (likewise) equals a member of a SET. */
+extern bool mls_set_has(const MlsImage *image, uint32_t set, MlsCell value);
+
+/* ---- rows ---- */
+
+/* The row has no result.  The first reason stays. */
+static inline void
+mls_fail_row(MlsEval *eval, uint32_t row, MlsReason reason)
+{
+	if (eval->status[row].code == MLS_REASON_NONE)
+		eval->status[row] = reason;
+}
+
+/* ---- scratch: a stack, which the image has sized (mls_image_scratch) ---- */
+
+/* Bytes of scratch, aligned to 8, not cleared. */
+static inline void *
+mls_scratch(MlsEval *eval, size_t size)
+{
+	void	   *result = eval->scratch + eval->scratch_used;
+
+	eval->scratch_used += (size + 7) & ~(size_t) 7;
+	return result;
+}
+
+/*
+ *	 size_t mark = mls_scratch_mark(eval);
+ *	 ... mls_scratch() ...
+ *	 mls_scratch_release(eval, mark);
+ */
+static inline size_t
+mls_scratch_mark(const MlsEval *eval)
+{
+	return eval->scratch_used;
+}
+
+static inline void
+mls_scratch_release(MlsEval *eval, size_t mark)
+{
+	eval->scratch_used = mark;
+}
+
+/* ---- running ---- */
+
+extern void mls_run_steps(MlsEval *eval, MlsSpan steps, const MlsRows *rows);
+
+/* Entry steps, kernel, exit steps of a MODEL. */
+extern void mls_run_model(MlsEval *eval, uint32_t model, const MlsRows *rows);
+
+#define MLS_KERNEL(symbol, member) \
+	extern void mls_eval_##member(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows);
+#include "lists/kernels.h"
+#undef MLS_KERNEL
+
+#define MLS_STEP_OP(symbol, member, least, most) \
+	extern void mls_step_##member(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows);
+#include "lists/step_ops.h"
+#undef MLS_STEP_OP
+
+/*
+ * The built-in functions: a row at a time.  Arguments are neither INVALID nor,
+ * unless the function takes missing ones, MISSING.
+ */
+#define MLS_FUNCTION(symbol, name, least, most) \
+	extern MlsCell mls_fn_##symbol(MlsEval *eval, const MlsCell *arguments, uint32_t n);
+#include "lists/functions.h"
+#undef MLS_FUNCTION
+
+/* True, false or unknown. */
+typedef enum MlsTruth
+{
+	MLS_FALSE,
+	MLS_TRUE,
+	MLS_UNKNOWN
+} MlsTruth;
+
+/*
+ * The truth of a PREDICATE for a row; *surrogates (unless NULL) grows by one for
+ * each surrogate predicate that decided by another part than its first.  Reading
+ * an invalid cell fails the row and is unknown.
+ */
+extern MlsTruth mls_predicate(MlsEval *eval, uint32_t predicate, uint32_t row, uint32_t *surrogates);
+
+/* ---- what kernels share ---- */
+
+/*
+ * Sets the prediction of a classification to the category with the largest
+ * probability, the first on ties; NaN never wins.  Rows whose first probability
+ * is missing get no prediction.
+ */
+extern void mls_pick_winner(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows);
+
+/* No prediction for a row: value, probabilities, confidences and entity are missing. */
+extern void mls_no_prediction(MlsEval *eval, const MlsImgModel *model, uint32_t row);
+
+/* The nearest float, as a double. */
+static inline double
+mls_f32(double value)
+{
+	return (double) (float) value;
+}
+
+#endif

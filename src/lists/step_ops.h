@@ -1,0 +1,46 @@
+/*
+ * lists/step_ops.h
+ *	  The operations of steps: MLS_STEP_OP(symbol, member, least, most arguments).
+ *
+ * eval/ defines mls_step_<member>().  most < 0: no upper bound.  Every op ends
+ * by casting its result to the step's data_type, if it has one; a result that
+ * is missing or invalid stays so.  "a", "b" ... are the step's arguments.
+ *
+ * TREAT			the field's value after judging and replacing a by TREATMENT
+ *					[record].  flag MLS_STEP_STRICT: no value makes the row invalid
+ *					at once; else the cell
+ * COPY				a; map_missing_to if a is missing.  flag MLS_STEP_KEEP_UNCAST: what
+ *					can't be cast stays as it is
+ * APPLY			function(a, b ...), with map_missing_to and default_value.  flag
+ *					MLS_STEP_AS_MISSING: an undefined result is missing
+ * IS_VALID			1 if a is there and TREATMENT [record] finds it valid (record
+ *					MLS_NONE: any value is), else 0.  flag MLS_STEP_NOT: 1 if a is there
+ *					and not valid
+ * IN_SET			1 if a equals a member of SET [record], else 0; missing if a is.
+ *					flag MLS_STEP_NOT: the other way round.  With map_missing_to and
+ *					default_value
+ * NORM_CONTINUOUS	the piecewise linear function of a through n_records points in
+ *					NUMBER [record]: orig, norm, orig, norm ...  flags: MlsOutliers.
+ *					With map_missing_to
+ * NORM_DISCRETE	1 if a equals CONSTANT [record], else 0; map_missing_to
+ * DISCRETIZE		the constant of the first of n_records intervals from INTERVAL
+ *					[record] that a lies in, else default_value; map_missing_to.  flag
+ *					MLS_STEP_SORTED: they ascend and do not overlap
+ * MAP_VALUES		the result in the first row of MAP [record] whose keys equal a,
+ *					b ..., else default_value; map_missing_to if one of them is missing
+ * TARGET			a after TARGET [record]: default, bounds, rescaling, cast
+ * PICK				of b, c ... the one whose place is that of a among as many
+ *					categories, INDEX from [record] on, each a CONSTANT; 0 if a is none
+ *					of them; missing if a is
+ */
+MLS_STEP_OP(TREAT, treat, 1, 1)
+MLS_STEP_OP(COPY, copy, 1, 1)
+MLS_STEP_OP(APPLY, apply, 1, -1)
+MLS_STEP_OP(IS_VALID, is_valid, 1, 1)
+MLS_STEP_OP(IN_SET, in_set, 1, 1)
+MLS_STEP_OP(NORM_CONTINUOUS, norm_continuous, 1, 1)
+MLS_STEP_OP(NORM_DISCRETE, norm_discrete, 1, 1)
+MLS_STEP_OP(DISCRETIZE, discretize, 1, 1)
+MLS_STEP_OP(MAP_VALUES, map_values, 1, -1)
+MLS_STEP_OP(TARGET, target, 1, 1)
+MLS_STEP_OP(PICK, pick, 2, -1)
