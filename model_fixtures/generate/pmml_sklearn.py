@@ -24,7 +24,7 @@ from sklearn.ensemble import (GradientBoostingClassifier, GradientBoostingRegres
                               VotingRegressor, ExtraTreesRegressor, VotingClassifier)
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LinearRegression, LogisticRegression, PoissonRegressor, Ridge
-from sklearn.pipeline import Pipeline
+from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import (FunctionTransformer, KBinsDiscretizer, MinMaxScaler,
                                    OneHotEncoder, OrdinalEncoder, PolynomialFeatures, StandardScaler)
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
@@ -128,10 +128,12 @@ def finish(name, producer, words, data, columns, checks, asked, trainer, event, 
 
 def classifier(name, pipeline, columns, data, rows, y, edges, event=None, rel=1e-13, floor=1e-6,
                ordinary=40, producer=PRODUCER, contract=None, words="predict and predict_proba of the fitted pipeline",
-               single=(), aliases=None, options=None, target="y", by_document=None, **edge):
+               single=(), aliases=None, options=None, target="y", by_document=None, verify=0, **edge):
     X = frame(rows, columns)
     y = pd.Series(list(y), name=target)
     pipeline.fit(X, y)
+    if verify:
+        pipeline.verify(X.sample(verify, random_state=5), precision=1e-9, zeroThreshold=1e-9)
     folder = fx.folder(name)
     doc = os.path.join(folder, "model.pmml")
     if options:
@@ -271,6 +273,32 @@ def tree_credit():
                rel=None, extremes=(0, 1e30, -1e30))
 
 
+def domains_credit():
+    """Declared domains: replacements, outliers, invalid values; the document verifies itself."""
+    from sklearn2pmml.decoration import CategoricalDomain, ContinuousDomain
+    raw = fx.modeldata("credit_data")
+    rows = fx.typed(raw, CREDIT_COLUMNS)
+    use = [("Age", "int4"), ("Income", "float8"), ("Debt", "float8"), ("Amount", "int4"), ("Home", "text"),
+           ("Job", "text"), ("Records", "text")]
+    mapper = ColumnTransformer([
+        ("Age", make_pipeline(ContinuousDomain(invalid_value_treatment="as_missing"), SimpleImputer(strategy="mean"), StandardScaler()), ["Age"]),
+        ("Income", make_pipeline(ContinuousDomain(missing_value_replacement=100.0,
+                                       outlier_treatment="as_extreme_values", low_value=20.0, high_value=500.0,
+                                       invalid_value_treatment="as_is"), StandardScaler()), ["Income"]),
+        ("Debt", make_pipeline(ContinuousDomain(missing_value_replacement=0.0, outlier_treatment="as_missing_values",
+                                     low_value=0.0, high_value=10000.0, invalid_value_treatment="return_invalid"),
+                    MinMaxScaler()), ["Debt"]),
+        ("Amount", make_pipeline(ContinuousDomain(missing_value_treatment="return_invalid", invalid_value_treatment="as_value",
+                                       invalid_value_replacement=1000.0), StandardScaler()), ["Amount"]),
+        ("Home", make_pipeline(CategoricalDomain(missing_value_replacement="owner", invalid_value_treatment="as_missing"), one_hot()), ["Home"]),
+        ("Job", make_pipeline(CategoricalDomain(missing_value_replacement="fixed", invalid_value_treatment="as_value",
+                                     invalid_value_replacement="others"), one_hot()), ["Job"]),
+        ("Records", make_pipeline(CategoricalDomain(invalid_value_treatment="return_invalid"), one_hot()), ["Records"])])
+    pipeline = PMMLPipeline([("map", mapper), ("model", LogisticRegression(max_iter=2000))])
+    classifier("sklearn_domains_credit", pipeline, use, CREDIT, fx.typed(raw, use), [r["Status"] for r in raw], False,
+               event="bad", target="Status", floor=1e-3, extremes=(0, -1, 1e30), verify=12)
+
+
 def tree_ames():
     raw = fx.modeldata("ames")
     rows = fx.typed(raw, AMES_COLUMNS)
@@ -362,7 +390,7 @@ def hgb_credit():
                              ("model", HistGradientBoostingClassifier(max_iter=12, max_leaf_nodes=12,
                                                                       categorical_features=cat, random_state=9))]),
                CREDIT_COLUMNS, CREDIT, rows, [r["Status"] for r in raw], True, event="bad", target="Status",
-               floor=1e-3)
+               floor=1e-3, infinities=True)
 
 
 def hgb_ames():
@@ -538,13 +566,13 @@ def lgbm_ames():
                              ("model", lightgbm.LGBMRegressor(n_estimators=15, num_leaves=10, random_state=20,
                                                               n_jobs=1, verbose=-1, boosting_type="gbdt"))])
     regressor("sklearn_lightgbm_ames", pipeline, AMES_COLUMNS, AMES, rows,
-              [float(r["Sale_Price"]) for r in raw], True, target="Sale_Price", per_field=3,
+              [float(r["Sale_Price"]) for r in raw], True, target="Sale_Price", per_field=3, infinities=True,
               producer="LightGBM 4.7.0, sklearn2pmml 0.133.1")
 
 
 ALL = {"logistic_churn": logistic_churn, "linear_ames": linear_ames, "ridge_ames": ridge_ames,
        "multinomial_hpc": multinomial_hpc, "poisson_attrition": poisson_attrition,
-       "tree_credit": tree_credit, "tree_ames": tree_ames, "forest_credit": forest_credit,
+       "domains_credit": domains_credit, "tree_credit": tree_credit, "tree_ames": tree_ames, "forest_credit": forest_credit,
        "forest_ames": forest_ames, "extratrees_ames": extra_trees_ames, "gb_churn": gb_churn,
        "gb_hpc": gb_hpc, "gb_ames": gb_ames, "histgb_credit": hgb_credit, "histgb_ames": hgb_ames,
        "stacking_churn": stacking_churn, "voting_hpc": voting_hpc, "voting_ames": voting_ames,
