@@ -16,6 +16,24 @@ static const char *const right_names[MLS_N_RIGHTS] = {
 	[MLS_RIGHT_MANAGE] = "manage",
 };
 
+MlsRight
+mls_parse_right(const char *name)
+{
+	for (int right = 0; right < MLS_N_RIGHTS; right++)
+		if (strcmp(name, right_names[right]) == 0)
+			return right;
+	ereport(ERROR,
+			errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			errmsg("unknown right: \"%s\"", name),
+			errhint("The rights to a model are \"predict\", \"read\" and \"manage\"."));
+}
+
+const char *
+mls_right_name(MlsRight right)
+{
+	return right_names[right];
+}
+
 /* Whether a user has the privileges of a role; a role that is gone gives nothing. */
 static bool
 has_role(Oid user, const char *name)

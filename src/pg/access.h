@@ -23,6 +23,10 @@ typedef enum MlsRight
 	MLS_RIGHT_OWN = MLS_N_RIGHTS	/* grant and revoke: the owner's alone */
 } MlsRight;
 
+/* A right by its name in grant_model(); raises ERRCODE_INVALID_PARAMETER_VALUE.  And back. */
+extern MlsRight mls_parse_right(const char *name);
+extern const char *mls_right_name(MlsRight right);
+
 /* Whether a user has the right; access NULL: there is no list. */
 extern bool mls_has_right(Oid user, const char *owner, Jsonb *access, MlsRight right);
 

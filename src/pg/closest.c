@@ -3,7 +3,7 @@
  *	  Which of many names did the user mean?
  *
  * The distance is Levenshtein's.  A name is near if no more than a third of
- * the wanted name's characters, but at least one, has to be changed.
+ * the wanted name's characters has to be changed.
  */
 #include "postgres.h"
 
@@ -29,7 +29,7 @@ mls_closest_begin(MlsClosest *closest, const char *wanted)
 {
 	closest->best = NULL;
 	closest->wanted = fold(wanted);
-	closest->distance = Max(pg_mbstrlen(closest->wanted) / 3, 1) + 1;
+	closest->distance = pg_mbstrlen(closest->wanted) / 3 + 1;
 }
 
 void

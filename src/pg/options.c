@@ -48,24 +48,6 @@ utf8_argument(FunctionCallInfo fcinfo, int i)
 }
 
 static void
-check_format(const char *format)
-{
-	StringInfoData known;
-
-	initStringInfo(&known);
-	for (int i = 0; i < MLS_N_FORMATS; i++)
-	{
-		if (strcmp(format, format_names[i]) == 0)
-			return;
-		appendStringInfo(&known, "%s\"%s\"", i == 0 ? "" : ", ", format_names[i]);
-	}
-	ereport(ERROR,
-			errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			errmsg("unknown format: \"%s\"", format),
-			errhint("Known formats are %s; without this option the format is detected.", known.data));
-}
-
-static void
 take_feature_names(ArrayType *array, MlsLoadOptions *options)
 {
 	Datum	   *elements;
@@ -102,8 +84,6 @@ mls_options_from_arguments(FunctionCallInfo fcinfo, int first, bool loading, Mls
 
 	memset(options, 0, sizeof(*options));
 	options->load.format = text_argument(fcinfo, first + FORMAT);
-	if (options->load.format != NULL)
-		check_format(options->load.format);
 	options->load.model_name = utf8_argument(fcinfo, first + MODEL_NAME);
 	options->load.event = utf8_argument(fcinfo, first + EVENT);
 	if (!PG_ARGISNULL(first + FEATURE_NAMES))
