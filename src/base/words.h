@@ -103,6 +103,14 @@ typedef enum MlsBooleanOperator
 	MLS_BOOL_SURROGATE
 } MlsBooleanOperator;
 
+/* What a predicate is for a row. */
+typedef enum MlsTruth
+{
+	MLS_FALSE,
+	MLS_TRUE,
+	MLS_UNKNOWN
+} MlsTruth;
+
 /* ---- models ---- */
 
 typedef enum MlsMiningFunction

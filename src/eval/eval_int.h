@@ -213,14 +213,6 @@ extern void mls_run_model(MlsEval *eval, uint32_t model, const MlsRows *rows);
 #include "lists/functions.h"
 #undef MLS_FUNCTION
 
-/* True, false or unknown. */
-typedef enum MlsTruth
-{
-	MLS_FALSE,
-	MLS_TRUE,
-	MLS_UNKNOWN
-} MlsTruth;
-
 /*
  * The truth of a PREDICATE for a row; *surrogates (unless NULL) grows by one for
  * each surrogate predicate that decided by another part than its first.  Reading

@@ -1,6 +1,6 @@
 /*
  * eval/link.c
- *	  From a model's raw scores to predictions.
+ *	  From a model's margins to predictions.
  *
  * Each formula is followed by its source: "PMML" is the standard's chapter on
  * regression (the normalizationMethod), "XGBoost" the trainer's own prediction
@@ -31,137 +31,138 @@ step_exp(bool is_float, double value)
 
 /*
  * XGBoost, the sigmoid of its logistic objectives.  The bound keeps expf finite;
- * the first releases have none, and give 0 for a score below -88.7 where the
+ * the first releases have none, and give 0 for a margin below -88.7 where the
  * later ones give a float below 1e-38.
  */
 static float
-xgboost_sigmoid(float score)
+xgboost_sigmoid(float margin)
 {
-	float		negated = -score;
+	float		negated = -margin;
 
 	if (negated > 88.7f)
 		negated = 88.7f;
 	return 1.0f / (expf(negated) + 1.0f);
 }
 
-bool
-mls_link_is_single(MlsLink link)
+double
+mls_normal_cdf(double z)
 {
-	return link != MLS_LINK_SOFTMAX && link != MLS_LINK_SIMPLEMAX && link != MLS_LINK_XGBOOST_SOFTMAX;
+	return 0.5 * erfc(-z / sqrt(2.0));
 }
 
 double
-mls_link_one(MlsLink link, bool is_float, double score)
+mls_link_one(MlsLink link, bool is_float, double margin)
 {
 	switch (link)
 	{
 		case MLS_LINK_LOGIT:
+		case MLS_LINK_SOFTMAX:
 			/* 1 / (1 + e^-y), PMML; not e^y / (1 + e^y), which differs in the last bit */
-			return step(is_float, 1.0 / step(is_float, 1.0 + step_exp(is_float, -score)));
+			return step(is_float, 1.0 / step(is_float, 1.0 + step_exp(is_float, -margin)));
 
 		case MLS_LINK_PROBIT:
 			/* the normal distribution's integral up to y, PMML */
-			return step(is_float, 0.5 * erfc(-score / sqrt(2.0)));
+			return step(is_float, mls_normal_cdf(margin));
 
 		case MLS_LINK_CLOGLOG:
 			/* 1 - e^-(e^y), PMML */
-			return step(is_float, 1.0 - step_exp(is_float, -step_exp(is_float, score)));
+			return step(is_float, 1.0 - step_exp(is_float, -step_exp(is_float, margin)));
 
 		case MLS_LINK_EXP:
 			/* e^y, PMML */
-			return step_exp(is_float, score);
+			return step_exp(is_float, margin);
 
 		case MLS_LINK_LOGLOG:
 			/* e^-(e^-y), PMML */
-			return step_exp(is_float, -step_exp(is_float, -score));
+			return step_exp(is_float, -step_exp(is_float, -margin));
 
 		case MLS_LINK_CAUCHIT:
 			/* 1/2 + arctan(y) / pi, PMML */
-			return step(is_float, 0.5 + step(is_float, step(is_float, atan(score)) / step(is_float, PI)));
+			return step(is_float, 0.5 + step(is_float, step(is_float, atan(margin)) / step(is_float, PI)));
 
 		case MLS_LINK_XGBOOST_SIGMOID:
-			return xgboost_sigmoid((float) score);
+			return xgboost_sigmoid((float) margin);
 
 		case MLS_LINK_XGBOOST_EXP:
 			/* XGBoost, the logarithmic objectives (poisson, gamma, tweedie, cox): float32's own exponential */
-			return expf((float) score);
+			return expf((float) margin);
 
 		case MLS_LINK_XGBOOST_HINGE:
 			/* XGBoost, binary:hinge: the class by the sign, zero being the negative one */
-			return score > 0.0 ? 1.0 : 0.0;
+			return margin > 0.0 ? 1.0 : 0.0;
 
 		case MLS_LINK_NONE:
 		default:
-			return score;
+			return margin;
 	}
 }
 
 /* y_i / (y_1 + ... + y_n), PMML */
 static void
-simplemax(bool is_float, double *scores, uint32_t n)
+simplemax(bool is_float, double *margins, uint32_t n)
 {
 	double		sum = 0.0;
 
 	for (uint32_t i = 0; i < n; i++)
-		sum = step(is_float, sum + scores[i]);
+		sum = step(is_float, sum + margins[i]);
 	for (uint32_t i = 0; i < n; i++)
-		scores[i] = step(is_float, scores[i] / sum);
+		margins[i] = step(is_float, margins[i] / sum);
 }
 
 /*
- * e^y_i / (e^y_1 + ... + e^y_n), PMML.  The largest score is taken off each
+ * e^y_i / (e^y_1 + ... + e^y_n), PMML.  The largest margin is taken off each
  * first, which changes nothing but that no exponential overflows.
  */
 static void
-softmax(bool is_float, double *scores, uint32_t n)
+softmax(bool is_float, double *margins, uint32_t n)
 {
 	double		largest = -INFINITY;
 
 	for (uint32_t i = 0; i < n; i++)
-		largest = scores[i] > largest ? scores[i] : largest;
+		largest = margins[i] > largest ? margins[i] : largest;
 	for (uint32_t i = 0; i < n; i++)
-		scores[i] = step_exp(is_float, step(is_float, scores[i] - largest));
-	simplemax(is_float, scores, n);
+		margins[i] = step_exp(is_float, step(is_float, margins[i] - largest));
+	simplemax(is_float, margins, n);
 }
 
 /* XGBoost, multi:softprob: exponentials and quotients in float32, their sum in double */
 static void
-xgboost_softmax(double *scores, uint32_t n)
+xgboost_softmax(double *margins, uint32_t n)
 {
-	float		largest = (float) scores[0];
+	float		largest = (float) margins[0];
 	double		sum = 0.0;
 
 	for (uint32_t i = 1; i < n; i++)
-		largest = fmaxf((float) scores[i], largest);
+		largest = fmaxf((float) margins[i], largest);
 	for (uint32_t i = 0; i < n; i++)
 	{
-		float		power = expf((float) scores[i] - largest);
+		float		power = expf((float) margins[i] - largest);
 
 		sum += power;
-		scores[i] = power;
+		margins[i] = power;
 	}
 	for (uint32_t i = 0; i < n; i++)
-		scores[i] = (float) scores[i] / (float) sum;
+		margins[i] = (float) margins[i] / (float) sum;
 }
 
 void
-mls_link_row(MlsLink link, bool is_float, double *scores, uint32_t n)
+mls_link_row(MlsLink link, bool is_float, double *margins, uint32_t n)
 {
 	if (n == 0)
 		return;
 	switch (link)
 	{
 		case MLS_LINK_SIMPLEMAX:
-			simplemax(is_float, scores, n);
+			simplemax(is_float, margins, n);
 			break;
 		case MLS_LINK_SOFTMAX:
-			softmax(is_float, scores, n);
+			softmax(is_float, margins, n);
 			break;
 		case MLS_LINK_XGBOOST_SOFTMAX:
-			xgboost_softmax(scores, n);
+			xgboost_softmax(margins, n);
 			break;
 		default:
 			for (uint32_t i = 0; i < n; i++)
-				scores[i] = mls_link_one(link, is_float, scores[i]);
+				margins[i] = mls_link_one(link, is_float, margins[i]);
 	}
 }

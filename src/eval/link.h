@@ -1,6 +1,6 @@
 /*
  * eval/link.h
- *	  From a model's raw scores to predictions: lists/links.h as arithmetic.
+ *	  From a model's margins to predictions: lists/links.h as arithmetic.
  */
 #ifndef MLS_EVAL_LINK_H
 #define MLS_EVAL_LINK_H
@@ -11,23 +11,21 @@
 #include "base/words.h"
 
 /*
- * Whether a link makes of each score a prediction by itself; the others
- * (softmax, simplemax) need all scores of a row at once.
+ * The prediction of one margin by itself; softmax of one is the logistic
+ * function.  is_float: the margin is a float's value, each step of PMML's links
+ * rounds to float, and so does the result.  XGBoost's own links are float
+ * whatever is_float says.  Never fails: what has no value (NaN, overflow) comes
+ * out as IEEE arithmetic has it.
  */
-extern bool mls_link_is_single(MlsLink link);
+extern double mls_link_one(MlsLink link, bool is_float, double margin);
 
 /*
- * The prediction of one score, by a link that is single.  is_float: the score
- * is a float's value, each step of PMML's links rounds to float, and so does
- * the result.  XGBoost's own links are float whatever is_float says.  Never
- * fails: what has no value (NaN, overflow) comes out as IEEE arithmetic has it.
+ * The predictions of the n margins of a row, in place.  Softmax and simplemax
+ * share one among them, adding in their order; any other link looks at each.
  */
-extern double mls_link_one(MlsLink link, bool is_float, double score);
+extern void mls_link_row(MlsLink link, bool is_float, double *margins, uint32_t n);
 
-/*
- * The predictions of the n scores of a row, in place; any link.  Scores are
- * added in their order.
- */
-extern void mls_link_row(MlsLink link, bool is_float, double *scores, uint32_t n);
+/* The standard normal distribution function. */
+extern double mls_normal_cdf(double z);
 
 #endif
