@@ -62,6 +62,8 @@ as_server()
 	fi
 }
 
+export -f server_user as_server
+
 # is_whole PG_CONFIG: whether a server with all that a build and its tests need
 # is behind this pg_config
 is_whole()
@@ -119,7 +121,8 @@ run()
 {
 	local code=0
 
-	setsid "$@" < /dev/null &
+	# by way of bash, as the command may be a function of ours
+	setsid bash -c '"$0" "$@"' "$@" < /dev/null &
 	running=$!
 	wait "$running" || code=$?
 	running=

@@ -5,7 +5,7 @@
 
 cd "$top"
 make_work_folder
-run "$top/tools/setup.sh" demo
+"$top/tools/setup.sh" demo < /dev/null
 find_pg_config
 build_and_install
 
