@@ -108,7 +108,7 @@ mls_pmml_expression_in(MlsPmml *pmml, const MlsXml *element)
 static void
 read_constant(MlsPmml *pmml, const MlsXml *element, MlsExpression *expression)
 {
-	expression->u.constant.value.text = element->text;
+	expression->u.constant.value.text = mls_xml_text(element);
 	expression->u.constant.missing = mls_pmml_truth(pmml, element, "missing", false);
 }
 

@@ -223,7 +223,7 @@ read_mining_field(MlsPmml *pmml, const MlsXml *element, MlsMiningField *field)
 	read_missing_value_treatment(pmml, element, field);
 	read_invalid_value_treatment(pmml, element, field);
 	if (field->usageType == MLS_USAGE_TARGET)
-		mls_map_put(pmml->load, &pmml->read, field->name, pmml);
+		mls_map_put(pmml->load, &pmml->read, field->name, (void *) field->name);
 }
 
 void

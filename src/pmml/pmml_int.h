@@ -33,7 +33,8 @@ typedef struct MlsPmml
 	const MlsLoadOptions *options;
 	MlsDocument *document;
 	MlsMap		functions;		/* DefineFunction by name: their elements */
-	MlsMap		read;			/* fields that something other than a MiningSchema names: any pointer */
+	MlsMap		read;			/* names of fields that are read, each once */
+	const char *last_read;		/* the last of them that was asked for */
 	unsigned	models;			/* open, around what is being read; likewise */
 	unsigned	predicates;
 	unsigned	expressions;

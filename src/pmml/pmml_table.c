@@ -78,7 +78,7 @@ mls_pmml_table(MlsPmml *pmml, const MlsXml *table, const char *const *columns, u
 			if (!column && cell->foreign)
 				column = mls_map_get(&full, local_name(cell->name));
 			for (; column; column = column->same)
-				row[column->index] = cell->text;
+				row[column->index] = mls_xml_text(cell);
 		}
 		row += n_columns;
 	}
@@ -143,7 +143,7 @@ mls_pmml_array(MlsPmml *pmml, const MlsXml *array, uint32_t *n)
 		{"string", 0}, {"int", 0}, {"real", 0}, {"integer", 0}, {"double", 0}, {NULL, 0}
 	};
 	const char *claim = mls_xml_get(array, "n");
-	char	   *text = (char *) array->text;	/* the tree's own: it is read once */
+	char	   *text = (char *) mls_xml_text(array);	/* the tree's own: it is read once */
 	MlsVec		values = {0};
 	bool		bad = false;
 	const char *value;

@@ -85,11 +85,14 @@ mls_pmml_required(MlsPmml *pmml, const MlsXml *element, const char *name)
 	return "";
 }
 
+/* Notes that a field is read; returns its name, the same pointer for the same name. */
 static const char *
 read_field(MlsPmml *pmml, const char *name)
 {
-	mls_map_put(pmml->load, &pmml->read, name, pmml);
-	return name;
+	/* predicates of siblings name the same field */
+	if (!pmml->last_read || !mls_xml_equal(pmml->last_read, name))
+		pmml->last_read = mls_map_put(pmml->load, &pmml->read, name, (void *) name);
+	return pmml->last_read;
 }
 
 const char *
@@ -157,7 +160,7 @@ mls_pmml_word(MlsPmml *pmml, const MlsXml *element, const char *name,
 	{
 		for (const MlsPmmlWord *word = words; word->word; word++)
 		{
-			if (strcmp(word->word, text) == 0)
+			if (mls_xml_equal(word->word, text))
 				return word->value;
 		}
 		mls_pmml_problem(pmml, MLS_UNSUPPORTED, element, "%s=\"%s\" is not supported",

@@ -34,7 +34,7 @@ typedef struct MlsXmlParse
 	char	   *text;			/* of the open elements that keep theirs */
 	size_t		n_text;
 	size_t		text_capacity;
-	char	   *pool;			/* room for texts */
+	char	   *pool;			/* room for elements and texts */
 	char	   *pool_end;
 
 	const xmlChar *uri;			/* last namespace seen ... */

@@ -2,12 +2,11 @@
  * pmml/xml_names.c
  *	  The names in a document, each stored once.
  *
- * Two hash tables with open addressing, at most half full: names by the address
- * that libxml2's dictionary gives them, values by content.
+ * A hash table with open addressing, at most half full, by the address that
+ * libxml2's dictionary gives a name.
  */
 #include <string.h>
 
-#include "base/map.h"
 #include "pmml/xml_names.h"
 
 #define FIRST_SIZE	256
@@ -32,19 +31,7 @@ static const struct
 
 	{"Array", MLS_XML_TEXT},
 	{"Constant", MLS_XML_TEXT},
-	{"row", MLS_XML_ROW},
-
-	/* attributes: MlsPredicate.field promises to be shared */
-	{"field", MLS_XML_SHARED},
-	{"name", MLS_XML_SHARED},
-	{"operator", MLS_XML_SHARED},
-	{"booleanOperator", MLS_XML_SHARED},
-	{"closure", MLS_XML_SHARED},
-	{"function", MLS_XML_SHARED},
-	{"dataType", MLS_XML_SHARED},
-	{"optype", MLS_XML_SHARED},
-	{"usageType", MLS_XML_SHARED},
-	{"functionName", MLS_XML_SHARED}
+	{"row", MLS_XML_ROW}
 };
 
 static void *
@@ -57,18 +44,6 @@ take(MlsLoad *load, MlsXmlNames *names, size_t size)
 	return block;
 }
 
-static const char *
-copy(MlsLoad *load, MlsXmlNames *names, const char *bytes, size_t length)
-{
-	char	   *text = take(load, names, length + 1);
-
-	if (text)
-		memcpy(text, bytes, length);	/* the arena has put the 0 behind it */
-	return text;
-}
-
-/* ---- names by address ---- */
-
 static uint32_t
 hash_address(const void *address)
 {
@@ -80,7 +55,7 @@ hash_address(const void *address)
 static MlsXmlName *
 name_slot(const MlsXmlNames *names, const void *key)
 {
-	uint32_t	mask = names->names_size - 1;
+	uint32_t	mask = names->size - 1;
 	uint32_t	i = hash_address(key) & mask;
 
 	while (names->names[i].key && names->names[i].key != key)
@@ -92,14 +67,14 @@ static bool
 grow_names(MlsLoad *load, MlsXmlNames *names)
 {
 	MlsXmlNames old = *names;
-	uint32_t	size = old.names_size ? old.names_size * 2 : FIRST_SIZE;
+	uint32_t	size = old.size ? old.size * 2 : FIRST_SIZE;
 	MlsXmlName *bigger = take(load, names, size * sizeof(MlsXmlName));
 
 	if (!bigger)
 		return false;
 	names->names = bigger;
-	names->names_size = size;
-	for (uint32_t i = 0; i < old.names_size; i++)
+	names->size = size;
+	for (uint32_t i = 0; i < old.size; i++)
 	{
 		if (old.names[i].key)
 			*name_slot(names, old.names[i].key) = old.names[i];
@@ -111,19 +86,22 @@ const MlsXmlName *
 mls_xml_name(MlsLoad *load, MlsXmlNames *names, const char *name)
 {
 	MlsXmlName *slot;
-	const char *text;
+	size_t		length;
+	char	   *text;
 
-	if (names->names_size > 0)
+	if (names->size > 0)
 	{
 		slot = name_slot(names, name);
 		if (slot->key)
 			return slot;
 	}
-	if (names->n_names >= names->names_size / 2 && !grow_names(load, names))
+	if (names->n >= names->size / 2 && !grow_names(load, names))
 		return NULL;
-	text = copy(load, names, name, strlen(name));
+	length = strlen(name);
+	text = take(load, names, length + 1);
 	if (!text)
 		return NULL;
+	memcpy(text, name, length);
 	slot = name_slot(names, name);
 	slot->key = name;
 	slot->text = text;
@@ -132,59 +110,6 @@ mls_xml_name(MlsLoad *load, MlsXmlNames *names, const char *name)
 		if (strcmp(known[i].name, name) == 0)
 			slot->flags = known[i].flags;
 	}
-	names->n_names++;
+	names->n++;
 	return slot;
-}
-
-/* ---- values by content ---- */
-
-static const char **
-shared_slot(const MlsXmlNames *names, const char *bytes, size_t length)
-{
-	uint32_t	mask = names->shared_size - 1;
-	uint32_t	i = mls_hash_bytes(bytes, length) & mask;
-
-	while (names->shared[i] &&
-		   (strncmp(names->shared[i], bytes, length) != 0 || names->shared[i][length] != '\0'))
-		i = (i + 1) & mask;
-	return &names->shared[i];
-}
-
-static bool
-grow_shared(MlsLoad *load, MlsXmlNames *names)
-{
-	MlsXmlNames old = *names;
-	uint32_t	size = old.shared_size ? old.shared_size * 2 : FIRST_SIZE;
-	const char **bigger = take(load, names, size * sizeof(char *));
-
-	if (!bigger)
-		return false;
-	names->shared = bigger;
-	names->shared_size = size;
-	for (uint32_t i = 0; i < old.shared_size; i++)
-	{
-		if (old.shared[i])
-			*shared_slot(names, old.shared[i], strlen(old.shared[i])) = old.shared[i];
-	}
-	return true;
-}
-
-const char *
-mls_xml_shared(MlsLoad *load, MlsXmlNames *names, const char *bytes, size_t length)
-{
-	const char **slot;
-
-	if (names->shared_size > 0)
-	{
-		slot = shared_slot(names, bytes, length);
-		if (*slot)
-			return *slot;
-	}
-	if (names->n_shared >= names->shared_size / 2 && !grow_shared(load, names))
-		return NULL;
-	slot = shared_slot(names, bytes, length);
-	*slot = copy(load, names, bytes, length);
-	if (*slot)
-		names->n_shared++;
-	return *slot;
 }

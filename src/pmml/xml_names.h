@@ -13,7 +13,6 @@
 #define MLS_XML_SKIP	1		/* an element that never changes a score: left out with all in it */
 #define MLS_XML_TEXT	2		/* an element whose text is kept */
 #define MLS_XML_ROW		4		/* an element whose children are cells */
-#define MLS_XML_SHARED	8		/* an attribute whose values recur: each stored once */
 
 typedef struct MlsXmlName
 {
@@ -25,11 +24,8 @@ typedef struct MlsXmlName
 typedef struct MlsXmlNames
 {
 	MlsXmlName *names;			/* by key */
-	uint32_t	n_names;
-	uint32_t	names_size;		/* a power of two, or 0, as below */
-	const char **shared;		/* by content */
-	uint32_t	n_shared;
-	uint32_t	shared_size;
+	uint32_t	n;
+	uint32_t	size;			/* a power of two, or 0 */
 	size_t		wanted;			/* bytes that could not be had */
 } MlsXmlNames;
 
@@ -39,8 +35,5 @@ typedef struct MlsXmlNames
  * without memory.
  */
 extern const MlsXmlName *mls_xml_name(MlsLoad *load, MlsXmlNames *names, const char *name);
-
-/* One copy of these bytes, the same for the same bytes; NULL without memory. */
-extern const char *mls_xml_shared(MlsLoad *load, MlsXmlNames *names, const char *bytes, size_t length);
 
 #endif

@@ -11,7 +11,7 @@
 
 #include "pmml/xml_int.h"
 
-/* Blocks that texts are cut from. */
+/* Blocks that elements and texts are cut from. */
 #define POOL_BYTES		(64 * 1024)
 
 static void
@@ -57,28 +57,24 @@ begin_event(MlsXmlParse *parse)
 	return true;
 }
 
-/* A copy with a 0 behind it; NULL without memory. */
-static const char *
-store(MlsXmlParse *parse, const char *bytes, size_t length)
+/* size bytes, zeroed, aligned for elements; NULL without memory */
+static void *
+carve(MlsXmlParse *parse, size_t size)
 {
-	char	   *to;
+	void	   *block;
 
-	if (length >= POOL_BYTES / 4)
-		to = take(parse, length + 1);
-	else
+	size = (size + 7) & ~(size_t) 7;
+	if (size >= POOL_BYTES / 4)
+		return take(parse, size);
+	if ((size_t) (parse->pool_end - parse->pool) < size)
 	{
-		if ((size_t) (parse->pool_end - parse->pool) < length + 1)
-		{
-			parse->pool = take(parse, POOL_BYTES);
-			parse->pool_end = parse->pool ? parse->pool + POOL_BYTES : NULL;
-		}
-		to = parse->pool;
-		if (to)
-			parse->pool += length + 1;
+		parse->pool = take(parse, POOL_BYTES);
+		parse->pool_end = parse->pool ? parse->pool + POOL_BYTES : NULL;
 	}
-	if (to && length > 0)
-		memcpy(to, bytes, length);	/* the arena has put the 0 behind it */
-	return to;
+	block = parse->pool;
+	if (block)
+		parse->pool += size;
+	return block;
 }
 
 /* NULL without memory */
@@ -166,41 +162,60 @@ check_root(MlsXmlParse *parse, const xmlChar *localname, const xmlChar *uri, boo
 	return false;
 }
 
+/* Does an attribute, as libxml2 gives it, belong to PMML? */
 static bool
-read_attributes(MlsXmlParse *parse, MlsXml *element, int n, const xmlChar **attributes)
+is_pmml_attribute(MlsXmlParse *parse, const xmlChar **attribute)
 {
+	return !attribute[1] || is_pmml_name(parse, attribute[1], attribute[2]);
+}
+
+/*
+ * A new element with its attributes; room for one more with has_text.  NULL
+ * without memory.  libxml2 gives of each attribute the name, the prefix, the
+ * namespace, the start and the end of the value.
+ */
+static MlsXml *
+make_element(MlsXmlParse *parse, int n, const xmlChar **attributes, bool has_text)
+{
+	uint32_t	slots = has_text ? 1 : 0;
 	uint32_t	kept = 0;
+	size_t		bytes = 0;
+	MlsXml	   *element;
+	char	   *value;
 
-	/* name, prefix, namespace, start and end of the value */
-	for (int i = 0; i < n; i++, attributes += 5)
+	for (int i = 0; i < n; i++)
 	{
-		const char *start = (const char *) attributes[3];
-		size_t		length = (size_t) (attributes[4] - attributes[3]);
-		const MlsXmlName *name;
-		MlsXmlAttribute *attribute;
+		const xmlChar **attribute = attributes + 5 * i;
 
-		if (attributes[1] && !is_pmml_name(parse, attributes[1], attributes[2]))
-			continue;
-		name = find_name(parse, attributes[0]);
-		if (!name)
-			return false;
-		attribute = &element->attributes[kept];
-		attribute->name = name->text;
-		if (name->flags & MLS_XML_SHARED)
-			attribute->value = mls_xml_shared(parse->load, &parse->names, start, length);
-		else
-			attribute->value = store(parse, start, length);
-		if (!attribute->value)
+		if (is_pmml_attribute(parse, attribute))
 		{
-			stop(parse, MLS_NO_MEMORY, NULL);
-			if (parse->names.wanted > 0)
-				parse->wanted = parse->names.wanted;
-			return false;
+			slots++;
+			bytes += (size_t) (attribute[4] - attribute[3]) + 1;
 		}
+	}
+	element = carve(parse, sizeof(MlsXml) + slots * sizeof(MlsXmlAttribute) + bytes);
+	if (!element)
+		return NULL;
+	value = (char *) &element->attributes[slots];
+	for (int i = 0; i < n; i++)
+	{
+		const xmlChar **attribute = attributes + 5 * i;
+		size_t		length = (size_t) (attribute[4] - attribute[3]);
+		const MlsXmlName *name;
+
+		if (!is_pmml_attribute(parse, attribute))
+			continue;
+		name = find_name(parse, attribute[0]);
+		if (!name)
+			return NULL;
+		element->attributes[kept].name = name->text;
+		element->attributes[kept].value = value;
+		memcpy(value, attribute[3], length);
+		value += length + 1;
 		kept++;
 	}
 	element->n_attributes = kept;
-	return true;
+	return element;
 }
 
 static void
@@ -250,14 +265,12 @@ on_start(void *data, const xmlChar *localname, const xmlChar *prefix, const xmlC
 		return;
 	}
 
-	element = take(parse, sizeof(MlsXml) + (size_t) n_attributes * sizeof(MlsXmlAttribute));
+	element = make_element(parse, n_attributes, attributes, (flags & MLS_XML_TEXT) != 0);
 	if (!element)
 		return;
 	element->name = name;
 	element->line = (uint32_t) parse->parser->input->line;
 	element->foreign = foreign;
-	if (!read_attributes(parse, element, n_attributes, attributes))
-		return;
 	if (parent)
 	{
 		*parent->tail = element;
@@ -274,6 +287,29 @@ on_start(void *data, const xmlChar *localname, const xmlChar *prefix, const xmlC
 	open->is_row = (flags & MLS_XML_ROW) != 0;
 }
 
+/* The text collected from start on, of an element that ends; NULL without memory. */
+static char *
+end_text(MlsXmlParse *parse, size_t start)
+{
+	size_t		length = parse->n_text - start;
+	char	   *text;
+
+	if (start == 0 && length >= POOL_BYTES)
+	{
+		/* a long array: the buffer itself becomes the text (it has room for the 0) */
+		text = parse->text;
+		text[length] = '\0';
+		parse->text = NULL;
+		parse->n_text = parse->text_capacity = 0;
+		return text;
+	}
+	text = carve(parse, length + 1);
+	if (text && length > 0)
+		memcpy(text, parse->text + start, length);
+	parse->n_text = start;
+	return text;
+}
+
 static void
 on_end(void *data, const xmlChar *localname, const xmlChar *prefix, const xmlChar *uri)
 {
@@ -288,20 +324,14 @@ on_end(void *data, const xmlChar *localname, const xmlChar *prefix, const xmlCha
 		return;
 	}
 	open = &parse->open[--parse->depth];
-	if (!open->has_text)
-		return;
-	if (open->text_start == 0 && parse->n_text >= POOL_BYTES)
+	if (open->has_text)
 	{
-		/* a long array: the buffer itself becomes the text (it has room for the 0) */
-		parse->text[parse->n_text] = '\0';
-		open->element->text = parse->text;
-		parse->text = NULL;
-		parse->n_text = parse->text_capacity = 0;
-		return;
+		MlsXml	   *element = open->element;
+		const char *text = end_text(parse, open->text_start);
+
+		if (text)
+			element->attributes[element->n_attributes++] = (MlsXmlAttribute) {"", text};
 	}
-	open->element->text = store(parse, parse->text + open->text_start,
-								parse->n_text - open->text_start);
-	parse->n_text = open->text_start;
 }
 
 static void

@@ -169,16 +169,16 @@ mls_xml_get(const MlsXml *element, const char *name)
 {
 	for (uint32_t i = 0; i < element->n_attributes; i++)
 	{
-		if (strcmp(element->attributes[i].name, name) == 0)
+		if (mls_xml_equal(element->attributes[i].name, name))
 			return element->attributes[i].value;
 	}
 	return NULL;
 }
 
-bool
-mls_xml_is(const MlsXml *element, const char *name)
+const char *
+mls_xml_text(const MlsXml *element)
 {
-	return !element->foreign && strcmp(element->name, name) == 0;
+	return mls_xml_get(element, "");
 }
 
 const MlsXml *

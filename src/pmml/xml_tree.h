@@ -2,14 +2,16 @@
  * pmml/xml_tree.h
  *	  A PMML document as a tree of elements: what libxml2 found in it.
  *
- * The tree is compact, because documents have millions of elements: names, and
- * the values of attributes that name fields and the like, are stored once;
- * text is kept of the few elements whose text means something; what informs
- * and never changes a score (Extension, ModelStats ...) is left out with all
- * that is in it.  The tree lives in the load's arena and is only read.
+ * The tree is compact, because documents have millions of elements: names are
+ * stored once; the values of an element's attributes lie right behind it; text
+ * is kept of the few elements whose text means something; what informs and
+ * never changes a score (Extension, ModelStats ...) is left out with all that
+ * is in it.  The tree lives in the load's arena and is only read.
  */
 #ifndef MLS_PMML_XML_TREE_H
 #define MLS_PMML_XML_TREE_H
+
+#include <string.h>
 
 #include "base/load.h"
 
@@ -31,19 +33,18 @@
 
 typedef struct MlsXmlAttribute
 {
-	const char *name;			/* attributes with a namespace prefix are left out */
+	const char *name;			/* "" for the text; those of other namespaces are left out */
 	const char *value;
 } MlsXmlAttribute;
 
 typedef struct MlsXml
 {
 	const char *name;			/* local name; "prefix:name" if foreign */
-	const char *text;			/* of an Array, a Constant or a cell of a row; else NULL */
 	struct MlsXml *first;		/* child */
 	struct MlsXml *next;		/* sibling */
 	uint32_t	line;			/* where its start tag ends */
-	uint32_t	foreign:1;		/* of a namespace other than PMML's */
 	uint32_t	n_attributes:31;
+	uint32_t	foreign:1;		/* of a namespace other than PMML's */
 	MlsXmlAttribute attributes[];
 } MlsXml;
 
@@ -55,11 +56,25 @@ typedef struct MlsXml
 extern const MlsXml *mls_xml_parse(MlsLoad *load, const char *bytes, size_t length,
 								   bool is_utf8, size_t piece);
 
+/* Are the texts equal?  Inline, because most texts that are compared differ in the first byte. */
+static inline bool
+mls_xml_equal(const char *a, const char *b)
+{
+	return a[0] == b[0] && strcmp(a, b) == 0;
+}
+
+/* Is this the element of PMML with that name? */
+static inline bool
+mls_xml_is(const MlsXml *element, const char *name)
+{
+	return !element->foreign && mls_xml_equal(element->name, name);
+}
+
 /* The value of an attribute, or NULL. */
 extern const char *mls_xml_get(const MlsXml *element, const char *name);
 
-/* Is this the element of PMML with that name? */
-extern bool mls_xml_is(const MlsXml *element, const char *name);
+/* The text of an Array, a Constant or a cell of a row; NULL for other elements. */
+extern const char *mls_xml_text(const MlsXml *element);
 
 /* The first child with that name, or NULL; how many there are. */
 extern const MlsXml *mls_xml_child(const MlsXml *element, const char *name);
