@@ -133,7 +133,7 @@ change(FunctionCallInfo fcinfo, bool granting)
 
 	mls_parse_plain_spec(arguments[0], &spec, "Rights are to a model with all of its versions.");
 	mls_catalog_begin(&use);
-	if (!mls_model_lock(&use, spec.name, false, MLS_RIGHT_OWN, &model))
+	if (!mls_model_lock(&use, spec.name, MLS_RIGHT_OWN, &model))
 		mls_no_model(spec.name);
 	read_list(model.access, &list);
 

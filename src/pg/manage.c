@@ -31,9 +31,9 @@ version_argument(FunctionCallInfo fcinfo, int i)
 }
 
 static void
-lock_model(const MlsCatalogUse *use, const MlsSpec *spec, bool for_drop, MlsModelRow *model)
+lock_model(const MlsCatalogUse *use, const MlsSpec *spec, MlsModelRow *model)
 {
-	if (!mls_model_lock(use, spec->name, for_drop, MLS_RIGHT_MANAGE, model))
+	if (!mls_model_lock(use, spec->name, MLS_RIGHT_MANAGE, model))
 		mls_no_model(spec->name);
 }
 
@@ -138,7 +138,7 @@ mls_drop_model(PG_FUNCTION_ARGS)
 	mls_catalog_prevent_read_only("drop_model()");
 	mls_parse_spec(text_argument(fcinfo, 0, "name of the model"), &spec);
 	mls_catalog_begin(&use);
-	lock_model(&use, &spec, true, &model);
+	lock_model(&use, &spec, &model);
 
 	int32		version = mls_named_version(&spec, PG_ARGISNULL(1), version_argument(fcinfo, 1));
 
@@ -175,7 +175,7 @@ mls_set_default_version(PG_FUNCTION_ARGS)
 	mls_catalog_prevent_read_only("set_default_version()");
 	mls_parse_spec(text_argument(fcinfo, 0, "name of the model"), &spec);
 	mls_catalog_begin(&use);
-	lock_model(&use, &spec, false, &model);
+	lock_model(&use, &spec, &model);
 
 	int32		version = required_version(&spec, fcinfo, 1);
 
@@ -197,7 +197,7 @@ mls_set_model_alias(PG_FUNCTION_ARGS)
 	mls_parse_spec(text_argument(fcinfo, 0, "name of the model"), &spec);
 	mls_check_alias(alias);
 	mls_catalog_begin(&use);
-	lock_model(&use, &spec, false, &model);
+	lock_model(&use, &spec, &model);
 	MLS_SQL("INSERT INTO @ml_model_alias (name, alias, version) VALUES ($1, $2, $3)"
 			" ON CONFLICT (name, alias) DO UPDATE SET version = excluded.version",
 			mls_text(spec.name), mls_text(alias), mls_int4(required_version(&spec, fcinfo, 2)));
@@ -217,7 +217,7 @@ mls_drop_model_alias(PG_FUNCTION_ARGS)
 	mls_parse_plain_spec(text_argument(fcinfo, 0, "name of the model"), &spec,
 						 "The alias is an argument of its own.");
 	mls_catalog_begin(&use);
-	lock_model(&use, &spec, false, &model);
+	lock_model(&use, &spec, &model);
 	if (MLS_SQL("DELETE FROM @ml_model_alias"
 				" WHERE name OPERATOR(pg_catalog.=) $1 AND alias OPERATOR(pg_catalog.=) $2",
 				mls_text(spec.name), mls_text(alias)) == 0)

@@ -10,8 +10,7 @@
 
 #include "pg/model_lock.h"
 
-#define SELECT_MODEL "SELECT owner, access, default_version, last_version FROM @ml_model" \
-	" WHERE name OPERATOR(pg_catalog.=) $1"
+#define ROW "owner, access, default_version, last_version"
 
 static bool
 read_row(const char *query, const char *name, MlsModelRow *model)
@@ -35,15 +34,15 @@ mls_model_check(const MlsCatalogUse *use, const char *name, MlsRight right)
 {
 	MlsModelRow model;
 
-	if (read_row(SELECT_MODEL, name, &model))
+	if (read_row("SELECT " ROW " FROM @ml_model WHERE name OPERATOR(pg_catalog.=) $1", name, &model))
 		mls_require_right(use->user, name, model.owner, model.access, right);
 }
 
 bool
-mls_model_lock(const MlsCatalogUse *use, const char *name, bool for_drop,
-			   MlsRight right, MlsModelRow *model)
+mls_model_lock(const MlsCatalogUse *use, const char *name, MlsRight right, MlsModelRow *model)
 {
-	if (!read_row(for_drop ? SELECT_MODEL " FOR UPDATE" : SELECT_MODEL " FOR NO KEY UPDATE", name, model))
+	if (!read_row("UPDATE @ml_model SET last_version = last_version"
+				  " WHERE name OPERATOR(pg_catalog.=) $1 RETURNING " ROW, name, model))
 		return false;
 	mls_require_right(use->user, name, model->owner, model->access, right);
 	return true;
@@ -53,7 +52,7 @@ void
 mls_model_lock_or_create(const MlsCatalogUse *use, const char *name, MlsModelRow *model)
 {
 	/* another transaction may make the row, or drop it, at any time before we have it locked */
-	while (!mls_model_lock(use, name, false, MLS_RIGHT_MANAGE, model))
+	while (!mls_model_lock(use, name, MLS_RIGHT_MANAGE, model))
 		MLS_SQL("INSERT INTO @ml_model (name, owner, last_version) VALUES ($1, $2, 0)"
 				" ON CONFLICT DO NOTHING",
 				mls_text(name), mls_text(GetUserNameFromId(use->user, false)));

@@ -2,9 +2,10 @@
  * pg/model_lock.h
  *	  A model's row, locked for a change.
  *
- * Whoever changes anything of a model locks its row in ml_model first and holds
- * it until the transaction's end, so that changes of one model come one after
- * the other.
+ * Whoever changes anything of a model updates its row in ml_model first, be it
+ * without effect, so that changes of one model come one after the other.  An
+ * update and not only a lock, so that in REPEATABLE READ a transaction whose
+ * snapshot does not see the change before gets a serialization failure.
  */
 #ifndef MLS_PG_MODEL_LOCK_H
 #define MLS_PG_MODEL_LOCK_H
@@ -27,12 +28,11 @@ typedef struct MlsModelRow
 extern void mls_model_check(const MlsCatalogUse *use, const char *name, MlsRight right);
 
 /*
- * Locks the row of a model; false if there is none.  for_drop keeps away
- * those too that make versions of it.  As the catalog's owner (use), who
- * raises an error unless use->user has the right.
+ * Locks the row of a model; false if there is none.  As the catalog's owner
+ * (use); raises an error unless use->user has the right.
  */
-extern bool mls_model_lock(const MlsCatalogUse *use, const char *name, bool for_drop,
-						   MlsRight right, MlsModelRow *model);
+extern bool mls_model_lock(const MlsCatalogUse *use, const char *name, MlsRight right,
+						   MlsModelRow *model);
 
 /* The same, but makes the row, owned by use->user, if there is none. */
 extern void mls_model_lock_or_create(const MlsCatalogUse *use, const char *name, MlsModelRow *model);
