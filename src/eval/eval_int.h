@@ -26,7 +26,6 @@ typedef struct MlsTexts
 {
 	struct MlsTextChunk *chunks;	/* newest first */
 	size_t		used;			/* in the newest */
-	size_t		total;			/* in all */
 } MlsTexts;
 
 struct MlsEval
@@ -131,6 +130,13 @@ extern MlsCell mls_cast(MlsEval *eval, MlsCell cell, MlsDataType type);
 
 /* The cell of a text made while scoring; INVALID (NO_MEMORY) without memory. */
 extern MlsCell mls_text_cell(MlsEval *eval, const char *bytes, size_t length);
+
+/* Bytes to build such a text in, aligned to 8, until the next block; NULL without memory. */
+extern void *mls_text_room(MlsEval *eval, size_t size);
+
+/* Forgets the texts of the block before; gives all their memory back. */
+extern void mls_texts_reset(MlsEval *eval);
+extern void mls_texts_free(MlsEval *eval);
 
 /* Whether a value (not missing, not invalid) equals a constant, which takes the value's type. */
 extern bool mls_equals(const MlsImage *image, MlsCell value, const MlsImgConstant *constant);
