@@ -19,6 +19,9 @@ extern int	mls_on_invalid;
 /* ml_score.shared_memory_limit: kB that images may take in shared memory */
 extern int	mls_shared_memory_limit;
 
+/* ml_score.private_memory_limit: kB of unused images that a backend keeps where shared memory has no room */
+extern int	mls_private_memory_limit;
+
 /* ml_score.load_memory_limit: kB that one load may take */
 extern int	mls_load_memory_limit;
 
