@@ -1,0 +1,272 @@
+/*
+ * pg/bind_record.c
+ *	  A row of a table, or any other record, as the inputs of a model.
+ *
+ * A plan says which attribute feeds which input.  It is made from the row
+ * type's descriptor and kept as long as rows of an equal descriptor come: the
+ * type's id alone would not do, for a column can be renamed while a call site
+ * lives, and parts of a distributed table have equal rows of different types.
+ *
+ * A record's header names its type by two numbers.  For the same numbers the
+ * descriptor can change only with an invalidation of the relation cache, which
+ * a callback counts.  So a row costs three comparisons; after an invalidation
+ * the descriptors are compared once.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "access/tupdesc.h"
+#include "utils/builtins.h"
+#include "utils/inval.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/typcache.h"
+
+#include "pg/binding.h"
+#include "pg/elements.h"
+#include "pg/host.h"
+
+/* A column that feeds an input. */
+typedef struct MlsColumn
+{
+	int			attribute;		/* from 0 */
+	MlsValueKind kind;
+	uint32		input;
+	const char *name;
+} MlsColumn;
+
+/* A column whose elements feed inputs. */
+typedef struct MlsArrayColumn
+{
+	int			attribute;
+	MlsElementType type;
+	const MlsElement *elements;
+	uint32		n_elements;
+	const char *name;
+} MlsArrayColumn;
+
+struct MlsRecordPlan
+{
+	MemoryContext context;		/* of the plan */
+	Oid			type;			/* as the last record had them */
+	int32		typmod;
+	uint64		generation;		/* of the relation cache, when they were looked up */
+	TupleDesc	descriptor;		/* the whole row type's, to compare with */
+
+	TupleDesc	needed;			/* up to the last attribute that is needed */
+	Datum	   *values;
+	bool	   *nulls;
+	MlsColumn  *columns;
+	int			n_columns;
+	MlsArrayColumn *arrays;
+	int			n_arrays;
+};
+
+/* Counts invalidations of the relation cache. */
+static uint64 generation = 1;
+
+static void
+count_invalidation(Datum arg, Oid relation)
+{
+	generation++;
+}
+
+void
+mls_binding_init(void)
+{
+	CacheRegisterRelcacheCallback(count_invalidation, (Datum) 0);
+}
+
+/* Whether a plan made for one descriptor serves rows of the other. */
+static bool
+same_columns(TupleDesc a, TupleDesc b)
+{
+	if (a->natts != b->natts)
+		return false;
+	for (int i = 0; i < a->natts; i++)
+	{
+		Form_pg_attribute x = TupleDescAttr(a, i);
+		Form_pg_attribute y = TupleDescAttr(b, i);
+
+		if (x->attisdropped != y->attisdropped || x->atttypid != y->atttypid ||
+			x->attlen != y->attlen || x->attbyval != y->attbyval ||
+			x->attalign != y->attalign ||
+			strcmp(NameStr(x->attname), NameStr(y->attname)) != 0)
+			return false;
+	}
+	return true;
+}
+
+static void pg_attribute_noreturn()
+unreadable_column(const MlsBinding *binding, Form_pg_attribute attribute, uint32 input)
+{
+	const MlsString *name = mls_image_string(binding->image,
+											 MLS_RECORDS(binding->image, INPUT)[input].name);
+
+	ereport(ERROR,
+			(errcode(ERRCODE_DATATYPE_MISMATCH),
+			 errmsg("column \"%s\" of type %s cannot be field \"%s\" of model \"%s\"",
+					NameStr(attribute->attname),
+					format_type_with_typemod(attribute->atttypid, attribute->atttypmod),
+					mls_show_text(name->bytes), binding->model),
+			 errhint("Numbers, text, booleans, enums, uuids, dates and times can be read, and one-dimensional arrays of them for fields such as \"name[0]\".")));
+}
+
+/* Fills the plan from its descriptor; the current context is the plan's. */
+static void
+plan_columns(MlsBinding *binding, MlsRecordPlan *plan)
+{
+	TupleDesc	descriptor = plan->descriptor;
+	int			natts = descriptor->natts;
+	MlsKey	   *keys = palloc0(Max(natts, 1) * sizeof(MlsKey));
+	int		   *attributes = palloc(Max(natts, 1) * sizeof(int));
+	MlsMatch   *matches = palloc(Max(natts, 1) * sizeof(MlsMatch));
+	int			n = 0;
+	int			last = -1;
+
+	for (int i = 0; i < natts; i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(descriptor, i);
+		char	   *name;
+
+		if (attribute->attisdropped)
+			continue;
+		name = mls_utf8(NameStr(attribute->attname), strlen(NameStr(attribute->attname)));
+		keys[n].name = name;
+		keys[n].length = strlen(name);
+		keys[n].is_array = OidIsValid(get_element_type(getBaseType(attribute->atttypid)));
+		attributes[n++] = i;
+	}
+	mls_names_match(binding->names, binding->model, "column", keys, n, matches);
+	mls_names_check_complete(binding->names, binding->model, keys, n, matches);
+
+	plan->columns = palloc(Max(n, 1) * sizeof(MlsColumn));
+	plan->arrays = palloc(Max(n, 1) * sizeof(MlsArrayColumn));
+	for (int k = 0; k < n; k++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(descriptor, attributes[k]);
+
+		if (matches[k].input != MLS_NONE)
+		{
+			MlsColumn  *column = &plan->columns[plan->n_columns++];
+
+			column->attribute = attributes[k];
+			column->kind = mls_value_kind(attribute->atttypid);
+			column->input = matches[k].input;
+			column->name = NameStr(attribute->attname);
+			if (column->kind == MLS_VALUE_NONE)
+				unreadable_column(binding, attribute, matches[k].input);
+		}
+		else if (matches[k].n_elements > 0)
+		{
+			MlsArrayColumn *array = &plan->arrays[plan->n_arrays++];
+
+			array->attribute = attributes[k];
+			mls_element_type(get_element_type(getBaseType(attribute->atttypid)), &array->type);
+			array->elements = matches[k].elements;
+			array->n_elements = matches[k].n_elements;
+			array->name = NameStr(attribute->attname);
+			if (array->type.kind == MLS_VALUE_NONE)
+				unreadable_column(binding, attribute, matches[k].elements[0].input);
+		}
+		else
+			continue;
+		last = attributes[k];
+	}
+
+	plan->needed = CreateTemplateTupleDesc(last + 1);
+	for (int i = 0; i <= last; i++)
+		TupleDescCopyEntry(plan->needed, i + 1, descriptor, i + 1);
+	plan->values = palloc(Max(last + 1, 1) * sizeof(Datum));
+	plan->nulls = palloc(Max(last + 1, 1) * sizeof(bool));
+}
+
+/* The plan for records of a type: the one there is, or a new one. */
+static MlsRecordPlan *
+find_plan(MlsBinding *binding, Oid type, int32 typmod)
+{
+	uint64		now = generation;
+	TupleDesc	descriptor = lookup_rowtype_tupdesc(type, typmod);
+	MlsRecordPlan *plan = binding->record;
+
+	if (plan == NULL || !same_columns(descriptor, plan->descriptor))
+	{
+		MemoryContext old;
+
+		if (plan != NULL)
+		{
+			binding->record = NULL;
+			MemoryContextDelete(plan->context);
+		}
+		old = mls_plan_begin(binding);
+		plan = palloc0(sizeof(MlsRecordPlan));
+		plan->context = CurrentMemoryContext;
+		plan->descriptor = CreateTupleDescCopy(descriptor);
+		ReleaseTupleDesc(descriptor);
+		plan_columns(binding, plan);
+		mls_plan_done(binding, old);
+		binding->record = plan;
+	}
+	else
+		ReleaseTupleDesc(descriptor);
+
+	plan->type = type;
+	plan->typmod = typmod;
+	plan->generation = now;
+	return plan;
+}
+
+static void
+put_array(const MlsBinding *binding, const MlsArrayColumn *column, Datum value, MlsSink *sink)
+{
+	ArrayType  *array = DatumGetArrayTypeP(value);
+	uint32		n = mls_count_elements(array, column->name);
+	MlsElement	last = column->elements[column->n_elements - 1];
+
+	if (last.index >= n)
+		ereport(ERROR,
+				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
+				 errmsg("array column \"%s\" has %u elements, but field \"%s\" of model \"%s\" is number %u of it",
+						column->name, n,
+						mls_show_text(mls_image_string(binding->image,
+													   MLS_RECORDS(binding->image, INPUT)[last.input].name)->bytes),
+						binding->model, last.index + 1)));
+	mls_put_elements(sink, array, &column->type, column->elements, column->n_elements,
+					 column->name);
+}
+
+void
+mls_bind_record(MlsBinding *binding, HeapTupleHeader record, MlsSink *sink)
+{
+	Oid			type = HeapTupleHeaderGetTypeId(record);
+	int32		typmod = HeapTupleHeaderGetTypMod(record);
+	MlsRecordPlan *plan = binding->record;
+	HeapTupleData tuple;
+
+	if (plan == NULL || plan->type != type || plan->typmod != typmod ||
+		plan->generation != generation)
+		plan = find_plan(binding, type, typmod);
+
+	tuple.t_len = HeapTupleHeaderGetDatumLength(record);
+	ItemPointerSetInvalid(&tuple.t_self);
+	tuple.t_tableOid = InvalidOid;
+	tuple.t_data = record;
+	heap_deform_tuple(&tuple, plan->needed, plan->values, plan->nulls);
+
+	for (int i = 0; i < plan->n_columns; i++)
+	{
+		const MlsColumn *column = &plan->columns[i];
+
+		if (unlikely(sink->arrivals != NULL))
+			mls_arrived_source(sink, column->input, column->name);
+		if (!plan->nulls[column->attribute])
+			mls_put_datum(sink, column->input, column->kind, plan->values[column->attribute]);
+	}
+	for (int i = 0; i < plan->n_arrays; i++)
+	{
+		const MlsArrayColumn *array = &plan->arrays[i];
+
+		if (!plan->nulls[array->attribute])
+			put_array(binding, array, plan->values[array->attribute], sink);
+	}
+}

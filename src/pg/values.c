@@ -1,0 +1,255 @@
+/*
+ * pg/values.c
+ *	  Values of PostgreSQL's types as values of a model's inputs.
+ *
+ * What a value means to the model (text as a number, a number as a category) is
+ * the library's business; here it is only told in the value's own type.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "catalog/pg_enum.h"
+#include "catalog/pg_type.h"
+#include "miscadmin.h"
+#include "parser/parse_coerce.h"
+#include "utils/builtins.h"
+#include "utils/date.h"
+#include "utils/datetime.h"
+#include "utils/fmgrprotos.h"
+#include "utils/lsyscache.h"
+#include "utils/syscache.h"
+#include "utils/timestamp.h"
+#include "utils/uuid.h"
+
+#include "base/number.h"
+#include "pg/values.h"
+
+MlsValueKind
+mls_value_kind(Oid type)
+{
+	type = getBaseType(type);
+	switch (type)
+	{
+		case BOOLOID:
+			return MLS_VALUE_BOOL;
+		case INT2OID:
+			return MLS_VALUE_INT2;
+		case INT4OID:
+			return MLS_VALUE_INT4;
+		case INT8OID:
+			return MLS_VALUE_INT8;
+		case OIDOID:
+			return MLS_VALUE_OID;
+		case FLOAT4OID:
+			return MLS_VALUE_FLOAT4;
+		case FLOAT8OID:
+			return MLS_VALUE_FLOAT8;
+		case NUMERICOID:
+			return MLS_VALUE_NUMERIC;
+		case TEXTOID:
+		case VARCHAROID:
+			return MLS_VALUE_TEXT;
+		case BPCHAROID:
+			return MLS_VALUE_BPCHAR;
+		case NAMEOID:
+			return MLS_VALUE_NAME;
+		case UNKNOWNOID:
+		case CSTRINGOID:
+			return MLS_VALUE_CSTRING;
+		case CHAROID:
+			return MLS_VALUE_CHAR;
+		case UUIDOID:
+			return MLS_VALUE_UUID;
+		case DATEOID:
+			return MLS_VALUE_DATE;
+		case TIMEOID:
+			return MLS_VALUE_TIME;
+		case TIMESTAMPOID:
+			return MLS_VALUE_TIMESTAMP;
+		case TIMESTAMPTZOID:
+			return MLS_VALUE_TIMESTAMPTZ;
+		default:
+			if (get_typtype(type) == TYPTYPE_ENUM)
+				return MLS_VALUE_ENUM;
+			/* types of extensions that are text by another name, citext for one */
+			if (IsBinaryCoercible(type, TEXTOID))
+				return MLS_VALUE_TEXT;
+			return MLS_VALUE_NONE;
+	}
+}
+
+bool
+mls_value_is_number(MlsValueKind kind)
+{
+	return kind == MLS_VALUE_INT2 || kind == MLS_VALUE_INT4 || kind == MLS_VALUE_INT8 ||
+		kind == MLS_VALUE_FLOAT4 || kind == MLS_VALUE_FLOAT8 || kind == MLS_VALUE_NUMERIC;
+}
+
+void
+mls_put_numeric(MlsSink *sink, uint32 input, Numeric value)
+{
+	if (numeric_is_nan(value) || numeric_is_inf(value))
+		mls_put_double(sink, input,
+					   DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow,
+														  NumericGetDatum(value))));
+	else
+	{
+		char	   *text = DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(value)));
+		size_t		length = strlen(text);
+		double		number;
+		int64		integer;
+
+		if (length <= 20 && strspn(text, "-0123456789") == length &&
+			mls_parse_int64(text, length, &integer))
+			mls_put_integer(sink, input, integer);
+		else if (mls_parse_double(text, length, &number))
+			mls_put_double(sink, input, number);
+		else
+			elog(ERROR, "numeric \"%s\" is not a number", text);
+		pfree(text);
+	}
+}
+
+static void
+put_enum(MlsSink *sink, uint32 input, Oid label)
+{
+	HeapTuple	tuple = SearchSysCache1(ENUMOID, ObjectIdGetDatum(label));
+	const char *name;
+
+	if (!HeapTupleIsValid(tuple))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("invalid internal value for enum: %u", label)));
+	name = NameStr(((Form_pg_enum) GETSTRUCT(tuple))->enumlabel);
+	mls_put_text(sink, input, name, strlen(name));
+	ReleaseSysCache(tuple);
+}
+
+static void
+put_date(MlsSink *sink, uint32 input, DateADT date)
+{
+	char		text[MAXDATELEN + 1];
+	struct pg_tm tm;
+
+	if (DATE_NOT_FINITE(date))
+		EncodeSpecialDate(date, text);
+	else
+	{
+		j2date(date + POSTGRES_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
+		EncodeDateOnly(&tm, USE_XSD_DATES, text);
+	}
+	mls_put_text(sink, input, text, strlen(text));
+}
+
+static void
+put_time(MlsSink *sink, uint32 input, TimeADT time)
+{
+	char		text[MAXDATELEN + 1];
+	struct pg_tm tm;
+	fsec_t		fraction;
+
+	time2tm(time, &tm, &fraction);
+	EncodeTimeOnly(&tm, fraction, false, 0, USE_XSD_DATES, text);
+	mls_put_text(sink, input, text, strlen(text));
+}
+
+static void
+put_timestamp(MlsSink *sink, uint32 input, Timestamp timestamp)
+{
+	char		text[MAXDATELEN + 1];
+	struct pg_tm tm;
+	fsec_t		fraction;
+
+	if (TIMESTAMP_NOT_FINITE(timestamp))
+		EncodeSpecialTimestamp(timestamp, text);
+	else if (timestamp2tm(timestamp, NULL, &tm, &fraction, NULL, NULL) == 0)
+		EncodeDateTime(&tm, fraction, false, 0, NULL, USE_XSD_DATES, text);
+	else
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("timestamp out of range")));
+	mls_put_text(sink, input, text, strlen(text));
+}
+
+void
+mls_put_datum(MlsSink *sink, uint32 input, MlsValueKind kind, Datum value)
+{
+	switch (kind)
+	{
+		case MLS_VALUE_BOOL:
+			mls_put_boolean(sink, input, DatumGetBool(value));
+			break;
+		case MLS_VALUE_INT2:
+			mls_put_integer(sink, input, DatumGetInt16(value));
+			break;
+		case MLS_VALUE_INT4:
+			mls_put_integer(sink, input, DatumGetInt32(value));
+			break;
+		case MLS_VALUE_INT8:
+			mls_put_integer(sink, input, DatumGetInt64(value));
+			break;
+		case MLS_VALUE_OID:
+			mls_put_integer(sink, input, DatumGetObjectId(value));
+			break;
+		case MLS_VALUE_FLOAT4:
+			mls_put_float(sink, input, DatumGetFloat4(value));
+			break;
+		case MLS_VALUE_FLOAT8:
+			mls_put_double(sink, input, DatumGetFloat8(value));
+			break;
+		case MLS_VALUE_NUMERIC:
+			mls_put_numeric(sink, input, DatumGetNumeric(value));
+			break;
+		case MLS_VALUE_TEXT:
+		case MLS_VALUE_BPCHAR:
+			{
+				struct varlena *text = PG_DETOAST_DATUM_PACKED(value);
+				const char *bytes = VARDATA_ANY(text);
+				size_t		length = VARSIZE_ANY_EXHDR(text);
+
+				while (kind == MLS_VALUE_BPCHAR && length > 0 && bytes[length - 1] == ' ')
+					length--;
+				mls_put_text(sink, input, bytes, length);
+				break;
+			}
+		case MLS_VALUE_NAME:
+			mls_put_text(sink, input, NameStr(*DatumGetName(value)),
+						 strlen(NameStr(*DatumGetName(value))));
+			break;
+		case MLS_VALUE_CSTRING:
+			mls_put_text(sink, input, DatumGetCString(value), strlen(DatumGetCString(value)));
+			break;
+		case MLS_VALUE_CHAR:
+			{
+				char		c = DatumGetChar(value);
+
+				mls_put_text(sink, input, &c, c == '\0' ? 0 : 1);
+				break;
+			}
+		case MLS_VALUE_ENUM:
+			put_enum(sink, input, DatumGetObjectId(value));
+			break;
+		case MLS_VALUE_UUID:
+			{
+				char	   *text = DatumGetCString(DirectFunctionCall1(uuid_out, value));
+
+				mls_put_text(sink, input, text, strlen(text));
+				break;
+			}
+		case MLS_VALUE_DATE:
+			put_date(sink, input, DatumGetDateADT(value));
+			break;
+		case MLS_VALUE_TIME:
+			put_time(sink, input, DatumGetTimeADT(value));
+			break;
+		case MLS_VALUE_TIMESTAMP:
+			put_timestamp(sink, input, DatumGetTimestamp(value));
+			break;
+		case MLS_VALUE_TIMESTAMPTZ:
+			/* counts from 2000-01-01 00:00 UTC: read as one without a zone it is UTC */
+			put_timestamp(sink, input, DatumGetTimestampTz(value));
+			break;
+		case MLS_VALUE_NONE:
+			elog(ERROR, "value of a type that cannot be read");
+	}
+}
