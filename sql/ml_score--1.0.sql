@@ -305,7 +305,283 @@ COMMENT ON FUNCTION model_fields(text)
 -- Scoring
 -- ---------------------------------------------------------------------------
 
+-- Each function takes the input as a row, a JSON object, text that holds one, or
+-- an array of numbers; the argument has another name in each overload.  None is
+-- STRICT: a NULL in the input is a missing value, which the model may replace.
+
+CREATE FUNCTION predict(model text, input record, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
+RETURNS double precision
+AS 'MODULE_PATHNAME', 'mls_predict_record'
+LANGUAGE C STABLE PARALLEL SAFE COST 200;
+COMMENT ON FUNCTION predict(text, record, text, text)
+	IS 'the number that a model predicts for a row';
+
+CREATE FUNCTION predict(model text, input_jsonb jsonb, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
+RETURNS double precision
+AS 'MODULE_PATHNAME', 'mls_predict_jsonb'
+LANGUAGE C STABLE PARALLEL SAFE COST 400;
+COMMENT ON FUNCTION predict(text, jsonb, text, text)
+	IS 'the number that a model predicts for a jsonb object';
+
+CREATE FUNCTION predict(model text, input_json json, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
+RETURNS double precision
+AS 'MODULE_PATHNAME', 'mls_predict_json'
+LANGUAGE C STABLE PARALLEL SAFE COST 800;
+COMMENT ON FUNCTION predict(text, json, text, text)
+	IS 'the number that a model predicts for a JSON object';
+
+CREATE FUNCTION predict(model text, input_text text, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
+RETURNS double precision
+AS 'MODULE_PATHNAME', 'mls_predict_text'
+LANGUAGE C STABLE PARALLEL SAFE COST 800;
+COMMENT ON FUNCTION predict(text, text, text, text)
+	IS 'the number that a model predicts for text that holds a JSON object or an array literal';
+
+CREATE FUNCTION predict(model text, input_array anyarray, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
+RETURNS double precision
+AS 'MODULE_PATHNAME', 'mls_predict_array'
+LANGUAGE C STABLE PARALLEL SAFE COST 200;
+COMMENT ON FUNCTION predict(text, anyarray, text, text)
+	IS 'the number that a model predicts for numbers in the order of model_fields()';
+
+CREATE FUNCTION predict_class(model text, input record, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
+RETURNS text
+AS 'MODULE_PATHNAME', 'mls_predict_class_record'
+LANGUAGE C STABLE PARALLEL SAFE COST 200;
+COMMENT ON FUNCTION predict_class(text, record, text, text)
+	IS 'the class that a model predicts for a row';
+
+CREATE FUNCTION predict_class(model text, input_jsonb jsonb, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
+RETURNS text
+AS 'MODULE_PATHNAME', 'mls_predict_class_jsonb'
+LANGUAGE C STABLE PARALLEL SAFE COST 400;
+COMMENT ON FUNCTION predict_class(text, jsonb, text, text)
+	IS 'the class that a model predicts for a jsonb object';
+
+CREATE FUNCTION predict_class(model text, input_json json, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
+RETURNS text
+AS 'MODULE_PATHNAME', 'mls_predict_class_json'
+LANGUAGE C STABLE PARALLEL SAFE COST 800;
+COMMENT ON FUNCTION predict_class(text, json, text, text)
+	IS 'the class that a model predicts for a JSON object';
+
+CREATE FUNCTION predict_class(model text, input_text text, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
+RETURNS text
+AS 'MODULE_PATHNAME', 'mls_predict_class_text'
+LANGUAGE C STABLE PARALLEL SAFE COST 800;
+COMMENT ON FUNCTION predict_class(text, text, text, text)
+	IS 'the class that a model predicts for text that holds a JSON object or an array literal';
+
+CREATE FUNCTION predict_class(model text, input_array anyarray, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
+RETURNS text
+AS 'MODULE_PATHNAME', 'mls_predict_class_array'
+LANGUAGE C STABLE PARALLEL SAFE COST 200;
+COMMENT ON FUNCTION predict_class(text, anyarray, text, text)
+	IS 'the class that a model predicts for numbers in the order of model_fields()';
+
+CREATE FUNCTION predict_proba(model text, input record, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'mls_predict_proba_record'
+LANGUAGE C STABLE PARALLEL SAFE COST 200;
+COMMENT ON FUNCTION predict_proba(text, record, text, text)
+	IS 'the probabilities of the classes for a row';
+
+CREATE FUNCTION predict_proba(model text, input_jsonb jsonb, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'mls_predict_proba_jsonb'
+LANGUAGE C STABLE PARALLEL SAFE COST 400;
+COMMENT ON FUNCTION predict_proba(text, jsonb, text, text)
+	IS 'the probabilities of the classes for a jsonb object';
+
+CREATE FUNCTION predict_proba(model text, input_json json, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'mls_predict_proba_json'
+LANGUAGE C STABLE PARALLEL SAFE COST 800;
+COMMENT ON FUNCTION predict_proba(text, json, text, text)
+	IS 'the probabilities of the classes for a JSON object';
+
+CREATE FUNCTION predict_proba(model text, input_text text, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'mls_predict_proba_text'
+LANGUAGE C STABLE PARALLEL SAFE COST 800;
+COMMENT ON FUNCTION predict_proba(text, text, text, text)
+	IS 'the probabilities of the classes for text that holds a JSON object or an array literal';
+
+CREATE FUNCTION predict_proba(model text, input_array anyarray, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'mls_predict_proba_array'
+LANGUAGE C STABLE PARALLEL SAFE COST 200;
+COMMENT ON FUNCTION predict_proba(text, anyarray, text, text)
+	IS 'the probabilities of the classes for numbers in the order of model_fields()';
+
+CREATE FUNCTION predict_proba_of(model text, input record, class text, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
+RETURNS double precision
+AS 'MODULE_PATHNAME', 'mls_predict_proba_of_record'
+LANGUAGE C STABLE PARALLEL SAFE COST 200;
+COMMENT ON FUNCTION predict_proba_of(text, record, text, text, text)
+	IS 'the probability of one class for a row';
+
+CREATE FUNCTION predict_proba_of(model text, input_jsonb jsonb, class text, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
+RETURNS double precision
+AS 'MODULE_PATHNAME', 'mls_predict_proba_of_jsonb'
+LANGUAGE C STABLE PARALLEL SAFE COST 400;
+COMMENT ON FUNCTION predict_proba_of(text, jsonb, text, text, text)
+	IS 'the probability of one class for a jsonb object';
+
+CREATE FUNCTION predict_proba_of(model text, input_json json, class text, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
+RETURNS double precision
+AS 'MODULE_PATHNAME', 'mls_predict_proba_of_json'
+LANGUAGE C STABLE PARALLEL SAFE COST 800;
+COMMENT ON FUNCTION predict_proba_of(text, json, text, text, text)
+	IS 'the probability of one class for a JSON object';
+
+CREATE FUNCTION predict_proba_of(model text, input_text text, class text, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
+RETURNS double precision
+AS 'MODULE_PATHNAME', 'mls_predict_proba_of_text'
+LANGUAGE C STABLE PARALLEL SAFE COST 800;
+COMMENT ON FUNCTION predict_proba_of(text, text, text, text, text)
+	IS 'the probability of one class for text that holds a JSON object or an array literal';
+
+CREATE FUNCTION predict_proba_of(model text, input_array anyarray, class text, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
+RETURNS double precision
+AS 'MODULE_PATHNAME', 'mls_predict_proba_of_array'
+LANGUAGE C STABLE PARALLEL SAFE COST 200;
+COMMENT ON FUNCTION predict_proba_of(text, anyarray, text, text, text)
+	IS 'the probability of one class for numbers in the order of model_fields()';
+
+CREATE FUNCTION predict_set(model text, input record, target text DEFAULT NULL, on_invalid text DEFAULT NULL,
+	n integer DEFAULT NULL, cutoff double precision DEFAULT NULL)
+RETURNS TABLE (class text, probability double precision)
+AS 'MODULE_PATHNAME', 'mls_predict_set_record'
+LANGUAGE C STABLE PARALLEL SAFE COST 200 ROWS 10;
+COMMENT ON FUNCTION predict_set(text, record, text, text, integer, double precision)
+	IS 'the classes for a row, the most probable first; only n of them, only from the cutoff up';
+
+CREATE FUNCTION predict_set(model text, input_jsonb jsonb, target text DEFAULT NULL, on_invalid text DEFAULT NULL,
+	n integer DEFAULT NULL, cutoff double precision DEFAULT NULL)
+RETURNS TABLE (class text, probability double precision)
+AS 'MODULE_PATHNAME', 'mls_predict_set_jsonb'
+LANGUAGE C STABLE PARALLEL SAFE COST 400 ROWS 10;
+COMMENT ON FUNCTION predict_set(text, jsonb, text, text, integer, double precision)
+	IS 'the classes for a jsonb object, the most probable first; only n of them, only from the cutoff up';
+
+CREATE FUNCTION predict_set(model text, input_json json, target text DEFAULT NULL, on_invalid text DEFAULT NULL,
+	n integer DEFAULT NULL, cutoff double precision DEFAULT NULL)
+RETURNS TABLE (class text, probability double precision)
+AS 'MODULE_PATHNAME', 'mls_predict_set_json'
+LANGUAGE C STABLE PARALLEL SAFE COST 800 ROWS 10;
+COMMENT ON FUNCTION predict_set(text, json, text, text, integer, double precision)
+	IS 'the classes for a JSON object, the most probable first; only n of them, only from the cutoff up';
+
+CREATE FUNCTION predict_set(model text, input_text text, target text DEFAULT NULL, on_invalid text DEFAULT NULL,
+	n integer DEFAULT NULL, cutoff double precision DEFAULT NULL)
+RETURNS TABLE (class text, probability double precision)
+AS 'MODULE_PATHNAME', 'mls_predict_set_text'
+LANGUAGE C STABLE PARALLEL SAFE COST 800 ROWS 10;
+COMMENT ON FUNCTION predict_set(text, text, text, text, integer, double precision)
+	IS 'the classes for text that holds a JSON object or an array literal, the most probable first; only n of them, only from the cutoff up';
+
+CREATE FUNCTION predict_set(model text, input_array anyarray, target text DEFAULT NULL, on_invalid text DEFAULT NULL,
+	n integer DEFAULT NULL, cutoff double precision DEFAULT NULL)
+RETURNS TABLE (class text, probability double precision)
+AS 'MODULE_PATHNAME', 'mls_predict_set_array'
+LANGUAGE C STABLE PARALLEL SAFE COST 200 ROWS 10;
+COMMENT ON FUNCTION predict_set(text, anyarray, text, text, integer, double precision)
+	IS 'the classes for numbers in the order of model_fields(), the most probable first; only n of them, only from the cutoff up';
+
+CREATE FUNCTION predict_json(model text, input record, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'mls_predict_json_record'
+LANGUAGE C STABLE PARALLEL SAFE COST 200;
+COMMENT ON FUNCTION predict_json(text, record, text, text)
+	IS 'everything that a model gives for a row';
+
+CREATE FUNCTION predict_json(model text, input_jsonb jsonb, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'mls_predict_json_jsonb'
+LANGUAGE C STABLE PARALLEL SAFE COST 400;
+COMMENT ON FUNCTION predict_json(text, jsonb, text, text)
+	IS 'everything that a model gives for a jsonb object';
+
+CREATE FUNCTION predict_json(model text, input_json json, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'mls_predict_json_json'
+LANGUAGE C STABLE PARALLEL SAFE COST 800;
+COMMENT ON FUNCTION predict_json(text, json, text, text)
+	IS 'everything that a model gives for a JSON object';
+
+CREATE FUNCTION predict_json(model text, input_text text, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'mls_predict_json_text'
+LANGUAGE C STABLE PARALLEL SAFE COST 800;
+COMMENT ON FUNCTION predict_json(text, text, text, text)
+	IS 'everything that a model gives for text that holds a JSON object or an array literal';
+
+CREATE FUNCTION predict_json(model text, input_array anyarray, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'mls_predict_json_array'
+LANGUAGE C STABLE PARALLEL SAFE COST 200;
+COMMENT ON FUNCTION predict_json(text, anyarray, text, text)
+	IS 'everything that a model gives for numbers in the order of model_fields()';
+
+CREATE FUNCTION explain_input(model text, input record)
+RETURNS TABLE (field text, "column" text, value text, state text, used text, reason text)
+AS 'MODULE_PATHNAME', 'mls_explain_input_record'
+LANGUAGE C STABLE PARALLEL SAFE COST 200 ROWS 30;
+COMMENT ON FUNCTION explain_input(text, record)
+	IS 'what a model makes of each value of a row';
+
+CREATE FUNCTION explain_input(model text, input_jsonb jsonb)
+RETURNS TABLE (field text, "column" text, value text, state text, used text, reason text)
+AS 'MODULE_PATHNAME', 'mls_explain_input_jsonb'
+LANGUAGE C STABLE PARALLEL SAFE COST 400 ROWS 30;
+COMMENT ON FUNCTION explain_input(text, jsonb)
+	IS 'what a model makes of each value of a jsonb object';
+
+CREATE FUNCTION explain_input(model text, input_json json)
+RETURNS TABLE (field text, "column" text, value text, state text, used text, reason text)
+AS 'MODULE_PATHNAME', 'mls_explain_input_json'
+LANGUAGE C STABLE PARALLEL SAFE COST 800 ROWS 30;
+COMMENT ON FUNCTION explain_input(text, json)
+	IS 'what a model makes of each value of a JSON object';
+
+CREATE FUNCTION explain_input(model text, input_text text)
+RETURNS TABLE (field text, "column" text, value text, state text, used text, reason text)
+AS 'MODULE_PATHNAME', 'mls_explain_input_text'
+LANGUAGE C STABLE PARALLEL SAFE COST 800 ROWS 30;
+COMMENT ON FUNCTION explain_input(text, text)
+	IS 'what a model makes of each value of text that holds a JSON object or an array literal';
+
+CREATE FUNCTION explain_input(model text, input_array anyarray)
+RETURNS TABLE (field text, "column" text, value text, state text, used text, reason text)
+AS 'MODULE_PATHNAME', 'mls_explain_input_array'
+LANGUAGE C STABLE PARALLEL SAFE COST 200 ROWS 30;
+COMMENT ON FUNCTION explain_input(text, anyarray)
+	IS 'what a model makes of each value of numbers in the order of model_fields()';
+
 
 -- ---------------------------------------------------------------------------
 -- The cache of images
 -- ---------------------------------------------------------------------------
+
+CREATE FUNCTION ml_cache_images(OUT content_id bigint, OUT bytes bigint, OUT hits bigint,
+	OUT pins integer, OUT shared boolean)
+RETURNS SETOF record
+AS 'MODULE_PATHNAME', 'mls_cache_images'
+LANGUAGE C VOLATILE PARALLEL RESTRICTED ROWS 10;
+COMMENT ON FUNCTION ml_cache_images()
+	IS 'compiled models in memory; ml_cache shows them with their names';
+
+CREATE VIEW ml_cache AS
+SELECT (SELECT array_agg(v.name || '@' || v.version ORDER BY v.name, v.version)
+		FROM @extschema@.ml_model_version v WHERE v.content_id = c.content_id) AS models,
+	c.content_id, c.bytes, c.hits, c.pins, c.shared
+FROM @extschema@.ml_cache_images() c;
+GRANT SELECT ON ml_cache TO PUBLIC;
+COMMENT ON VIEW ml_cache IS 'compiled models of this database in memory';
+COMMENT ON COLUMN ml_cache.models IS 'the versions that it serves; NULL: dropped, and not yet displaced';
+COMMENT ON COLUMN ml_cache.content_id IS 'identity of what is scored';
+COMMENT ON COLUMN ml_cache.bytes IS 'memory that it takes';
+COMMENT ON COLUMN ml_cache.hits IS 'how often a call found it in memory';
+COMMENT ON COLUMN ml_cache.pins IS 'sessions that use it now';
+COMMENT ON COLUMN ml_cache.shared IS 'true: one copy for all sessions; false: a copy of this session alone';

@@ -9,14 +9,17 @@
 #include "fmgr.h"
 #include "utils/guc.h"
 
+#include "pg/binding.h"
 #include "pg/compat.h"
 #include "pg/resolve.h"
 #include "pg/settings.h"
+#include "pg/shared.h"
 
 MLS_MODULE_MAGIC("ml_score", "1.0.0");
 
 int			mls_on_invalid = MLS_ON_INVALID_ERROR;
 int			mls_shared_memory_limit = 1024 * 1024;
+int			mls_private_memory_limit = 64 * 1024;
 int			mls_load_memory_limit = 4 * 1024 * 1024;
 int			mls_max_document_size = 1024 * 1024;
 
@@ -50,6 +53,12 @@ _PG_init(void)
 							 &mls_on_invalid,
 							 mls_on_invalid, on_invalid_options,
 							 PGC_USERSET, 0, NULL, NULL, NULL);
+	DefineCustomIntVariable("ml_score.private_memory_limit",
+							"Memory that a session keeps for compiled models that shared memory has no room for.",
+							"Models in use are kept in any case; of the others those used least recently leave first.",
+							&mls_private_memory_limit,
+							mls_private_memory_limit, 0, INT_MAX,
+							PGC_USERSET, GUC_UNIT_KB, NULL, NULL, NULL);
 	DefineCustomIntVariable("ml_score.shared_memory_limit",
 							"Shared memory that compiled models of all databases may take.",
 							"The models used least recently leave first; 0 keeps models in each backend's own memory.",
@@ -59,6 +68,8 @@ _PG_init(void)
 	MarkGUCPrefixReserved("ml_score");
 
 	mls_resolve_init();
+	mls_binding_init();
+	mls_shared_init();
 }
 
 MlsOnInvalid

@@ -1,0 +1,105 @@
+/*
+ * pg/call.h
+ *	  A call site of a scoring function: what it keeps from row to row.
+ */
+#ifndef MLS_PG_CALL_H
+#define MLS_PG_CALL_H
+
+#include "postgres.h"
+
+#include "fmgr.h"
+
+#include "eval/eval.h"
+#include "pg/binding.h"
+#include "pg/resolve.h"
+
+/* What the second argument is. */
+typedef enum MlsInputKind
+{
+	MLS_INPUT_RECORD,
+	MLS_INPUT_JSONB,
+	MLS_INPUT_JSON,
+	MLS_INPUT_TEXT,
+	MLS_INPUT_ARRAY
+} MlsInputKind;
+
+/* A model at a call site, ready to score. */
+typedef struct MlsScorer
+{
+	MemoryContext context;		/* everything here; the image is held as long as it lives */
+	char	   *spec;			/* the name as it was called; server encoding, not terminated */
+	uint32		spec_length;
+	MlsMark		mark;			/* under which the name was resolved */
+	MlsVersionRef ref;
+	char		label[MLS_MODEL_NAME_MAX + 16]; /* "name@version", for messages */
+	const MlsImage *image;
+	MlsHost		host;
+	MlsEval    *eval;			/* of one row */
+	MlsBinding	binding;
+	char	   *target;			/* that was asked for last, and its result; NULL: none named */
+	const MlsImgResult *result;
+} MlsScorer;
+
+/* One call. */
+typedef struct MlsCall
+{
+	FunctionCallInfo fcinfo;
+	MlsScorer  *scorer;
+	MlsInputKind kind;
+	MemoryContext row;			/* reset with each call */
+	MlsOnInvalid on_invalid;
+	bool		has_target;		/* the function has an argument target, at place ... */
+	int			target;
+} MlsCall;
+
+/*
+ * Begins a call: arguments 0 and 1 are the model's name and the input, target
+ * and on_invalid the places of the optional ones (0: the function has none).
+ * False if the result is NULL because the name or the input is.  Resolves the
+ * name if need be; does not look at the input yet.
+ */
+extern bool mls_call_begin(MlsCall *call, FunctionCallInfo fcinfo, MlsInputKind kind,
+						   int target, int on_invalid);
+
+/*
+ * The result that the call is about: of the target that it names, or the only
+ * one.  Raises ERRCODE_INVALID_PARAMETER_VALUE if there is none or no only one.
+ */
+extern const MlsImgResult *mls_call_result(MlsCall *call);
+
+/* Takes the input.  Then mls_explain_input() can be asked. */
+extern void mls_call_bind(MlsCall *call, MlsArrival *arrivals);
+
+/*
+ * Scores the input.  False if the row has no result because a value is invalid
+ * and the call shall give NULL then; raises an error if it shall not.
+ */
+extern bool mls_call_score(MlsCall *call);
+
+/*
+ * A cell of the scored row.  False as with mls_call_score: the cell says that it
+ * cannot have a value.
+ */
+extern bool mls_call_cell(MlsCall *call, uint32 column, MlsCell *cell);
+
+/*
+ * The SQL functions of a name: an overload for each kind of input.  They call
+ * static Datum name(FunctionCallInfo fcinfo, MlsInputKind kind).
+ */
+#define MLS_OVERLOAD(name, suffix, kind) \
+	PG_FUNCTION_INFO_V1(mls_##name##_##suffix); \
+	Datum \
+	mls_##name##_##suffix(PG_FUNCTION_ARGS) \
+	{ \
+		return name(fcinfo, kind); \
+	} \
+	extern Datum mls_##name##_##suffix(PG_FUNCTION_ARGS)
+
+#define MLS_OVERLOADS(name) \
+	MLS_OVERLOAD(name, record, MLS_INPUT_RECORD); \
+	MLS_OVERLOAD(name, jsonb, MLS_INPUT_JSONB); \
+	MLS_OVERLOAD(name, json, MLS_INPUT_JSON); \
+	MLS_OVERLOAD(name, text, MLS_INPUT_TEXT); \
+	MLS_OVERLOAD(name, array, MLS_INPUT_ARRAY)
+
+#endif

@@ -1,0 +1,79 @@
+/*
+ * pg/invalid.c
+ *	  A row that has no result: an error that says why, or NULL.
+ */
+#include "postgres.h"
+
+#include "pg/host.h"
+#include "pg/invalid.h"
+
+#define MOST_SHOWN	100			/* characters of a value in a message */
+
+static const char *
+shorten(const char *text)
+{
+	int			length = (int) strlen(text);
+	int			shown = pg_mbcharcliplen(text, length, MOST_SHOWN);
+
+	return shown == length ? text : psprintf("%s...", pnstrdup(text, shown));
+}
+
+static const char *
+explain(MlsReasonCode code)
+{
+	switch (code)
+	{
+		case MLS_REASON_UNDEFINED:
+			return "A function of the model has no value here: a division by zero, an overflow, or an argument outside its domain.";
+		case MLS_REASON_NOT_A_NUMBER:
+			return "The model needs a number where it has text.";
+		case MLS_REASON_NO_DEFAULT_CHILD:
+			return "A tree of the model cannot decide without the value and names no child for this case.";
+		default:
+			return "The model gives no reason.";
+	}
+}
+
+void
+mls_no_result(MlsCall *call, MlsReason reason)
+{
+	MlsScorer  *scorer = call->scorer;
+	uint32		n_inputs = MLS_N_RECORDS(scorer->image, INPUT);
+	MlsArrival *arrivals;
+	MlsExplanation explanation;
+	const char *field;
+	const char *value;
+
+	if (reason.code == MLS_REASON_NO_MEMORY)
+		ereport(ERROR,
+				(errcode(ERRCODE_OUT_OF_MEMORY),
+				 errmsg("out of memory"),
+				 errdetail("Model \"%s\" could not be scored.", scorer->label)));
+	if (call->on_invalid == MLS_ON_INVALID_NULL)
+		return;
+
+	if (reason.input >= n_inputs)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("model \"%s\" has no result for this row", scorer->label),
+				 errdetail("%s", explain(reason.code)),
+				 errhint("on_invalid => 'null' (or the setting ml_score.on_invalid) gives NULL for such rows.")));
+
+	/* take the row once more, to tell what came */
+	arrivals = palloc_extended(n_inputs * sizeof(MlsArrival), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	mls_call_bind(call, arrivals);
+	explanation = mls_explain_input(scorer->eval, reason.input, 0);
+	field = mls_show_text(mls_image_string(scorer->image,
+										   MLS_RECORDS(scorer->image, INPUT)[reason.input].name)->bytes);
+	value = arrivals[reason.input].text;
+	ereport(ERROR,
+			(errcode(reason.code == MLS_REASON_INVALID_INPUT || reason.code == MLS_REASON_MISSING_INPUT
+					 ? ERRCODE_INVALID_PARAMETER_VALUE : ERRCODE_DATA_EXCEPTION),
+			 reason.code == MLS_REASON_MISSING_INPUT || value == NULL
+			 ? errmsg("field \"%s\" of model \"%s\" must not be missing", field, scorer->label)
+			 : errmsg("value \"%s\" is not valid for field \"%s\" of model \"%s\"",
+					  shorten(value), field, scorer->label),
+			 errdetail("%s", explanation.reason != NULL && explanation.reason[0] != '\0'
+					   ? explanation.reason : explain(reason.code)),
+			 errhint("on_invalid => 'null' (or the setting ml_score.on_invalid) gives NULL for such rows.")));
+}

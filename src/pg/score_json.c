@@ -1,0 +1,148 @@
+/*
+ * pg/score_json.c
+ *	  predict_proba, predict_json.
+ */
+#include "postgres.h"
+
+#include "base/words.h"
+#include "pg/results.h"
+
+static Datum
+predict_proba(FunctionCallInfo fcinfo, MlsInputKind kind)
+{
+	MlsCall		call;
+	const MlsImgResult *result;
+	JsonbParseState *state = NULL;
+	JsonbValue *object;
+	MemoryContext old;
+	bool		any;
+
+	if (!mls_call_begin(&call, fcinfo, kind, 2, 3))
+		PG_RETURN_NULL();
+	result = mls_call_result(&call);
+	if (result->probabilities == MLS_NONE)
+		mls_no_probabilities(&call, result);
+	if (!mls_call_score(&call))
+		PG_RETURN_NULL();
+
+	old = MemoryContextSwitchTo(call.row);
+	object = mls_push_probabilities(&call, result, &state, &any);
+	MemoryContextSwitchTo(old);
+	if (object == NULL || !any)
+		PG_RETURN_NULL();
+	PG_RETURN_JSONB_P(JsonbValueToJsonb(object));
+}
+MLS_OVERLOADS(predict_proba);
+
+/* ---- predict_json ---- */
+
+static void
+push_key(JsonbParseState **state, const char *utf8, size_t length)
+{
+	JsonbValue	key;
+
+	mls_json_string(utf8, length, &key);
+	pushJsonbValue(state, WJB_KEY, &key);
+}
+
+/* Pushes what a column of the row holds; false: no result. */
+static bool
+push_column(MlsCall *call, JsonbParseState **state, uint32 column, uint8 data_type)
+{
+	MlsCell		cell;
+	JsonbValue	value;
+
+	if (!mls_call_cell(call, column, &cell))
+		return false;
+	if (data_type == MLS_TYPE_STRING && cell.tag != MLS_TAG_STRING && cell.tag != MLS_TAG_MISSING)
+	{
+		char	   *shown = mls_cell_text(&cell);
+
+		mls_json_string(shown, strlen(shown), &value);
+	}
+	else
+		mls_cell_json(&cell, &value);
+	pushJsonbValue(state, WJB_VALUE, &value);
+	return true;
+}
+
+/* The prediction of a target, and for formats without outputs of their own its probabilities. */
+static bool
+push_result(MlsCall *call, JsonbParseState **state, const MlsImgResult *result)
+{
+	const MlsImage *image = call->scorer->image;
+	bool		any;
+
+	if (result->name != MLS_NONE)
+	{
+		const MlsString *name = mls_image_string(image, result->name);
+
+		push_key(state, name->bytes, name->length);
+	}
+	else
+		push_key(state, "prediction", strlen("prediction"));
+	if (!push_column(call, state, result->value, MLS_TYPE_NONE))
+		return false;
+
+	if (image->default_outputs && result->probabilities != MLS_NONE)
+	{
+		push_key(state, "probabilities", strlen("probabilities"));
+		return mls_push_probabilities(call, result, state, &any) != NULL;
+	}
+	return true;
+}
+
+/* Everything that the row gives; NULL: no result. */
+static JsonbValue *
+push_all(MlsCall *call)
+{
+	const MlsImage *image = call->scorer->image;
+	const MlsImgResult *results = MLS_RECORDS(image, RESULT);
+	const MlsImgOutput *outputs = MLS_RECORDS(image, OUTPUT);
+	JsonbParseState *state = NULL;
+
+	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
+	if (call->has_target)
+	{
+		if (!push_result(call, &state, mls_call_result(call)))
+			return NULL;
+	}
+	else
+	{
+		for (uint32 i = 0; i < MLS_N_RECORDS(image, RESULT); i++)
+		{
+			if (!push_result(call, &state, &results[i]))
+				return NULL;
+		}
+	}
+	for (uint32 i = 0; i < MLS_N_RECORDS(image, OUTPUT); i++)
+	{
+		const MlsString *name = mls_image_string(image, outputs[i].name);
+
+		push_key(&state, name->bytes, name->length);
+		if (!push_column(call, &state, outputs[i].column, outputs[i].data_type))
+			return NULL;
+	}
+	return pushJsonbValue(&state, WJB_END_OBJECT, NULL);
+}
+
+static Datum
+predict_json(FunctionCallInfo fcinfo, MlsInputKind kind)
+{
+	MlsCall		call;
+	JsonbValue *object;
+	MemoryContext old;
+
+	if (!mls_call_begin(&call, fcinfo, kind, 2, 3))
+		PG_RETURN_NULL();
+	if (!mls_call_score(&call))
+		PG_RETURN_NULL();
+
+	old = MemoryContextSwitchTo(call.row);
+	object = push_all(&call);
+	MemoryContextSwitchTo(old);
+	if (object == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_JSONB_P(JsonbValueToJsonb(object));
+}
+MLS_OVERLOADS(predict_json);
