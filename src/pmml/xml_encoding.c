@@ -36,11 +36,10 @@ to_lower(char c)
  * name of an encoding can't have becomes "?", which no encoding is called.
  */
 static void
-find_declared(const char *bytes, size_t length, char *name)
+find_declared(const char *p, const char *end, char *name)
 {
-	const char *p = bytes;
-	const char *end = bytes + (length < DECLARATION_BYTES ? length : DECLARATION_BYTES);
-
+	if (end - p > DECLARATION_BYTES)
+		end = p + DECLARATION_BYTES;
 	name[0] = '\0';
 	if (end - p < 6 || memcmp(p, "<?xml", 5) != 0 || !is_blank(p[5]))
 		return;
@@ -61,7 +60,7 @@ find_declared(const char *bytes, size_t length, char *name)
 			n++;
 		if (p + n == end)
 			return;
-		if (n >= MLS_XML_ENCODING_NAME ||
+		if (n == 0 || n >= MLS_XML_ENCODING_NAME ||
 			strspn(p, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-") < n)
 			strcpy(name, "?");
 		else
@@ -93,49 +92,62 @@ is_one_of(const char *name, const char *list)
 	return false;
 }
 
+/* Does the document start like UTF-16, with a byte order mark or with "<"? */
+static bool
+find_utf16(MlsXmlDecoder *decoder)
+{
+	static const struct
+	{
+		char		start[2];
+		int			skip;
+		MlsXmlEncoding encoding;
+	}			starts[] =
+	{
+		{{'\xFF', '\xFE'}, 2, MLS_XML_UTF_16LE},
+		{{'\xFE', '\xFF'}, 2, MLS_XML_UTF_16BE},
+		{{'<', '\0'}, 0, MLS_XML_UTF_16LE},
+		{{'\0', '<'}, 0, MLS_XML_UTF_16BE}
+	};
+
+	for (int i = 0; i < 4 && decoder->end - decoder->next >= 2; i++)
+	{
+		if (memcmp(decoder->next, starts[i].start, 2) == 0)
+		{
+			decoder->next += starts[i].skip;
+			decoder->encoding = starts[i].encoding;
+			strcpy(decoder->name, "UTF-16");
+			return true;
+		}
+	}
+	return false;
+}
+
 bool
 mls_xml_decoder_open(MlsXmlDecoder *decoder, const char *bytes, size_t length, bool is_utf8)
 {
+	bool		has_mark = length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0;
+
 	decoder->start = decoder->next = bytes;
 	decoder->end = bytes + length;
+	decoder->lines = 0;
 	decoder->encoding = MLS_XML_UTF_8;
 	decoder->iconv = NO_ICONV;
 	decoder->name[0] = '\0';
 
-	if (length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0)
-	{
+	if (!is_utf8 && !has_mark && find_utf16(decoder))
+		return true;
+	if (has_mark)
 		decoder->next += 3;
+	for (; decoder->next < decoder->end && is_blank(*decoder->next); decoder->next++)
+		decoder->lines += *decoder->next == '\n';
+	if (is_utf8 || has_mark)
 		return true;
-	}
-	if (is_utf8 || length < 2)
-		return true;
-
-	/* a byte order mark, or the first "<" without one */
-	if (memcmp(bytes, "\xFF\xFE", 2) == 0)
-	{
-		decoder->next += 2;
-		decoder->encoding = MLS_XML_UTF_16LE;
-	}
-	else if (memcmp(bytes, "\xFE\xFF", 2) == 0)
-	{
-		decoder->next += 2;
-		decoder->encoding = MLS_XML_UTF_16BE;
-	}
-	else if (memcmp(bytes, "<\0", 2) == 0)
-		decoder->encoding = MLS_XML_UTF_16LE;
-	else if (memcmp(bytes, "\0<", 2) == 0)
-		decoder->encoding = MLS_XML_UTF_16BE;
-	if (decoder->encoding != MLS_XML_UTF_8)
-	{
-		strcpy(decoder->name, "UTF-16");
-		return true;
-	}
 
 	/*
 	 * A declaration that could be read byte by byte is not in UTF-16, whatever
 	 * it says: programs print it so and then write UTF-8.
 	 */
-	find_declared(bytes, length, decoder->name);
+	find_declared(decoder->next, decoder->end, decoder->name);
 	if (decoder->name[0] == '\0' ||
 		is_one_of(decoder->name, "utf-8 utf8 us-ascii ascii utf-16 utf16 utf-16le utf-16be"))
 		return true;
@@ -144,6 +156,8 @@ mls_xml_decoder_open(MlsXmlDecoder *decoder, const char *bytes, size_t length, b
 		decoder->encoding = MLS_XML_LATIN_1;
 		return true;
 	}
+	if (strcmp(decoder->name, "?") == 0)
+		return false;
 	decoder->encoding = MLS_XML_BY_ICONV;
 	decoder->iconv = iconv_open("UTF-8", decoder->name);
 	return decoder->iconv != NO_ICONV;

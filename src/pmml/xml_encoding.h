@@ -25,13 +25,15 @@ typedef struct MlsXmlDecoder
 	const char *start;			/* of the document */
 	const char *next;			/* first byte not yet decoded */
 	const char *end;
+	int			lines;			/* before next, when it was opened */
 	MlsXmlEncoding encoding;
 	char		name[MLS_XML_ENCODING_NAME];	/* as the document calls it */
 	iconv_t		iconv;
 } MlsXmlDecoder;
 
 /*
- * Prepares to read a document.  Its encoding is what a byte order mark says,
+ * Prepares to read a document, from the first byte that is no white space: what
+ * is quoted in SQL often starts with a line feed.  Its encoding is what a byte order mark says,
  * else what the XML declaration says, else UTF-8; with is_utf8 it is UTF-8
  * whatever the document says.  Returns false for an encoding that is not known,
  * whose name is then in decoder->name; nothing is to be closed after that.

@@ -146,19 +146,24 @@ foreign_name(MlsXmlParse *parse, const xmlChar *prefix, const xmlChar *localname
 static bool
 check_root(MlsXmlParse *parse, const xmlChar *localname, const xmlChar *uri, bool foreign)
 {
-	const char *format = NULL;
+	const char *format;
+	MlsCode		code;
 
 	if (!xmlStrEqual(localname, BAD_CAST "PMML"))
+	{
+		code = MLS_INVALID;
 		format = "the document is not PMML: its root is \"%.60s\"";
+	}
 	else if (foreign)
 	{
+		code = MLS_UNSUPPORTED;
 		format = "the namespace \"%.120s\" is not PMML's";
 		localname = uri ? uri : BAD_CAST "";
 	}
-	if (!format)
+	else
 		return true;
 	snprintf(parse->text_message, sizeof(parse->text_message), format, (const char *) localname);
-	stop(parse, foreign ? MLS_UNSUPPORTED : MLS_INVALID, parse->text_message);
+	stop(parse, code, parse->text_message);
 	return false;
 }
 

@@ -69,6 +69,7 @@ feed(MlsXmlParse *parse, MlsXmlDecoder *decoder, char *buffer, size_t piece)
 {
 	const MlsHost *host = parse->load->arena.host;
 	size_t		unfinished = 0; /* bytes given since the last callback */
+	bool		is_empty = decoder->next == decoder->end;
 
 	while (parse->code == MLS_OK)
 	{
@@ -100,10 +101,12 @@ feed(MlsXmlParse *parse, MlsXmlDecoder *decoder, char *buffer, size_t piece)
 			fail(parse, MLS_TOO_LARGE, parse->parser->input ? parse->parser->input->line : 0,
 				 "a tag or a comment is too long");
 	}
-	if (parse->code == MLS_OK)
+	if (parse->code == MLS_OK && is_empty)
+		fail(parse, MLS_SYNTAX, 0, "it is empty");
+	else if (parse->code == MLS_OK)
 		xmlParseChunk(parse->parser, NULL, 0, 1);
 	if (!parse->parser->wellFormed || !parse->root || parse->depth + parse->skipped > 0)
-		fail(parse, MLS_SYNTAX, 0, "the document is not complete");
+		fail(parse, MLS_SYNTAX, 0, "it is not complete");
 }
 
 /* Leaves with what stopped a parse. */
@@ -142,13 +145,14 @@ mls_xml_parse(MlsLoad *load, const char *bytes, size_t length, bool is_utf8, siz
 
 	parse->load = load;
 	if (!mls_xml_decoder_open(&decoder, bytes, length, is_utf8))
-		mls_fatal(load, MLS_SYNTAX, "line 1", NULL, "the encoding \"%s\" is not known",
-				  decoder.name);
+		mls_fatal(load, MLS_SYNTAX, mls_format(load, "line %d", decoder.lines + 1), NULL,
+				  "the encoding \"%s\" is not known", decoder.name);
 
 	/* nothing may leave from here ... */
 	parse->parser = make_parser(parse);
 	if (parse->parser)
 	{
+		parse->parser->input->line += decoder.lines;
 		feed(parse, &decoder, buffer, piece);
 		xmlFreeParserCtxt(parse->parser);
 	}
