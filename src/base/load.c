@@ -11,6 +11,9 @@
 /* How many ticks pass between two questions to the host. */
 #define TICKS_PER_CHECK		1024
 
+/* How much of a text a message quotes, in bytes. */
+#define LONGEST_QUOTE		80
+
 void
 mls_load_init(MlsLoad *load, const MlsHost *host, size_t memory_limit)
 {
@@ -230,6 +233,20 @@ mls_format(MlsLoad *load, const char *format,...)
 	text = format_text(load, format, arguments);
 	va_end(arguments);
 	return text ? text : mls_alloc(load, SIZE_MAX);
+}
+
+const char *
+mls_quote(MlsLoad *load, const char *text)
+{
+	size_t		n = strnlen(text, LONGEST_QUOTE + 1);
+
+	if (n <= LONGEST_QUOTE)
+		return text;
+
+	/* not in the middle of a character */
+	for (n = LONGEST_QUOTE; n > 0 && ((unsigned char) text[n] & 0xC0) == 0x80; n--)
+		;
+	return mls_format(load, "%.*s...", (int) n, text);
 }
 
 const char *

@@ -111,6 +111,12 @@ extern char *mls_strndup(MlsLoad *load, const char *text, size_t length);
 extern char *mls_format(MlsLoad *load, const char *format,...)
 			__attribute__((format(printf, 2, 3)));
 
+/*
+ * A text from a document, to be quoted in a message: itself, or as much of its
+ * beginning as fits in 80 bytes, with "..." behind; leaves.
+ */
+extern const char *mls_quote(MlsLoad *load, const char *text);
+
 /* "line 12, what"; "what" alone when line is 0; leaves */
 extern const char *mls_place(MlsLoad *load, uint32_t line, const char *what);
 

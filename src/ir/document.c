@@ -20,15 +20,16 @@ no_such_model(MlsLoad *load, const MlsDocument *document, const char *name)
 		const char *model_name = document->models[i].modelName;
 
 		if (model_name && n++ < LISTED)
-			names = mls_format(load, "%s%s\"%s\"", names, n > 1 ? ", " : "", model_name);
+			names = mls_format(load, "%s%s\"%s\"", names, n > 1 ? ", " : "", mls_quote(load, model_name));
 	}
 	if (n == 0)
 		mls_fatal(load, MLS_BAD_OPTION, NULL, NULL,
-				  "there is no model \"%s\": the document gives its models no names", name);
+				  "there is no model \"%s\": the document gives its models no names", mls_quote(load, name));
 	if (n > LISTED)
 		names = mls_format(load, "%s and %u more", names, n - LISTED);
 	mls_fatal(load, MLS_BAD_OPTION, NULL, NULL,
-			  "there is no model \"%s\" in the document, which has %s", name, names);
+			  "there is no model \"%s\" in the document, which has %s",
+			  mls_quote(load, name), names);
 }
 
 MlsModel *

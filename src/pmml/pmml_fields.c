@@ -105,12 +105,12 @@ mls_pmml_data_dictionary(MlsPmml *pmml, const MlsXml *element)
 		read_data_field(pmml, child, field);
 		if (mls_map_put(pmml->load, &seen, field->name, field) != field)
 			mls_pmml_problem(pmml, MLS_INVALID, child, "there is another field \"%s\"",
-							 mls_pmml_quote(pmml, field->name));
+							 mls_quote(pmml->load, field->name));
 	}
 	if (claim && strtoul(claim, NULL, 10) != n)
 		mls_notice(pmml->load, mls_place(pmml->load, element->line, element->name), NULL,
 				   "numberOfFields is %s, but there are %u fields",
-				   mls_pmml_quote(pmml, claim), n);
+				   mls_quote(pmml->load, claim), n);
 }
 
 void
@@ -130,7 +130,7 @@ mls_pmml_check_data_types(MlsPmml *pmml)
 			continue;
 		mls_problem(pmml->load, MLS_UNSUPPORTED, mls_place(pmml->load, field->line, "DataField"),
 					NULL, "field \"%s\" has dataType=\"%s\", which is not supported",
-					mls_pmml_quote(pmml, field->name), mls_data_type_name(field->dataType));
+					mls_quote(pmml->load, field->name), mls_data_type_name(field->dataType));
 	}
 }
 
@@ -246,6 +246,6 @@ mls_pmml_mining_schema(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
 		read_mining_field(pmml, child, field);
 		if (mls_map_put(pmml->load, &seen, field->name, field) != field)
 			mls_pmml_problem(pmml, MLS_INVALID, child, "there is another field \"%s\"",
-							 mls_pmml_quote(pmml, field->name));
+							 mls_quote(pmml->load, field->name));
 	}
 }

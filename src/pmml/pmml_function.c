@@ -70,7 +70,7 @@ check_arguments(MlsPmml *pmml, const MlsXml *apply, const char *name,
 						 name, least, n);
 	else if (least == most)
 		mls_pmml_problem(pmml, MLS_INVALID, apply, "function \"%s\" takes %d arguments, not %u",
-						 mls_pmml_quote(pmml, name), least, n);
+						 mls_quote(pmml->load, name), least, n);
 	else
 		mls_pmml_problem(pmml, MLS_INVALID, apply, "function \"%s\" takes %d to %d arguments, not %u",
 						 name, least, most, n);
@@ -108,7 +108,7 @@ mls_pmml_find_functions(MlsPmml *pmml, const MlsXml *transformation_dictionary)
 
 		if (name && mls_map_put(pmml->load, &pmml->functions, name, (void *) child) != child)
 			mls_pmml_problem(pmml, MLS_INVALID, child, "there is another function \"%s\"",
-							 mls_pmml_quote(pmml, name));
+							 mls_quote(pmml->load, name));
 	}
 }
 
@@ -140,6 +140,6 @@ mls_pmml_function(MlsPmml *pmml, const MlsXml *apply, uint32_t n_arguments)
 	}
 	else if (mls_xml_get(apply, "function"))
 		mls_pmml_problem(pmml, MLS_UNSUPPORTED, apply, "function \"%s\" is not supported",
-						 mls_pmml_quote(pmml, name));
+						 mls_quote(pmml->load, name));
 	return name;
 }

@@ -114,7 +114,7 @@ read_segmentation(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
 			read_segment(pmml, child, ++mining->n_segments, segment);
 			if (mls_map_put(pmml->load, &seen, segment->id, segment) != segment)
 				mls_pmml_problem(pmml, MLS_INVALID, child, "there is another segment \"%s\"",
-								 mls_pmml_quote(pmml, segment->id));
+								 mls_quote(pmml->load, segment->id));
 		}
 		else if (mls_xml_is(child, "LocalTransformations"))
 			mls_pmml_derived_fields(pmml, child, &model->derived, &model->n_derived);	/* of 4.0 */

@@ -30,7 +30,7 @@ read_normalization(MlsPmml *pmml, const MlsXml *element)
 			return links[i].link;
 	}
 	mls_pmml_problem(pmml, MLS_UNSUPPORTED, element, "normalizationMethod=\"%s\" is not supported",
-					 mls_pmml_quote(pmml, text));
+					 mls_quote(pmml->load, text));
 	return MLS_LINK_NONE;
 }
 

@@ -93,7 +93,7 @@ read_feature(MlsPmml *pmml, const MlsXml *element)
 	if (strncmp(text, "x-", 2) == 0)
 		return MLS_FEATURE_REPORT;
 	mls_pmml_problem(pmml, MLS_UNSUPPORTED, element, "feature=\"%s\" is not supported",
-					 mls_pmml_quote(pmml, text));
+					 mls_quote(pmml->load, text));
 	return MLS_FEATURE_PREDICTED_VALUE;
 }
 
@@ -105,7 +105,7 @@ read_rank(MlsPmml *pmml, const MlsXml *element)
 	if (rank >= 1.0 && rank <= 1000000.0 && rank == floor(rank))
 		return (int) rank;
 	mls_pmml_problem(pmml, MLS_UNSUPPORTED, element, "rank=\"%s\" is not supported",
-					 mls_pmml_quote(pmml, mls_xml_get(element, "rank")));
+					 mls_quote(pmml->load, mls_xml_get(element, "rank")));
 	return 1;
 }
 

@@ -159,7 +159,7 @@ mls_pmml_array(MlsPmml *pmml, const MlsXml *array, uint32_t *n)
 		mls_pmml_problem(pmml, MLS_INVALID, array, "a quoted value does not end with a quote and white space");
 	else if (claim && strtoul(claim, NULL, 10) != values.n)
 		mls_pmml_problem(pmml, MLS_INVALID, array, "n is %s, but there are %u values",
-						 mls_pmml_quote(pmml, claim), values.n);
+						 mls_quote(pmml->load, claim), values.n);
 	*n = values.n;
 	return (const char **) values.items;
 }

@@ -73,7 +73,7 @@ read_define_function(MlsPmml *pmml, const MlsXml *element, MlsDefineFunction *fu
 			{
 				if (strcmp(function->parameters[j].name, function->parameters[i].name) == 0)
 					mls_pmml_problem(pmml, MLS_INVALID, child, "there is another parameter \"%s\"",
-									 mls_pmml_quote(pmml, function->parameters[i].name));
+									 mls_quote(pmml->load, function->parameters[i].name));
 			}
 		}
 		else if (!mls_pmml_is_expression(child))

@@ -9,9 +9,6 @@
 #include "base/number.h"
 #include "pmml/pmml_util.h"
 
-/* Longest text that a message quotes, in bytes. */
-#define QUOTED	80
-
 void
 mls_pmml_problem(MlsPmml *pmml, MlsCode code, const MlsXml *element, const char *format,...)
 {
@@ -25,7 +22,7 @@ mls_pmml_problem(MlsPmml *pmml, MlsCode code, const MlsXml *element, const char 
 	/* no memory for places of problems that are only counted */
 	mls_problem(pmml->load, code,
 				pmml->load->n_problems < MLS_MAX_PROBLEMS ?
-				mls_place(pmml->load, element->line, element->name) : NULL,
+				mls_place(pmml->load, element->line, mls_quote(pmml->load, element->name)) : NULL,
 				NULL, "%s", message);
 }
 
@@ -41,20 +38,6 @@ mls_pmml_unknown(MlsPmml *pmml, const MlsXml *element)
 {
 	if (!mls_pmml_is_extension(element))
 		mls_pmml_problem(pmml, MLS_UNSUPPORTED, element, "this element is not known here");
-}
-
-const char *
-mls_pmml_quote(MlsPmml *pmml, const char *text)
-{
-	size_t		n = strlen(text);
-
-	if (n <= QUOTED)
-		return text;
-
-	/* not in the middle of a character */
-	for (n = QUOTED; n > 0 && ((unsigned char) text[n] & 0xC0) == 0x80; n--)
-		;
-	return mls_format(pmml->load, "%.*s...", (int) n, text);
 }
 
 const MlsXml *
@@ -120,7 +103,7 @@ static void
 not_a_number(MlsPmml *pmml, const MlsXml *element, const char *name, const char *text)
 {
 	mls_pmml_problem(pmml, MLS_INVALID, element, "attribute %s is not a number: \"%s\"",
-					 name, mls_pmml_quote(pmml, text));
+					 name, mls_quote(pmml->load, text));
 }
 
 double
@@ -164,7 +147,7 @@ mls_pmml_word(MlsPmml *pmml, const MlsXml *element, const char *name,
 				return word->value;
 		}
 		mls_pmml_problem(pmml, MLS_UNSUPPORTED, element, "%s=\"%s\" is not supported",
-						 name, mls_pmml_quote(pmml, text));
+						 name, mls_quote(pmml->load, text));
 	}
 	else if (absent < 0)
 		mls_pmml_required(pmml, element, name);
@@ -229,7 +212,7 @@ mls_pmml_data_type(MlsPmml *pmml, const MlsXml *element, bool any)
 		break;
 	}
 	mls_pmml_problem(pmml, MLS_UNSUPPORTED, element, "dataType=\"%s\" is not supported",
-					 mls_pmml_quote(pmml, text));
+					 mls_quote(pmml->load, text));
 	return MLS_TYPE_NONE;
 }
 

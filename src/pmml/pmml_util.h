@@ -21,9 +21,6 @@ extern void mls_pmml_unknown(MlsPmml *pmml, const MlsXml *element);
 /* Does this element mean nothing to scoring wherever it is? */
 extern bool mls_pmml_is_extension(const MlsXml *element);
 
-/* A text to be quoted in a message: as it is, or its beginning. */
-extern const char *mls_pmml_quote(MlsPmml *pmml, const char *text);
-
 /* The only child of that name; NULL if there is none.  More than one are a problem. */
 extern const MlsXml *mls_pmml_only(MlsPmml *pmml, const MlsXml *element, const char *name);
 

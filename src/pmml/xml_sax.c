@@ -163,6 +163,11 @@ check_root(MlsXmlParse *parse, const xmlChar *localname, const xmlChar *uri, boo
 	else
 		return true;
 	snprintf(parse->text_message, sizeof(parse->text_message), format, (const char *) localname);
+	for (char *c = parse->text_message; *c; c++)
+	{
+		if ((unsigned char) *c >= 0x7F)
+			*c = '?';			/* it may have been cut in the middle of a character */
+	}
 	stop(parse, code, parse->text_message);
 	return false;
 }

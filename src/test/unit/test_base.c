@@ -213,3 +213,30 @@ TEST(bytes_are_hashed_by_fnv_1a)
 	CHECK(mls_hash_bytes("a", 1) == 0xe40c292c);
 	CHECK(mls_hash_bytes("foobar", 6) == 0xbf9cf968);
 }
+
+static void
+quote_step(MlsLoad *load, void *arg)
+{
+	char		text[200] = "";
+
+	CHECK_STRING(mls_quote(load, ""), "");
+	memset(text, 'a', 80);
+	CHECK(mls_quote(load, text) == text);
+	text[80] = 'b';
+	CHECK_INT(strlen(mls_quote(load, text)), 83);
+	CHECK_CONTAINS(mls_quote(load, text), "aa...");
+
+	/* three bytes each: the 27th would end behind byte 80 */
+	for (int i = 0; i < 40; i++)
+		memcpy(text + 3 * i, "\xE2\x82\xAC", 3);
+	CHECK_INT(strlen(mls_quote(load, text)), 26 * 3 + 3);
+}
+
+TEST(a_quoted_text_is_short_and_has_whole_characters)
+{
+	MlsLoad		load;
+
+	mls_load_init(&load, &mls_malloc_host, 1 << 20);
+	CHECK_INT(mls_run(&load, quote_step, NULL), MLS_OK);
+	mls_load_free(&load);
+}
