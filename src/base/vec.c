@@ -7,21 +7,35 @@
 #include "base/vec.h"
 
 void *
-mls_push(MlsLoad *load, MlsVec *vec, size_t item_size)
+mls_push_n(MlsLoad *load, MlsVec *vec, size_t item_size, uint32_t n)
 {
-	if (vec->n == vec->capacity)
+	void	   *result;
+
+	/* the highest number is no index anywhere (MLS_NONE) */
+	if (n >= UINT32_MAX - vec->n)
+		mls_fatal(load, MLS_TOO_LARGE, NULL, NULL, "too many elements of one kind");
+	if (vec->n + n > vec->capacity || !vec->items)
 	{
-		uint32_t	capacity = vec->capacity ? vec->capacity * 2 : 8;
+		uint64_t	capacity = vec->capacity ? (uint64_t) vec->capacity * 2 : 8;
 		void	   *items;
 
-		/* the highest number is no index anywhere (MLS_NONE) */
-		if (capacity > UINT32_MAX / 2)
-			mls_fatal(load, MLS_TOO_LARGE, NULL, NULL, "too many elements of one kind");
+		while (capacity < vec->n + n)
+			capacity *= 2;
+		if (capacity > UINT32_MAX)
+			capacity = UINT32_MAX;
 		items = mls_alloc_n(load, capacity, item_size);
 		if (vec->n > 0)
 			memcpy(items, vec->items, vec->n * item_size);
 		vec->items = items;
-		vec->capacity = capacity;
+		vec->capacity = (uint32_t) capacity;
 	}
-	return (char *) vec->items + (size_t) vec->n++ * item_size;
+	result = (char *) vec->items + (size_t) vec->n * item_size;
+	vec->n += n;
+	return n > 0 ? memset(result, 0, (size_t) n * item_size) : result;
+}
+
+void *
+mls_push(MlsLoad *load, MlsVec *vec, size_t item_size)
+{
+	return mls_push_n(load, vec, item_size, 1);
 }

@@ -22,6 +22,9 @@ typedef struct MlsVec
 } MlsVec;
 
 extern void *mls_push(MlsLoad *load, MlsVec *vec, size_t item_size);
+
+/* n items at once, next to each other; gives the first (any pointer if n is 0). */
+extern void *mls_push_n(MlsLoad *load, MlsVec *vec, size_t item_size, uint32_t n);
 #define MLS_PUSH(load, vec, type)		((type *) mls_push((load), (vec), sizeof(type)))
 #define MLS_ITEM(vec, type, i)			(((type *) (vec)->items)[i])
 

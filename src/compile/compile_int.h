@@ -51,6 +51,7 @@ typedef struct MlsCompile
 	MlsMap		constants[MLS_TYPE_NONE + 1];
 	uint32_t	n_columns;
 	MlsVec		free_columns;	/* MlsSpan: runs that the innermost scope may take */
+	MlsVec		free_temporaries;	/* uint32_t: columns for what lives within an expression */
 
 	/* scopes' */
 	MlsScope   *innermost;
@@ -60,11 +61,14 @@ typedef struct MlsCompile
 	MlsMap		inputs;			/* name -> MlsInputField */
 	MlsVec		input_steps;	/* MlsImgStep */
 	uint32_t	depth;			/* of derived fields and expressions */
-	MlsMap		output_columns; /* name of an OutputField -> its column + 1 */
-	MlsVec		outputs;		/* MlsImgOutput of segments, in document order */
+	struct MlsCall *calls;		/* DefineFunctions that are being put in place, innermost first */
+
+	/* the final result's */
+	MlsMap		outputs;		/* name of an OutputField -> MlsOutputColumn */
+	MlsVec		output_order;	/* MlsOutputColumn *: as they were compiled, the main model's last */
 } MlsCompile;
 
-/* ---- the builder (compile/builder.c); all of it leaves without memory ---- */
+/* ---- the builder (compile/builder.c, compile/lookup.c); all of it leaves without memory ---- */
 
 /* Appends n zeroed records; gives the index of the first. */
 extern uint32_t mls_append_n(MlsCompile *c, MlsSection section, size_t record_size, uint32_t n);
@@ -86,6 +90,12 @@ extern uint32_t mls_literal_constant(MlsCompile *c, MlsLiteral literal, MlsDataT
 extern uint32_t mls_number_constant(MlsCompile *c, double number);
 extern uint32_t mls_missing_constant(MlsCompile *c);
 
+/* The same, where the text must be of the type: else a problem ("what" names it). */
+extern uint32_t mls_typed_constant(MlsCompile *c, const char *text, MlsDataType type, uint32_t line, const char *what);
+
+/* The type that a text has by itself: integer, double or string. */
+extern MlsDataType mls_literal_type(const char *text);
+
 /* A literal as a number, in a float context as the float nearest to its text; notes a problem ("what" names it) and gives 0 if it is none. */
 extern double mls_literal_number(MlsCompile *c, MlsLiteral literal, bool is_float, uint32_t line, const char *what);
 
@@ -99,9 +109,16 @@ extern uint32_t mls_constant_set(MlsCompile *c, const char *const *texts, uint32
 /* How constants are sorted that are compared with values of the type. */
 extern MlsSetOrder mls_set_order(MlsDataType type);
 
+/*
+ * A MAP from n_rows rows of n_keys + 1 cells: the keys, which are compared with
+ * values of key_types, and the result; NULL where a row lacks the cell.
+ */
+extern uint32_t mls_constant_map(MlsCompile *c, const char *const *cells, uint32_t n_rows, uint32_t n_keys,
+								 const MlsDataType *key_types, MlsDataType result_type);
+
 /* ---- columns ---- */
 
-/* n new columns next to each other, for a scope. */
+/* n new columns next to each other, for a scope; NULL: for good. */
 extern uint32_t mls_new_columns(MlsCompile *c, MlsScope *scope, uint32_t n);
 
 /* All columns of a scope (of a segment's model that has been compiled) may serve again. */
@@ -113,7 +130,7 @@ extern void mls_release_columns(MlsCompile *c, MlsScope *scope);
 typedef struct MlsField
 {
 	uint32_t	column;
-	MlsDataType data_type;		/* of the values in it, unless they are missing or invalid; NONE: not known */
+	MlsDataType data_type;		/* of the values in it, unless they are missing, invalid or text that is not of this type; NONE: not known */
 	MlsOpType	op_type;
 	const MlsDataField *declared;	/* its DataField, or NULL */
 	uint32_t	treatment;		/* TREATMENT that judges its values (for isValid), or MLS_NONE */
@@ -147,10 +164,24 @@ extern MlsImgStep *mls_add_step(MlsCompile *c, MlsScope *scope, MlsStepOp op, ui
 /* Emits the steps collected since the last time. */
 extern MlsSpan mls_take_steps(MlsCompile *c, MlsScope *scope);
 
-/* ---- treatments (compile/treatment.c) ---- */
+/* ---- inputs and treatments (compile/treatment.c) ---- */
 
-/* The field of a DataField as it comes in; compiled on first use. */
-extern const MlsField *mls_input_field(MlsCompile *c, const char *name);
+/* Declares an input, in the order of model_fields(); not read yet.  Gives its INPUT. */
+extern uint32_t mls_declare_input(MlsCompile *c, const MlsDataField *declared, MlsOpType op_type);
+
+/*
+ * An input after the treatment that a MiningField tells (NULL: the type alone).
+ * strict: no value makes the row invalid, whether the field is then read or not.
+ */
+extern void mls_treat_input(MlsCompile *c, const MlsMiningField *mining, const MlsDataField *declared,
+							bool strict, MlsField *field);
+
+/* Whether a MiningField changes values that an enclosing model has treated already. */
+extern bool mls_treats_again(const MlsMiningField *mining);
+
+/* A field of an enclosing model after the treatment of a segment's MiningField. */
+extern void mls_treat_again(MlsCompile *c, MlsScope *scope, const MlsMiningField *mining,
+							const MlsField *from, MlsField *field);
 
 /* ---- expressions (compile/expression.c) ---- */
 

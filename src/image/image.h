@@ -49,6 +49,7 @@
 #define MLS_IMAGE_MAGIC		0x4D4C5349	/* "MLSI" */
 #define MLS_IMAGE_FORMAT	1	/* an image of another format is compiled anew */
 #define MLS_NONE			UINT32_MAX	/* no such record, no such column */
+#define MLS_MAX_COLUMNS		(1u << 24)
 
 /* Where records of a section that belong together start, and how many there are. */
 typedef struct MlsSpan

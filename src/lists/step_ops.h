@@ -2,39 +2,42 @@
  * lists/step_ops.h
  *	  The operations of steps: MLS_STEP_OP(symbol, member, least, most arguments).
  *
- * eval/ defines mls_step_<member>().  most < 0: no upper bound.  Every op ends
- * by casting its result to the step's data_type, if it has one; a result that
- * is missing or invalid stays so.  "a", "b" ... are the step's arguments.
+ * eval/ defines mls_step_<member>().  most < 0: no upper bound.  "a", "b" ... are
+ * the step's arguments.  Each op that computes a value ends in the same way: an
+ * undefined result is missing if the flag MLS_STEP_AS_MISSING is set; a missing
+ * one becomes default_value, if there is one; and a value is cast to data_type,
+ * if the step has one (with the flag MLS_STEP_KEEP_UNCAST what can't be cast
+ * stays as it is).  map_missing_to takes the place of the value where an argument
+ * is missing.
  *
  * TREAT			the field's value after judging and replacing a by TREATMENT
  *					[record].  flag MLS_STEP_STRICT: no value makes the row invalid
- *					at once; else the cell
- * COPY				a; map_missing_to if a is missing.  flag MLS_STEP_KEEP_UNCAST: what
- *					can't be cast stays as it is
- * APPLY			function(a, b ...), with map_missing_to and default_value.  flag
- *					MLS_STEP_AS_MISSING: an undefined result is missing
+ *					at once; else the cell.  No cast
+ * COPY				a
+ * UNLESS_MISSING	a; map_missing_to if one of b, c ... is missing
+ * APPLY			function(a, b ...)
  * IS_VALID			1 if a is there and TREATMENT [record] finds it valid (record
  *					MLS_NONE: any value is), else 0.  flag MLS_STEP_NOT: 1 if a is there
  *					and not valid
  * IN_SET			1 if a equals a member of SET [record], else 0; missing if a is.
- *					flag MLS_STEP_NOT: the other way round.  With map_missing_to and
- *					default_value
+ *					flag MLS_STEP_NOT: the other way round
  * NORM_CONTINUOUS	the piecewise linear function of a through n_records points in
- *					NUMBER [record]: orig, norm, orig, norm ...  flags: MlsOutliers.
- *					With map_missing_to
- * NORM_DISCRETE	1 if a equals CONSTANT [record], else 0; map_missing_to
+ *					NUMBER [record]: orig, norm, orig, norm ...  flags: MlsOutliers
+ * NORM_DISCRETE	1 if a equals CONSTANT [record], else 0
  * DISCRETIZE		the constant of the first of n_records intervals from INTERVAL
- *					[record] that a lies in, else default_value; map_missing_to.  flag
+ *					[record] that a lies in; missing if there is none.  flag
  *					MLS_STEP_SORTED: they ascend and do not overlap
  * MAP_VALUES		the result in the first row of MAP [record] whose keys equal a,
- *					b ..., else default_value; map_missing_to if one of them is missing
- * TARGET			a after TARGET [record]: default, bounds, rescaling, cast
+ *					b ...; missing if there is none
+ * TARGET			a after TARGET [record]: default, bounds, rescaling.  No cast but
+ *					that of TARGET
  * PICK				of b, c ... the one whose place is that of a among as many
  *					categories, INDEX from [record] on, each a CONSTANT; 0 if a is none
  *					of them; missing if a is
  */
 MLS_STEP_OP(TREAT, treat, 1, 1)
 MLS_STEP_OP(COPY, copy, 1, 1)
+MLS_STEP_OP(UNLESS_MISSING, unless_missing, 1, -1)
 MLS_STEP_OP(APPLY, apply, 1, -1)
 MLS_STEP_OP(IS_VALID, is_valid, 1, 1)
 MLS_STEP_OP(IN_SET, in_set, 1, 1)
