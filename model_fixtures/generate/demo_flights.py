@@ -159,14 +159,14 @@ def main(scratch):
     elif part == "delay":
         make_delay()
     else:
-        from generate_xgboost import ENVIRONMENTS, environment
+        from environments import environment, quiet
+        from generate_xgboost import ENVIRONMENTS
         make_data(scratch)
-        # one thread: the same document on every machine
-        quiet = dict(os.environ, OMP_NUM_THREADS="1", PYTHONDONTWRITEBYTECODE="1", DEMO_SCRATCH=scratch)
         version, release, packages = ENVIRONMENTS["xgb34"]
         inside = environment(scratch, "xgb34", version, packages, ["xgboost==" + release])
         for python, part in ((inside, "late"), (sys.executable, "delay")):
-            subprocess.check_call([python, os.path.abspath(__file__), scratch], env=dict(quiet, DEMO_PART=part))
+            subprocess.check_call([python, os.path.abspath(__file__), scratch],
+                                  env=dict(quiet(), DEMO_SCRATCH=scratch, DEMO_PART=part))
 
 
 if __name__ == "__main__":
