@@ -5,7 +5,7 @@
 #	make demo		set up this machine, build, show it at work
 #	make lib		the scoring library alone: build/lib/libmlscore.a, no server
 #	make unit		its unit tests; SANITIZE=1 for ASan and UBSan
-#	make check-layers	who may include whom
+#	make check-layers	who may include whom, and what the library may call
 
 EXTENSION = ml_score
 MODULE_big = ml_score
@@ -49,7 +49,7 @@ override with_llvm = no
 endif
 
 # These need no server, or not yet: on a bare machine there is no pg_config.
-BARE_GOALS = check demo lib unit unit-build check-layers
+BARE_GOALS = check demo lib unit unit-build check-layers check-symbols
 ifneq ($(filter-out $(BARE_GOALS),$(or $(MAKECMDGOALS),all)),)
 
 PG_CONFIG ?= pg_config
@@ -85,6 +85,8 @@ check demo:
 	@PG_CONFIG='$(PG_CONFIG)' exec tools/$@.sh
 endif
 
-.PHONY: check-layers
-check-layers:
+.PHONY: check-layers check-symbols
+check-layers: check-symbols
 	@tools/check-layers.sh
+check-symbols: lib
+	@tools/check-symbols.sh $(UNIT_DIR) $(LIB_DIRS)
