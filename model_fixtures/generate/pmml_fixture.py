@@ -217,8 +217,8 @@ class Jpmml:
 
     def to_java(self, v):
         J = self.J
-        if v is None:
-            return None
+        if v is None or (isinstance(v, float) and math.isnan(v)):
+            return None                 # NaN is a missing value, as JPMML's Python and R callers have it
         if isinstance(v, bool):
             return J("java.lang.Boolean")(v)
         if isinstance(v, int):
@@ -516,6 +516,8 @@ def jpmml_fixture(name, producer, data, generator, columns, checks, rows, event=
     if reference is None:
         reference = "JPMML-Evaluator %s on the same document" % Jpmml.version
     write_fixture(name, producer, reference + words, data, generator, columns, checks, rows, answers, load=load)
+    for message in collections.Counter(evaluator.row(r)[1] for r, a in zip(rows, answers) if a == INVALID).items():
+        print("    invalid:", str(message[0])[:150], "x", message[1])
     if not quiet:
         print("    model fields", ",".join(evaluator.inputs)[:120], "->", ",".join(evaluator.outputs)[:150])
     return answers

@@ -114,16 +114,16 @@ HPC = "hpc_data (r-cran-modeldata 1.1.0, MIT)"
 GAPS = ", every 8th to 10th value of three columns taken away"
 
 ALL = {
-    "rpart_credit": lambda: make("rpart_credit", "rpart 4.1.19", CREDIT + GAPS, "bad", classes=["bad", "good"], floor=1e-3, per_field=3),
+    "rpart_credit": lambda: make("rpart_credit", "rpart 4.1.19", CREDIT + GAPS, "bad", classes=["bad", "good"], floor=1e-2, per_field=3),
     "rpart_ames": lambda: make("rpart_ames", "rpart 4.1.19", AMES + GAPS, per_field=3),
-    "rpart_nosurrogate_hpc": lambda: make("rpart_nosurrogate_hpc", "rpart 4.1.19", HPC, classes=["VF", "F", "M", "L"], floor=1e-3,
+    "rpart_nosurrogate_hpc": lambda: make("rpart_nosurrogate_hpc", "rpart 4.1.19", HPC, classes=["VF", "F", "M", "L"], floor=1e-2,
                                                   more={"keep_differing": True, "refused_words": "with missing values or unknown levels, where the document says no result"}),
-    "randomforest_credit": lambda: make("randomforest_credit", "randomForest 4.7-1.1", CREDIT, "bad", classes=["bad", "good"], floor=1e-3),
+    "randomforest_credit": lambda: make("randomforest_credit", "randomForest 4.7-1.1", CREDIT, "bad", classes=["bad", "good"], floor=1e-2),
     "randomforest_ames": lambda: make("randomforest_ames", "randomForest 4.7-1.1", AMES, per_field=3),
-    "gbm_credit": lambda: make("gbm_credit", "gbm 2.1.8.1", CREDIT, "1", classes=["0", "1"], only_event=True, floor=1e-3),
+    "gbm_credit": lambda: make("gbm_credit", "gbm 2.1.8.1", CREDIT, "1", classes=["0", "1"], only_event=True, floor=1e-2),
     "gbm_ames": lambda: make("gbm_ames", "gbm 2.1.8.1", AMES, per_field=3),
     "lm_ames": lambda: make("lm_ames", "stats", AMES, floor=1e5, extremes=(1, 1000)),
-    "multinom_hpc": lambda: make("multinom_hpc", "nnet 7.3-18", HPC, classes=["VF", "F", "M", "L"], floor=1e-3, extremes=(0, 1, 1000)),
+    "multinom_hpc": lambda: make("multinom_hpc", "nnet 7.3-18", HPC, classes=["VF", "F", "M", "L"], floor=1e-2, extremes=(0, 1, 1000)),
 }
 
 if __name__ == "__main__":

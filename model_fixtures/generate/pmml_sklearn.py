@@ -126,7 +126,7 @@ def finish(name, producer, words, data, columns, checks, asked, trainer, event, 
     print("    the trainer's own answers differ from these by up to %.1e" % worst)
 
 
-def classifier(name, pipeline, columns, data, rows, y, edges, event=None, rel=1e-13, floor=1e-6,
+def classifier(name, pipeline, columns, data, rows, y, edges, event=None, rel=1e-13, floor=1e-2,
                ordinary=40, producer=PRODUCER, contract=None, words="predict and predict_proba of the fitted pipeline",
                single=(), aliases=None, options=None, target="y", by_document=None, verify=0, **edge):
     X = frame(rows, columns)
@@ -213,7 +213,7 @@ def logistic_churn():
                PMMLPipeline([("map", mixed(CHURN_COLUMNS, StandardScaler())),
                              ("model", LogisticRegression(C=0.7, max_iter=2000))]),
                CHURN_COLUMNS, CHURN, rows, [r["churn"] for r in raw], False, event="Yes", target="churn",
-               floor=1e-3)
+               floor=1e-2)
 
 
 def ridge_ames():
@@ -249,7 +249,7 @@ def multinomial_hpc():
     classifier("sklearn_multinomial_hpc",
                PMMLPipeline([("map", mixed(HPC_COLUMNS, StandardScaler())),
                              ("model", LogisticRegression(max_iter=5000))]),
-               HPC_COLUMNS, HPC, rows, [r["class"] for r in raw], False, target="class", floor=1e-3,
+               HPC_COLUMNS, HPC, rows, [r["class"] for r in raw], False, target="class", floor=1e-2,
                extremes=(0, -1, 1000))
 
 
@@ -296,7 +296,7 @@ def domains_credit():
         ("Records", make_pipeline(CategoricalDomain(invalid_value_treatment="return_invalid"), one_hot()), ["Records"])])
     pipeline = PMMLPipeline([("map", mapper), ("model", LogisticRegression(max_iter=2000))])
     classifier("sklearn_domains_credit", pipeline, use, CREDIT, fx.typed(raw, use), [r["Status"] for r in raw], False,
-               event="bad", target="Status", floor=1e-3, extremes=(0, -1, 1e30), verify=12)
+               event="bad", target="Status", floor=1e-2, extremes=(0, -1, 1e30), verify=12)
 
 
 def tree_ames():
@@ -350,7 +350,7 @@ def gb_churn():
                PMMLPipeline([("map", mixed(CHURN_COLUMNS)),
                              ("model", GradientBoostingClassifier(n_estimators=20, max_depth=3, random_state=6))]),
                CHURN_COLUMNS, CHURN, rows, [r["churn"] for r in raw], True, event="Yes", target="churn",
-               floor=1e-3, single=("monthly_charges", "total_charges"), per_field=3)
+               floor=1e-2, single=("monthly_charges", "total_charges"), per_field=3)
 
 
 def gb_hpc():
@@ -359,7 +359,7 @@ def gb_hpc():
     classifier("sklearn_gb_hpc",
                PMMLPipeline([("map", mixed(HPC_COLUMNS)),
                              ("model", GradientBoostingClassifier(n_estimators=8, max_depth=3, random_state=7))]),
-               HPC_COLUMNS, HPC, rows, [r["class"] for r in raw], True, target="class", floor=1e-3,
+               HPC_COLUMNS, HPC, rows, [r["class"] for r in raw], True, target="class", floor=1e-2,
                single=[c for c, t in HPC_COLUMNS if t == "float8"])
 
 
@@ -390,7 +390,7 @@ def hgb_credit():
                              ("model", HistGradientBoostingClassifier(max_iter=12, max_leaf_nodes=12,
                                                                       categorical_features=cat, random_state=9))]),
                CREDIT_COLUMNS, CREDIT, rows, [r["Status"] for r in raw], True, event="bad", target="Status",
-               floor=1e-3, infinities=True)
+               floor=1e-2, infinities=True)
 
 
 def hgb_ames():
@@ -416,7 +416,7 @@ def stacking_churn():
                                 ("logit", LogisticRegression(max_iter=2000))],
                                final_estimator=LogisticRegression(max_iter=2000), cv=3)
     classifier("sklearn_stacking_churn", PMMLPipeline([("map", mixed(CHURN_COLUMNS, StandardScaler())), ("model", stack)]),
-               CHURN_COLUMNS, CHURN, rows, [r["churn"] for r in raw], False, event="Yes", target="churn", floor=1e-3, by_document=FLOATS)
+               CHURN_COLUMNS, CHURN, rows, [r["churn"] for r in raw], False, event="Yes", target="churn", floor=1e-2, by_document=FLOATS)
 
 
 def voting_hpc():
@@ -428,7 +428,7 @@ def voting_hpc():
                              ("forest", RandomForestClassifier(5, max_depth=4, random_state=13))],
                             voting="soft", weights=[1, 2, 0.5])
     classifier("sklearn_voting_hpc", PMMLPipeline([("map", mixed(HPC_COLUMNS)), ("model", vote)]),
-               HPC_COLUMNS, HPC, rows, [r["class"] for r in raw], False, target="class", floor=1e-3,
+               HPC_COLUMNS, HPC, rows, [r["class"] for r in raw], False, target="class", floor=1e-2,
                extremes=(0, -1, 1000), by_document=FLOATS)
 
 
@@ -555,7 +555,7 @@ def lgbm_credit():
                                                                n_jobs=1, verbose=-1,
                                                                categorical_feature=[k + i for i in range(len(text))]))])
     classifier("sklearn_lightgbm_credit", pipeline, CREDIT_COLUMNS, CREDIT, rows, [r["Status"] for r in raw],
-               True, event="bad", target="Status", floor=1e-3, producer="LightGBM 4.7.0, sklearn2pmml 0.133.1")
+               True, event="bad", target="Status", floor=1e-2, producer="LightGBM 4.7.0, sklearn2pmml 0.133.1")
 
 
 def lgbm_ames():

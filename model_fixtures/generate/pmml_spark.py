@@ -176,14 +176,14 @@ class Labelled(list):
 
 def logistic(rows):
     late("spark_logistic_flights", features(StandardScaler(withMean=True, withStd=True)),
-         LogisticRegression(regParam=0.01, maxIter=50), rows, False, floor=1e-3)
+         LogisticRegression(regParam=0.01, maxIter=50), rows, False, floor=1e-2)
 
 
 def multinomial(rows):
     index = StringIndexer(inputCol="band", outputCol="label", stringOrderType="alphabetAsc", handleInvalid="error")
     make("spark_multinomial_flights", [index] + features(MinMaxScaler()),
          LogisticRegression(family="multinomial", regParam=0.001, maxIter=40),
-         ("band", band, StringType()), rows, False, classes=["early", "late", "on time"], floor=1e-3)
+         ("band", band, StringType()), rows, False, classes=["early", "late", "on time"], floor=1e-2)
 
 
 def linear(rows):
@@ -204,7 +204,7 @@ def tree_regression(rows):
 
 def forest(rows):
     late("spark_forest_flights", features(hot=False),
-         RandomForestClassifier(numTrees=12, maxDepth=4, maxBins=40, seed=3), rows, True, floor=1e-3, per_field=3)
+         RandomForestClassifier(numTrees=12, maxDepth=4, maxBins=40, seed=3), rows, True, floor=1e-2, per_field=3)
 
 
 def forest_regression(rows):
@@ -214,7 +214,7 @@ def forest_regression(rows):
 
 def gbt(rows):
     late("spark_gbt_flights", features(hot=False, buckets=False),
-         GBTClassifier(maxIter=10, maxDepth=3, maxBins=40, seed=5), rows, True, floor=1e-3, per_field=3)
+         GBTClassifier(maxIter=10, maxDepth=3, maxBins=40, seed=5), rows, True, floor=1e-2, per_field=3)
 
 
 def gbt_regression(rows):
@@ -279,8 +279,8 @@ def own_classes(rows, name, m, words):
         m.clearThreshold()
     checks = [fx.check("class", "predict_class")]
     if logistic:
-        checks += [fx.number_check("predict", "predict", floor=1e-3),
-                   fx.number_check("p_1", "predict_proba_of", floor=1e-3, **{"class": "1"})]
+        checks += [fx.number_check("predict", "predict", floor=1e-2),
+                   fx.number_check("p_1", "predict_proba_of", floor=1e-2, **{"class": "1"})]
 
     def answer(v):
         x = m.predict(v)
