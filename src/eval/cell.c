@@ -327,9 +327,8 @@ mls_compare_cells(MlsCell a, MlsCell b)
 
 /* ---- sets ---- */
 
-/* Whether the set is sorted by what this value is. */
-static bool
-is_ordered_for(MlsSetOrder order, MlsTag tag)
+bool
+mls_is_ordered_for(MlsSetOrder order, MlsTag tag)
 {
 	switch (order)
 	{
@@ -347,9 +346,8 @@ is_ordered_for(MlsSetOrder order, MlsTag tag)
 	return false;
 }
 
-/* mls_compare in the set's order, which is that of codes for texts. */
-static int
-compare_in_order(const MlsImage *image, MlsCell value, const MlsImgConstant *constant)
+int
+mls_compare_in_order(const MlsImage *image, MlsCell value, const MlsImgConstant *constant)
 {
 	if (value.tag == MLS_TAG_STRING)
 		return compare_integers(value.datum.s->code, constant->text);
@@ -364,7 +362,7 @@ mls_set_has(const MlsImage *image, uint32_t set, MlsCell value)
 	uint32_t	low = 0,
 				high = s->members.n;
 
-	if (!is_ordered_for((MlsSetOrder) s->order, value.tag))
+	if (!mls_is_ordered_for((MlsSetOrder) s->order, value.tag))
 	{
 		for (uint32_t i = 0; i < s->members.n; i++)
 			if (mls_equals(image, value, constant_of(image, members[i])))
@@ -374,7 +372,7 @@ mls_set_has(const MlsImage *image, uint32_t set, MlsCell value)
 	while (low < high)
 	{
 		uint32_t	middle = low + (high - low) / 2;
-		int			order = compare_in_order(image, value, constant_of(image, members[middle]));
+		int			order = mls_compare_in_order(image, value, constant_of(image, members[middle]));
 
 		if (order == 0)
 			return true;

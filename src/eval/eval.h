@@ -69,7 +69,8 @@ typedef struct MlsExplanation
 {
 	MlsInputState state;		/* of the value that arrived */
 	MlsCell		used;			/* what the model works with: MISSING, INVALID (no result) or a value */
-	const char *reason;			/* English, names the rule of the document that applied; static text */
+	const char *reason;			/* why the value is in this state, "" if it is valid; English, static text, as below */
+	const char *rule;			/* the rule of the document that applied */
 } MlsExplanation;
 
 /* Judges an input (index into INPUT) of a row as it was set; does not need mls_eval_run. */

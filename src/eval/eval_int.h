@@ -31,7 +31,7 @@ typedef struct MlsTexts
 struct MlsEval
 {
 	const MlsImage *image;
-	const MlsHost *host;
+	MlsHost		host;
 	uint32_t	capacity;
 	uint32_t	n;				/* rows of this block: columns lie this far apart */
 	uint8_t    *tags;			/* MlsTag: n_columns times n */
@@ -150,6 +150,12 @@ extern int	mls_compare(const MlsImage *image, MlsCell value, const MlsImgConstan
 
 /* Two values (likewise), of which either may be text for a number; results as above. */
 extern int	mls_compare_cells(MlsCell a, MlsCell b);
+
+/* Whether constants sorted in this order can be searched for a value of this tag. */
+extern bool mls_is_ordered_for(MlsSetOrder order, MlsTag tag);
+
+/* mls_compare in the order that constants are sorted in, which for texts is that of their codes. */
+extern int	mls_compare_in_order(const MlsImage *image, MlsCell value, const MlsImgConstant *constant);
 
 /* Whether a value (likewise) equals a member of a SET. */
 extern bool mls_set_has(const MlsImage *image, uint32_t set, MlsCell value);

@@ -32,7 +32,7 @@ mls_texts_reset(MlsEval *eval)
 		struct MlsTextChunk *old = texts->chunks->next;
 
 		texts->chunks->next = old->next;
-		eval->host->free(eval->host->context, old);
+		eval->host.free(eval->host.context, old);
 	}
 }
 
@@ -41,7 +41,7 @@ mls_texts_free(MlsEval *eval)
 {
 	mls_texts_reset(eval);
 	if (eval->texts.chunks != NULL)
-		eval->host->free(eval->host->context, eval->texts.chunks);
+		eval->host.free(eval->host.context, eval->texts.chunks);
 	eval->texts.chunks = NULL;
 }
 
@@ -60,7 +60,7 @@ mls_text_room(MlsEval *eval, size_t size)
 
 		if (room < size)
 			room = size;
-		chunk = (struct MlsTextChunk *) eval->host->alloc(eval->host->context, sizeof(*chunk) + room);
+		chunk = (struct MlsTextChunk *) eval->host.alloc(eval->host.context, sizeof(*chunk) + room);
 		if (chunk == NULL)
 			return NULL;
 		chunk->size = room;

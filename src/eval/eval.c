@@ -1,0 +1,231 @@
+/*
+ * eval/eval.c
+ *	  A block of rows from its inputs to its results.
+ */
+#include "eval/eval_int.h"
+
+/* Space for the arrays of an evaluation, one behind the other. */
+typedef struct Layout
+{
+	uint64_t	tags;
+	uint64_t	data;
+	uint64_t	status;
+	uint64_t	alive;
+	uint64_t	scratch;
+	uint64_t	size;
+} Layout;
+
+static uint64_t
+aligned(uint64_t size)
+{
+	return (size + 7) & ~(uint64_t) 7;
+}
+
+/* The image's check bounds columns and scratch, so that 64 bits hold all sums. */
+static Layout
+lay_out(const MlsImage *image, uint32_t capacity)
+{
+	uint64_t	cells = (uint64_t) image->n_columns * capacity;
+	Layout		layout;
+
+	layout.data = aligned(sizeof(MlsEval));
+	layout.status = layout.data + cells * sizeof(MlsDatum);
+	layout.scratch = layout.status + (uint64_t) capacity * sizeof(MlsReason);
+	layout.alive = layout.scratch + aligned(image->scratch_fixed + image->scratch_per_row * capacity);
+	layout.tags = layout.alive + aligned((uint64_t) capacity * sizeof(uint32_t));
+	layout.size = layout.tags + aligned(cells);
+	return layout;
+}
+
+size_t
+mls_eval_size(const MlsImage *image, uint32_t capacity)
+{
+	return (size_t) lay_out(image, capacity).size;
+}
+
+MlsEval *
+mls_eval_new(const MlsImage *image, uint32_t capacity, const MlsHost *host)
+{
+	Layout		layout = lay_out(image, capacity);
+	char	   *room = (char *) host->alloc(host->context, (size_t) layout.size);
+	MlsEval    *eval = (MlsEval *) room;
+
+	if (eval == NULL)
+		return NULL;
+	memset(eval, 0, sizeof(*eval));
+	eval->image = image;
+	eval->host = *host;
+	eval->capacity = capacity;
+	eval->tags = (uint8_t *) (room + layout.tags);
+	eval->data = (MlsDatum *) (room + layout.data);
+	eval->status = (MlsReason *) (room + layout.status);
+	eval->alive = (uint32_t *) (room + layout.alive);
+	eval->scratch = room + layout.scratch;
+	eval->scratch_size = (size_t) (layout.alive - layout.scratch);
+	return eval;
+}
+
+void
+mls_eval_free(MlsEval *eval)
+{
+	MlsHost		host = eval->host;
+
+	mls_texts_free(eval);
+	host.free(host.context, eval);
+}
+
+void
+mls_eval_begin(MlsEval *eval, uint32_t n)
+{
+	eval->n = n;
+	memset(eval->tags, MLS_TAG_MISSING, (size_t) eval->image->n_columns * n);
+	memset(eval->status, 0, n * sizeof(*eval->status));
+	mls_texts_reset(eval);
+}
+
+/* ---- inputs, as they come ---- */
+
+static void
+set(MlsEval *eval, uint32_t input, uint32_t row, MlsCell cell)
+{
+	mls_put(eval, MLS_RECORDS(eval->image, INPUT)[input].column, row, cell);
+}
+
+void
+mls_set_double(MlsEval *eval, uint32_t input, uint32_t row, double value)
+{
+	set(eval, input, row, MLS_CELL_DOUBLE(value));
+}
+
+void
+mls_set_float(MlsEval *eval, uint32_t input, uint32_t row, float value)
+{
+	set(eval, input, row, MLS_CELL_FLOAT(value));
+}
+
+void
+mls_set_integer(MlsEval *eval, uint32_t input, uint32_t row, int64_t value)
+{
+	set(eval, input, row, MLS_CELL_INTEGER(value));
+}
+
+void
+mls_set_boolean(MlsEval *eval, uint32_t input, uint32_t row, bool value)
+{
+	set(eval, input, row, MLS_CELL_BOOLEAN(value));
+}
+
+void
+mls_set_text(MlsEval *eval, uint32_t input, uint32_t row, const char *bytes, size_t length)
+{
+	set(eval, input, row, mls_text_cell(eval, bytes, length));
+}
+
+/* ---- scoring ---- */
+
+void
+mls_run_model(MlsEval *eval, uint32_t model, const MlsRows *rows)
+{
+	const MlsImgModel *m = &MLS_RECORDS(eval->image, MODEL)[model];
+
+	if (rows->n == 0)
+		return;
+	mls_run_steps(eval, m->entry_steps, rows);
+	switch ((MlsKernel) m->kernel)
+	{
+#define MLS_KERNEL(symbol, member) \
+		case MLS_KERNEL_##symbol: \
+			mls_eval_##member(eval, m, rows); \
+			break;
+#include "lists/kernels.h"
+#undef MLS_KERNEL
+		case MLS_N_KERNELS:
+			break;
+	}
+	mls_run_steps(eval, m->exit_steps, rows);
+}
+
+/* The rows that have no status yet. */
+static MlsRows
+rows_alive(MlsEval *eval)
+{
+	uint32_t	n = 0;
+
+	for (uint32_t row = 0; row < eval->n; row++)
+		if (eval->status[row].code == MLS_REASON_NONE)
+			eval->alive[n++] = row;
+	return (MlsRows) {n, n == eval->n ? NULL : eval->alive};
+}
+
+void
+mls_eval_run(MlsEval *eval)
+{
+	MlsRows		rows = {eval->n, NULL};
+
+	eval->scratch_used = 0;
+	mls_run_steps(eval, eval->image->input_steps, &rows);
+	rows = rows_alive(eval);
+	mls_run_model(eval, 0, &rows);
+}
+
+/* ---- results ---- */
+
+MlsReason
+mls_eval_status(const MlsEval *eval, uint32_t row)
+{
+	return eval->status[row];
+}
+
+MlsCell
+mls_eval_cell(const MlsEval *eval, uint32_t column, uint32_t row)
+{
+	return mls_get(eval, column, row);
+}
+
+/* ---- what kernels share ---- */
+
+void
+mls_no_prediction(MlsEval *eval, const MlsImgModel *model, uint32_t row)
+{
+	for (uint32_t i = 0; i < model->n_values; i++)
+		mls_put_missing(eval, model->value + i, row);
+	for (uint32_t i = 0; i < model->categories.n; i++)
+	{
+		if (model->probabilities != MLS_NONE)
+			mls_put_missing(eval, model->probabilities + i, row);
+		if (model->confidences != MLS_NONE)
+			mls_put_missing(eval, model->confidences + i, row);
+	}
+	if (model->entity != MLS_NONE)
+		mls_put_missing(eval, model->entity, row);
+}
+
+void
+mls_pick_winner(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows)
+{
+	const uint32_t *categories = MLS_RECORDS(eval->image, INDEX) + model->categories.first;
+
+	for (uint32_t i = 0; i < rows->n; i++)
+	{
+		uint32_t	row = mls_row(rows, i);
+		uint32_t	best = MLS_NONE;
+		double		highest = 0;
+
+		for (uint32_t k = 0; k < model->categories.n; k++)
+		{
+			MlsCell		p = mls_get(eval, model->probabilities + k, row);
+
+			if (p.tag == MLS_TAG_MISSING || isnan(p.datum.d))
+				continue;
+			if (best == MLS_NONE || p.datum.d > highest)
+			{
+				best = k;
+				highest = p.datum.d;
+			}
+		}
+		if (best == MLS_NONE)
+			mls_put_missing(eval, model->value, row);
+		else
+			mls_put(eval, model->value, row, mls_constant_cell(eval->image, categories[best]));
+	}
+}

@@ -1,0 +1,223 @@
+/*
+ * eval/steps.c
+ *	  Steps: one operation on whole columns each (lists/step_ops.h).
+ *
+ * What the treatment of inputs, targets and tables need stands in files of their
+ * own; here are the running of a list of steps, their arguments and results, and
+ * the operations that are a few lines each.
+ */
+#include "eval/steps.h"
+
+void
+mls_run_steps(MlsEval *eval, MlsSpan steps, const MlsRows *rows)
+{
+	const MlsImgStep *step = MLS_RECORDS(eval->image, STEP) + steps.first;
+
+	for (uint32_t i = 0; i < steps.n; i++, step++)
+	{
+		switch ((MlsStepOp) step->op)
+		{
+#define MLS_STEP_OP(symbol, member, least, most) \
+			case MLS_STEP_##symbol: \
+				mls_step_##member(eval, step, rows); \
+				break;
+#include "lists/step_ops.h"
+#undef MLS_STEP_OP
+			case MLS_N_STEP_OPS:
+				break;
+		}
+	}
+}
+
+MlsCell
+mls_argument(const MlsEval *eval, const MlsImgStep *step, uint32_t i, uint32_t row)
+{
+	uint32_t	argument = MLS_RECORDS(eval->image, INDEX)[step->arguments.first + i];
+
+	if ((argument & MLS_ARG_CONSTANT) != 0)
+		return mls_constant_cell(eval->image, argument & ~MLS_ARG_CONSTANT);
+	return mls_get(eval, argument, row);
+}
+
+void
+mls_finish(MlsEval *eval, const MlsImgStep *step, uint32_t row, MlsCell cell)
+{
+	if (step->data_type != MLS_TYPE_NONE)
+	{
+		MlsCell		cast = mls_cast(eval, cell, (MlsDataType) step->data_type);
+
+		if (cast.tag != MLS_TAG_INVALID || (step->flags & MLS_STEP_KEEP_UNCAST) == 0)
+			cell = cast;
+	}
+	mls_put(eval, step->out, row, cell);
+}
+
+MlsCell
+mls_or_constant(const MlsEval *eval, MlsCell cell, uint32_t constant)
+{
+	if (cell.tag == MLS_TAG_MISSING && constant != MLS_NONE)
+		return mls_constant_cell(eval->image, constant);
+	return cell;
+}
+
+void
+mls_step_copy(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
+{
+	for (uint32_t i = 0; i < rows->n; i++)
+	{
+		uint32_t	row = mls_row(rows, i);
+
+		mls_finish(eval, step, row, mls_or_constant(eval, mls_argument(eval, step, 0, row), step->map_missing_to));
+	}
+}
+
+/* ---- functions ---- */
+
+/* Functions that have a rule of their own for missing arguments. */
+static bool
+takes_missing(MlsFunction function)
+{
+	switch (function)
+	{
+		case MLS_FN_MIN:
+		case MLS_FN_MAX:
+		case MLS_FN_SUM:
+		case MLS_FN_AVG:
+		case MLS_FN_MEDIAN:
+		case MLS_FN_PRODUCT:
+		case MLS_FN_IS_MISSING:
+		case MLS_FN_IS_NOT_MISSING:
+		case MLS_FN_AND:
+		case MLS_FN_OR:
+		case MLS_FN_IF:
+		case MLS_FN_IS_IN:
+		case MLS_FN_IS_NOT_IN:
+		case MLS_FN_CONCAT:
+			return true;
+		default:
+			return false;
+	}
+}
+
+typedef MlsCell (*Function) (MlsEval *eval, const MlsCell *arguments, uint32_t n);
+
+static const Function functions[] = {
+#define MLS_FUNCTION(symbol, name, least, most) mls_fn_##symbol,
+#include "lists/functions.h"
+#undef MLS_FUNCTION
+};
+
+/* The result before default_value. */
+static MlsCell
+apply(MlsEval *eval, const MlsImgStep *step, const MlsCell *arguments, uint32_t n)
+{
+	bool		is_if = step->function == MLS_FN_IF;
+	bool		any_missing = false;
+
+	/* of "if" only the condition and the branch that is taken count */
+	for (uint32_t i = 0; i < n && !is_if; i++)
+	{
+		if (arguments[i].tag == MLS_TAG_INVALID)
+			return arguments[i];
+		any_missing |= arguments[i].tag == MLS_TAG_MISSING;
+	}
+	if (any_missing)
+	{
+		if (step->map_missing_to != MLS_NONE)
+			return mls_constant_cell(eval->image, step->map_missing_to);
+		if (!takes_missing((MlsFunction) step->function))
+			return MLS_CELL_MISSING;
+	}
+
+	MlsCell		result = functions[step->function] (eval, arguments, n);
+
+	if (is_if)
+		result = mls_or_constant(eval, result, step->map_missing_to);
+	if (result.tag == MLS_TAG_INVALID && result.datum.reason.code == MLS_REASON_UNDEFINED &&
+		(step->flags & MLS_STEP_AS_MISSING) != 0)
+		return MLS_CELL_MISSING;
+	return result;
+}
+
+void
+mls_step_apply(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
+{
+	size_t		mark = mls_scratch_mark(eval);
+	uint32_t	n = step->arguments.n;
+	MlsCell    *arguments = (MlsCell *) mls_scratch(eval, n * sizeof(*arguments));
+
+	for (uint32_t i = 0; i < rows->n; i++)
+	{
+		uint32_t	row = mls_row(rows, i);
+
+		for (uint32_t k = 0; k < n; k++)
+			arguments[k] = mls_argument(eval, step, k, row);
+		mls_finish(eval, step, row,
+				   mls_or_constant(eval, apply(eval, step, arguments, n), step->default_value));
+	}
+	mls_scratch_release(eval, mark);
+}
+
+/* ---- membership and equality ---- */
+
+void
+mls_step_in_set(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
+{
+	bool		negated = (step->flags & MLS_STEP_NOT) != 0;
+
+	for (uint32_t i = 0; i < rows->n; i++)
+	{
+		uint32_t	row = mls_row(rows, i);
+		MlsCell		cell = mls_argument(eval, step, 0, row);
+
+		if (cell.tag == MLS_TAG_MISSING)
+			cell = mls_or_constant(eval, mls_or_constant(eval, cell, step->map_missing_to), step->default_value);
+		else if (cell.tag != MLS_TAG_INVALID)
+			cell = MLS_CELL_BOOLEAN(mls_set_has(eval->image, step->record, cell) != negated);
+		mls_finish(eval, step, row, cell);
+	}
+}
+
+void
+mls_step_norm_discrete(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
+{
+	const MlsImgConstant *constant = &MLS_RECORDS(eval->image, CONSTANT)[step->record];
+
+	for (uint32_t i = 0; i < rows->n; i++)
+	{
+		uint32_t	row = mls_row(rows, i);
+		MlsCell		cell = mls_argument(eval, step, 0, row);
+
+		if (cell.tag == MLS_TAG_MISSING)
+			cell = mls_or_constant(eval, cell, step->map_missing_to);
+		else if (cell.tag != MLS_TAG_INVALID)
+			cell = MLS_CELL_DOUBLE(mls_equals(eval->image, cell, constant) ? 1 : 0);
+		mls_finish(eval, step, row, cell);
+	}
+}
+
+/* Which of the values behind it belongs to the category that the first argument is. */
+static MlsCell
+pick(MlsEval *eval, const MlsImgStep *step, uint32_t row)
+{
+	const uint32_t *categories = MLS_RECORDS(eval->image, INDEX) + step->record;
+	MlsCell		cell = mls_argument(eval, step, 0, row);
+
+	if (cell.tag == MLS_TAG_MISSING || cell.tag == MLS_TAG_INVALID)
+		return cell;
+	for (uint32_t k = 0; k + 1 < step->arguments.n; k++)
+		if (mls_equals(eval->image, cell, &MLS_RECORDS(eval->image, CONSTANT)[categories[k]]))
+			return mls_argument(eval, step, k + 1, row);
+	return MLS_CELL_DOUBLE(0);
+}
+
+void
+mls_step_pick(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
+{
+	for (uint32_t i = 0; i < rows->n; i++)
+	{
+		uint32_t	row = mls_row(rows, i);
+
+		mls_finish(eval, step, row, pick(eval, step, row));
+	}
+}
