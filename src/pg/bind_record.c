@@ -16,6 +16,7 @@
 
 #include "access/htup_details.h"
 #include "access/tupdesc.h"
+#include "executor/tuptable.h"
 #include "utils/builtins.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
@@ -51,11 +52,9 @@ struct MlsRecordPlan
 	Oid			type;			/* as the last record had them */
 	int32		typmod;
 	uint64		generation;		/* of the relation cache, when they were looked up */
-	TupleDesc	descriptor;		/* the whole row type's, to compare with */
-
-	TupleDesc	needed;			/* up to the last attribute that is needed */
-	Datum	   *values;
-	bool	   *nulls;
+	TupleDesc	descriptor;
+	TupleTableSlot *slot;		/* takes records apart, up to the last attribute that is needed */
+	int			n_needed;
 	MlsColumn  *columns;
 	int			n_columns;
 	MlsArrayColumn *arrays;
@@ -174,11 +173,8 @@ plan_columns(MlsBinding *binding, MlsRecordPlan *plan)
 		last = attributes[k];
 	}
 
-	plan->needed = CreateTemplateTupleDesc(last + 1);
-	for (int i = 0; i <= last; i++)
-		TupleDescCopyEntry(plan->needed, i + 1, descriptor, i + 1);
-	plan->values = palloc(Max(last + 1, 1) * sizeof(Datum));
-	plan->nulls = palloc(Max(last + 1, 1) * sizeof(bool));
+	plan->n_needed = last + 1;
+	plan->slot = MakeSingleTupleTableSlot(descriptor, &TTSOpsHeapTuple);
 }
 
 /* The plan for records of a type: the one there is, or a new one. */
@@ -251,7 +247,8 @@ mls_bind_record(MlsBinding *binding, HeapTupleHeader record, MlsSink *sink)
 	ItemPointerSetInvalid(&tuple.t_self);
 	tuple.t_tableOid = InvalidOid;
 	tuple.t_data = record;
-	heap_deform_tuple(&tuple, plan->needed, plan->values, plan->nulls);
+	ExecStoreHeapTuple(&tuple, plan->slot, false);
+	slot_getsomeattrs(plan->slot, plan->n_needed);
 
 	for (int i = 0; i < plan->n_columns; i++)
 	{
@@ -259,14 +256,14 @@ mls_bind_record(MlsBinding *binding, HeapTupleHeader record, MlsSink *sink)
 
 		if (unlikely(sink->arrivals != NULL))
 			mls_arrived_source(sink, column->input, column->name);
-		if (!plan->nulls[column->attribute])
-			mls_put_datum(sink, column->input, column->kind, plan->values[column->attribute]);
+		if (!plan->slot->tts_isnull[column->attribute])
+			mls_put_datum(sink, column->input, column->kind, plan->slot->tts_values[column->attribute]);
 	}
 	for (int i = 0; i < plan->n_arrays; i++)
 	{
 		const MlsArrayColumn *array = &plan->arrays[i];
 
-		if (!plan->nulls[array->attribute])
-			put_array(binding, array, plan->values[array->attribute], sink);
+		if (!plan->slot->tts_isnull[array->attribute])
+			put_array(binding, array, plan->slot->tts_values[array->attribute], sink);
 	}
 }

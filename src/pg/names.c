@@ -5,50 +5,14 @@
  * The loosest form of a name (lower case, "_" for everything that is no letter
  * or digit of ASCII) is the same for all names that could match.  So a hash
  * table by that form finds the few candidates, and a look at the bytes tells
- * how closely each one matches.  The closest matches are made first, and what
- * they bring together takes no part in looser ones.
+ * how closely each one matches.
  */
 #include "postgres.h"
 
 #include "common/hashfn.h"
-#include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 
-#include "pg/closest.h"
-#include "pg/host.h"
-#include "pg/names.h"
-
-typedef enum MlsCloseness
-{
-	MLS_EXACT,
-	MLS_BUT_CASE,
-	MLS_LOOSE,
-	MLS_N_CLOSENESS
-} MlsCloseness;
-
-/* A name that an input goes by: its own, the beginning of it, or that of the array it is an element of. */
-typedef struct MlsEntry
-{
-	const char *name;
-	uint32		length;
-	uint32		hash;			/* of the loosest form */
-	uint32		input;
-	uint32		index;			/* of an element; MLS_NONE: the name is the input's own */
-	uint32		next;			/* entry of the same bucket, or MLS_NONE */
-} MlsEntry;
-
-struct MlsNames
-{
-	const MlsImage *image;
-	MlsEntry   *entries;
-	uint32		n_entries;
-	uint32	   *buckets;
-	uint32		mask;			/* buckets - 1 */
-	uint32		longest;		/* bytes that a loosest form may have */
-	char	   *loose;			/* room for one: that of the key that is looked up */
-};
-
-/* ---- names ---- */
+#include "pg/names_int.h"
 
 static inline char
 fold_case(char c)
@@ -62,9 +26,8 @@ is_alphanumeric(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-/* Writes the loosest form of a name; false if it takes more than room bytes. */
-static bool
-make_loose(const char *name, uint32 length, char *loose, uint32 room, uint32 *loose_length)
+bool
+mls_name_loose(const char *name, uint32 length, char *loose, uint32 room, uint32 *loose_length)
 {
 	uint32		n = 0;
 
@@ -81,9 +44,8 @@ make_loose(const char *name, uint32 length, char *loose, uint32 room, uint32 *lo
 	return true;
 }
 
-/* How closely two names match whose loosest forms have the same hash; MLS_N_CLOSENESS: not at all. */
-static MlsCloseness
-closeness(const MlsNames *names, const MlsEntry *entry, const MlsKey *key, uint32 loose_length)
+MlsCloseness
+mls_name_closeness(const MlsNames *names, const MlsEntry *entry, const MlsKey *key, uint32 loose_length)
 {
 	uint32		n = 0;
 	bool		same_but_case = entry->length == key->length;
@@ -156,7 +118,7 @@ add_entry(MlsNames *names, const char *name, uint32 length, uint32 input, uint32
 	MlsEntry   *entry = &names->entries[names->n_entries];
 	uint32		loose_length;
 
-	make_loose(name, length, names->loose, names->longest, &loose_length);
+	mls_name_loose(name, length, names->loose, names->longest, &loose_length);
 	entry->name = name;
 	entry->length = length;
 	entry->hash = hash_bytes((const unsigned char *) names->loose, loose_length);
@@ -164,12 +126,6 @@ add_entry(MlsNames *names, const char *name, uint32 length, uint32 input, uint32
 	entry->index = index;
 	entry->next = names->buckets[entry->hash & names->mask];
 	names->buckets[entry->hash & names->mask] = names->n_entries++;
-}
-
-static const MlsString *
-input_name(const MlsNames *names, uint32 input)
-{
-	return mls_image_string(names->image, MLS_RECORDS(names->image, INPUT)[input].name);
 }
 
 MlsNames *
@@ -187,12 +143,12 @@ mls_names_new(const MlsImage *image)
 	memset(names->buckets, 0xFF, n_buckets * sizeof(uint32));
 	names->entries = palloc_extended(Max(n, 1) * 3 * sizeof(MlsEntry), MCXT_ALLOC_HUGE);
 	for (uint32 i = 0; i < n; i++)
-		names->longest = Max(names->longest, input_name(names, i)->length);
+		names->longest = Max(names->longest, mls_input_name(names, i)->length);
 	names->loose = palloc(names->longest + 1);
 
 	for (uint32 i = 0; i < n; i++)
 	{
-		const MlsString *name = input_name(names, i);
+		const MlsString *name = mls_input_name(names, i);
 		uint32		base_length;
 		uint32		index;
 
@@ -209,293 +165,4 @@ mls_names_new(const MlsImage *image)
 			add_entry(names, name->bytes, base_length, i, index);
 	}
 	return names;
-}
-
-/* ---- matching ---- */
-
-/* How an input was matched so far. */
-typedef struct MlsTaken
-{
-	uint32		key;
-	uint8		closeness;		/* MlsCloseness; MLS_N_CLOSENESS: not matched */
-} MlsTaken;
-
-typedef struct MlsMatching
-{
-	const MlsNames *names;
-	const char *model;
-	const char *what;
-	const MlsKey *keys;
-	uint32	   *hashes;			/* of each key */
-	bool	   *possible;		/* its loosest form is not too long */
-	MlsTaken   *inputs;			/* for each input, by which key */
-	MlsTaken   *arrays;			/* for each input, by elements of which key */
-	MlsTaken   *taken;			/* for each key, by which input (in member key) */
-} MlsMatching;
-
-static char *
-show_key(const MlsKey *key)
-{
-	return mls_show_text(pnstrdup(key->name, key->length));
-}
-
-static char *
-show_input(const MlsNames *names, uint32 input)
-{
-	return mls_show_text(input_name(names, input)->bytes);
-}
-
-static bool
-is_read(const MlsNames *names, uint32 input)
-{
-	return MLS_RECORDS(names->image, INPUT)[input].read;
-}
-
-static void pg_attribute_noreturn()
-two_keys(const MlsMatching *m, uint32 input, uint32 a, uint32 b)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_AMBIGUOUS_COLUMN),
-			 errmsg("%ss \"%s\" and \"%s\" could both be field \"%s\" of model \"%s\"",
-					m->what, show_key(&m->keys[a]), show_key(&m->keys[b]),
-					show_input(m->names, input), m->model),
-			 errhint("Give one of them exactly the field's name, or leave the other one out.")));
-}
-
-static void pg_attribute_noreturn()
-two_inputs(const MlsMatching *m, uint32 key, uint32 a, uint32 b)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_AMBIGUOUS_COLUMN),
-			 errmsg("%s \"%s\" could be field \"%s\" or field \"%s\" of model \"%s\"",
-					m->what, show_key(&m->keys[key]), show_input(m->names, a),
-					show_input(m->names, b), m->model),
-			 errhint("Give it exactly the name of the field.")));
-}
-
-/* Notes that a key feeds an input, unless a closer match has said otherwise. */
-static void
-take(MlsMatching *m, uint32 key, uint32 input, MlsCloseness close)
-{
-	MlsTaken   *by_input = &m->inputs[input];
-	MlsTaken   *by_key = &m->taken[key];
-
-	if (by_input->closeness < close || by_key->closeness < close)
-		return;
-	if (by_input->closeness == close && by_input->key == key)
-		return;					/* by its own name and by its beginning */
-	if (by_input->closeness == close && is_read(m->names, input))
-		two_keys(m, input, by_input->key, key);
-	if (by_key->closeness == close &&
-		(is_read(m->names, input) || is_read(m->names, by_key->key)))
-		two_inputs(m, key, by_key->key, input);
-	by_input->key = key;
-	by_input->closeness = close;
-	by_key->key = input;
-	by_key->closeness = close;
-}
-
-/* Notes that elements of an array feed an input, unless a closer match has said otherwise. */
-static void
-take_element(MlsMatching *m, uint32 key, uint32 input, MlsCloseness close)
-{
-	MlsTaken   *by_array = &m->arrays[input];
-
-	if (m->inputs[input].closeness < MLS_N_CLOSENESS || by_array->closeness < close)
-		return;
-	if (by_array->closeness == close && by_array->key != key)
-		two_keys(m, input, by_array->key, key);
-	by_array->key = key;
-	by_array->closeness = close;
-}
-
-/*
- * Looks for inputs that a key may feed: by their own names, those that match
- * just so closely; or by the name of their array.
- */
-static void
-match_key(MlsMatching *m, uint32 key, bool own_names, MlsCloseness wanted)
-{
-	const MlsNames *names = m->names;
-	uint32		loose_length = 0;
-	bool		made = false;
-
-	if (!m->possible[key])
-		return;
-	for (uint32 e = names->buckets[m->hashes[key] & names->mask]; e != MLS_NONE;
-		 e = names->entries[e].next)
-	{
-		const MlsEntry *entry = &names->entries[e];
-		MlsCloseness close;
-
-		if (entry->hash != m->hashes[key] || (entry->index == MLS_NONE) != own_names)
-			continue;
-		if (!made)
-			make_loose(m->keys[key].name, m->keys[key].length, names->loose, names->longest,
-					   &loose_length);
-		made = true;
-		close = closeness(names, entry, &m->keys[key], loose_length);
-		if (own_names && close == wanted)
-			take(m, key, entry->input, close);
-		else if (!own_names && close < MLS_N_CLOSENESS)
-			take_element(m, key, entry->input, close);
-	}
-}
-
-static int
-compare_elements(const void *a, const void *b)
-{
-	const MlsElement *x = a;
-	const MlsElement *y = b;
-
-	return x->index < y->index ? -1 : x->index > y->index;
-}
-
-/* Matches inputs that no key has matched with elements of keys that are arrays. */
-static void
-match_elements(MlsMatching *m, int n, MlsMatch *matches)
-{
-	const MlsNames *names = m->names;
-	uint32		n_inputs = MLS_N_RECORDS(names->image, INPUT);
-
-	m->arrays = palloc_extended(Max(n_inputs, 1) * sizeof(MlsTaken), MCXT_ALLOC_HUGE);
-	for (uint32 i = 0; i < n_inputs; i++)
-		m->arrays[i] = (MlsTaken) {MLS_NONE, MLS_N_CLOSENESS};
-	for (int k = 0; k < n; k++)
-	{
-		if (m->keys[k].is_array && m->taken[k].closeness == MLS_N_CLOSENESS)
-			match_key(m, k, false, MLS_EXACT);
-	}
-
-	for (uint32 i = 0; i < n_inputs; i++)
-	{
-		if (m->arrays[i].key != MLS_NONE)
-			matches[m->arrays[i].key].n_elements++;
-	}
-	for (int k = 0; k < n; k++)
-	{
-		if (matches[k].n_elements > 0)
-			matches[k].elements = palloc_extended(matches[k].n_elements * sizeof(MlsElement),
-												  MCXT_ALLOC_HUGE);
-		matches[k].n_elements = 0;
-	}
-	for (uint32 e = 0; e < names->n_entries; e++)
-	{
-		const MlsEntry *entry = &names->entries[e];
-		MlsMatch   *match;
-
-		if (entry->index == MLS_NONE || m->arrays[entry->input].key == MLS_NONE)
-			continue;
-		match = &matches[m->arrays[entry->input].key];
-		match->elements[match->n_elements++] = (MlsElement) {entry->index, entry->input};
-	}
-	for (int k = 0; k < n; k++)
-	{
-		if (matches[k].n_elements > 1)
-			qsort(matches[k].elements, matches[k].n_elements, sizeof(MlsElement),
-				  compare_elements);
-	}
-	pfree(m->arrays);
-}
-
-void
-mls_names_match(const MlsNames *names, const char *model, const char *what,
-				const MlsKey *keys, int n, MlsMatch *matches)
-{
-	uint32		n_inputs = MLS_N_RECORDS(names->image, INPUT);
-	bool		any_array = false;
-	MlsMatching m = {.names = names, .model = model, .what = what, .keys = keys};
-
-	m.hashes = palloc(Max(n, 1) * sizeof(uint32));
-	m.possible = palloc(Max(n, 1) * sizeof(bool));
-	m.taken = palloc(Max(n, 1) * sizeof(MlsTaken));
-	m.inputs = palloc_extended(Max(n_inputs, 1) * sizeof(MlsTaken), MCXT_ALLOC_HUGE);
-	for (uint32 i = 0; i < n_inputs; i++)
-		m.inputs[i] = (MlsTaken) {MLS_NONE, MLS_N_CLOSENESS};
-	for (int k = 0; k < n; k++)
-	{
-		uint32		loose_length;
-
-		m.taken[k] = (MlsTaken) {MLS_NONE, MLS_N_CLOSENESS};
-		m.possible[k] = make_loose(keys[k].name, keys[k].length, names->loose, names->longest,
-								   &loose_length);
-		if (m.possible[k])
-			m.hashes[k] = hash_bytes((const unsigned char *) names->loose, loose_length);
-		any_array |= keys[k].is_array;
-	}
-
-	for (int close = MLS_EXACT; close < MLS_N_CLOSENESS; close++)
-	{
-		for (int k = 0; k < n; k++)
-			match_key(&m, k, true, close);
-	}
-	for (int k = 0; k < n; k++)
-	{
-		uint32		input = m.taken[k].key;
-
-		matches[k].input = input != MLS_NONE && is_read(names, input) ? input : MLS_NONE;
-		matches[k].n_elements = 0;
-		matches[k].elements = NULL;
-	}
-	if (any_array)
-		match_elements(&m, n, matches);
-
-	pfree(m.hashes);
-	pfree(m.possible);
-	pfree(m.taken);
-	pfree(m.inputs);
-}
-
-void
-mls_names_check_complete(const MlsNames *names, const char *model,
-						 const MlsKey *keys, int n, const MlsMatch *matches)
-{
-	uint32		n_inputs = MLS_N_RECORDS(names->image, INPUT);
-	bool	   *fed = palloc_extended(Max(n_inputs, 1), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
-	uint32		lacking = 0;
-	StringInfoData list;
-	StringInfoData hint;
-
-	for (int k = 0; k < n; k++)
-	{
-		if (matches[k].input != MLS_NONE)
-			fed[matches[k].input] = true;
-		for (uint32 e = 0; e < matches[k].n_elements; e++)
-			fed[matches[k].elements[e].input] = true;
-	}
-
-	initStringInfo(&list);
-	initStringInfo(&hint);
-	for (uint32 i = 0; i < n_inputs; i++)
-	{
-		MlsClosest	closest;
-		char	   *name;
-
-		if (fed[i] || !is_read(names, i))
-			continue;
-		name = show_input(names, i);
-		appendStringInfo(&list, "%s\"%s\"", lacking > 0 ? ", " : "", name);
-		lacking++;
-
-		mls_closest_begin(&closest, name);
-		for (int k = 0; k < n; k++)
-		{
-			if (matches[k].input == MLS_NONE && matches[k].n_elements == 0)
-				mls_closest_offer(&closest, show_key(&keys[k]));
-		}
-		if (closest.best != NULL)
-			appendStringInfo(&hint, "%s\"%s\" for \"%s\"", hint.len > 0 ? ", " : "Perhaps you meant ",
-							 closest.best, name);
-	}
-	pfree(fed);
-	if (lacking == 0)
-		return;
-	if (hint.len > 0)
-		appendStringInfoChar(&hint, '.');
-	ereport(ERROR,
-			(errcode(ERRCODE_UNDEFINED_COLUMN),
-			 errmsg_plural("the row has no column for field %s of model \"%s\"",
-						   "the row has no columns for fields %s of model \"%s\"",
-						   lacking, list.data, model),
-			 hint.len > 0 ? errhint("%s", hint.data) : 0));
 }

@@ -225,9 +225,9 @@ attach_step(void *arg)
 }
 
 bool
-mls_shared_attach(void)
+mls_shared_attach(char **why)
 {
 	if (mls_shared_images == NULL)
-		mls_shared_try(attach_step, NULL, NULL);
+		mls_shared_try(attach_step, NULL, why);
 	return mls_shared_images != NULL;
 }

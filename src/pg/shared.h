@@ -65,9 +65,9 @@ extern void mls_shared_init(void);
 
 /*
  * Whether this process can use the shared memory: creates or attaches it when
- * it is called first, and tries again later when there was no memory.
+ * it is called first, and tries again later when there was no memory (*why as below).
  */
-extern bool mls_shared_attach(void);
+extern bool mls_shared_attach(char **why);
 
 /*
  * Runs step(arg), which may allocate, map or free shared memory.  False when
