@@ -138,6 +138,13 @@ table_score(const Context *context, const MlsImgRegressionTable *table, uint32_t
 
 /* ---- scores to probabilities ---- */
 
+/* Whether a link makes of each score a prediction by itself. */
+static bool
+is_single(MlsLink link)
+{
+	return link != MLS_LINK_SOFTMAX && link != MLS_LINK_SIMPLEMAX && link != MLS_LINK_XGBOOST_SOFTMAX;
+}
+
 /* All scores are those of tables in place; on return those are probabilities. */
 static void
 to_probabilities(const Context *context, double *p, uint32_t n)
@@ -145,7 +152,7 @@ to_probabilities(const Context *context, double *p, uint32_t n)
 	MlsLink		link = (MlsLink) context->regression->link;
 	double		sum = 0;
 
-	if (!mls_link_is_single(link))
+	if (!is_single(link))
 	{
 		mls_link_row(link, context->is_float, p, n);
 		return;
@@ -213,7 +220,7 @@ classify_row(const Context *context, uint32_t row, double *scores)
 	const MlsImgModel *model = context->model;
 	uint32_t	n_tables = context->regression->tables.n;
 	bool		by_first = n_tables == 1 ||
-		(n_tables == 2 && mls_link_is_single((MlsLink) context->regression->link) && !context->regression->ordinal);
+		(n_tables == 2 && is_single((MlsLink) context->regression->link) && !context->regression->ordinal);
 
 	if (!row_scores(context, by_first ? 1 : n_tables, row, scores))
 	{
@@ -246,9 +253,6 @@ predict_row(const Context *context, uint32_t row, double *scores)
 		mls_no_prediction(context->eval, model, row);
 		return;
 	}
-	/* of one score softmax makes what logit makes of it */
-	if (!mls_link_is_single(link))
-		link = MLS_LINK_LOGIT;
 	for (uint32_t k = 0; k < model->n_values; k++)
 		put_number(context, model->value + k, row, mls_link_one(link, context->is_float, scores[k]));
 }
