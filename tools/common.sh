@@ -64,11 +64,21 @@ as_server()
 
 export -f server_user as_server
 
-# is_whole PG_CONFIG: whether a server with all that a build and its tests need
-# is behind this pg_config
+# major_of PG_CONFIG: the server's major version
+major_of()
+{
+	"$1" --version 2> /dev/null | sed 's/^[^0-9]*\([0-9]*\).*/\1/'
+}
+
+# is_whole PG_CONFIG: whether a server of 15 or later, with all that a build and
+# its tests need, is behind this pg_config
 is_whole()
 {
-	[ -f "$("$1" --includedir-server 2> /dev/null)/postgres.h" ] &&
+	local major
+
+	major=$(major_of "$1" || true)
+	[ "${major:-0}" -ge 15 ] &&
+		[ -f "$("$1" --includedir-server 2> /dev/null)/postgres.h" ] &&
 		[ -f "$("$1" --pgxs)" ] &&
 		[ -x "$("$1" --bindir)/initdb" ] &&
 		[ -x "$("$1" --bindir)/psql" ]

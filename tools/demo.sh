@@ -5,7 +5,7 @@
 
 cd "$top"
 make_work_folder
-"$top/tools/setup.sh" demo < /dev/null
+"$top/tools/setup.sh" demo < /dev/null || exit 1
 find_pg_config
 build_and_install
 

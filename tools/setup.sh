@@ -27,7 +27,7 @@ find_major()
 	local newest
 
 	if [ -n "$PG_CONFIG" ]; then
-		major=$("$PG_CONFIG" --version 2> /dev/null | sed 's/^[^0-9]*\([0-9]*\).*/\1/')
+		major=$(major_of "$PG_CONFIG")
 		return
 	fi
 	newest=$(newest_first postgres | sed -n 1p)
@@ -51,7 +51,7 @@ find_missing()
 	perl -MIPC::Run -e 1 2> /dev/null || missing+=(libipc-run-perl)
 	if ! find_pg_config; then
 		[ -z "$PG_CONFIG" ] ||
-			die "$PG_CONFIG is not the pg_config of a server with its programs and development files"
+			die "$PG_CONFIG is not the pg_config of PostgreSQL 15 or later with its programs and development files"
 		find_major
 		missing+=("postgresql-${major:-NN}" "postgresql-server-dev-${major:-NN}")
 	fi
