@@ -37,6 +37,7 @@
 #define MLS_MAX_DEPTH	1000
 
 typedef struct MlsScope MlsScope;
+typedef struct MlsCompiled MlsCompiled;
 
 typedef struct MlsCompile
 {
@@ -58,7 +59,8 @@ typedef struct MlsCompile
 	MlsMap		data_fields;	/* name -> MlsDataField */
 	MlsMap		global_derived; /* name -> MlsDerivedField */
 	MlsMap		functions;		/* name -> MlsDefineFunction */
-	MlsMap		inputs;			/* name -> MlsInputField */
+	MlsMap		inputs;			/* name -> its INPUT + 1 */
+	MlsMap		observed;		/* name of a target -> MlsResolved */
 	MlsVec		input_steps;	/* MlsImgStep */
 	uint32_t	depth;			/* of derived fields and expressions */
 	struct MlsCall *calls;		/* DefineFunctions that are being put in place, innermost first */
@@ -147,6 +149,9 @@ struct MlsScope
 	bool		treats;			/* its MiningSchema replaces missing values or outliers */
 	MlsVec		steps;			/* MlsImgStep: not taken yet */
 	MlsVec		columns;		/* MlsSpan: given to it */
+	MlsCompiled *result;		/* of the model, while and after it is compiled */
+	MlsVec		segments;		/* MlsCompiled *: of a mining model, those compiled so far ... */
+	MlsVec		segment_ids;	/* const char *: ... and their ids (mls_add_segment) */
 };
 
 /*
@@ -154,6 +159,9 @@ struct MlsScope
  * one that depends on itself are problems; a field is given all the same.
  */
 extern const MlsField *mls_field(MlsCompile *c, MlsScope *scope, const char *name, uint32_t line);
+
+/* The observed value of a target, as the MiningSchema has it treated. */
+extern const MlsField *mls_observed_field(MlsCompile *c, MlsScope *scope, const char *name);
 
 /* Opens the scope of a model. */
 extern MlsScope *mls_open_scope(MlsCompile *c, MlsScope *parent, const MlsModel *model);
@@ -226,7 +234,7 @@ typedef struct MlsPrediction
 } MlsPrediction;
 
 /* A model that has been compiled. */
-typedef struct MlsCompiled
+struct MlsCompiled
 {
 	uint32_t	record;			/* MODEL */
 	const MlsModel *model;
@@ -235,7 +243,7 @@ typedef struct MlsCompiled
 	MlsPrediction *predictions; /* at least one; the first is the primary one */
 	uint32_t	n_predictions;
 	bool		shown;			/* someone reads its columns after its segment ran: they may not serve again */
-} MlsCompiled;
+};
 
 /*
  * Compiles a model inside a scope (NULL: the document's own model), with what is
@@ -266,11 +274,20 @@ extern void mls_set_categories(MlsCompile *c, MlsCompiled *result, const char *c
  */
 extern uint32_t mls_category_place(const char *const *names, uint32_t n, const char *name);
 
-/* ---- targets and outputs (compile/output.c) ---- */
+/* ---- targets, outputs, results (compile/targets.c, output.c, result.c) ---- */
 
 /* Steps for Targets, then for the OutputFields, which become fields of the enclosing scopes. */
 extern void mls_compile_targets(MlsCompile *c, MlsScope *scope, MlsCompiled *result);
-extern void mls_compile_outputs(MlsCompile *c, MlsScope *scope, MlsCompiled *result,
-								MlsCompiled *const *segments, const char *const *segment_ids, uint32_t n_segments);
+extern void mls_compile_outputs(MlsCompile *c, MlsScope *scope, MlsCompiled *result);
+
+/* A mining model calls this for each segment that it has compiled: its outputs may refer to it. */
+extern void mls_add_segment(MlsCompile *c, MlsScope *scope, const char *id, MlsCompiled *segment);
+
+/* Whether an output of the model reads results of its segments by id (segmentId): then those are shown. */
+extern bool mls_reads_segments(const MlsModel *model);
+
+/* RESULT and OUTPUT records of the document's model, which is compiled. */
+extern void mls_compile_results(MlsCompile *c, const MlsCompiled *result);
+extern void mls_emit_outputs(MlsCompile *c, const MlsCompiled *result);
 
 #endif

@@ -165,6 +165,22 @@ mining_field(MlsCompile *c, MlsScope *scope, const MlsMiningField *mining, uint3
 	return &resolved->field;
 }
 
+const MlsField *
+mls_observed_field(MlsCompile *c, MlsScope *scope, const char *name)
+{
+	Resolved   *resolved = mls_map_get(&c->observed, name);
+	const MlsMiningField *mining = mls_map_get(&scope->mining, name);
+
+	/* by itself: among the outputs the target's name means what was predicted */
+	if (!resolved)
+	{
+		resolved = MLS_NEW(c->load, Resolved);
+		mls_map_put(c->load, &c->observed, name, resolved);
+		mls_treat_input(c, mining, mls_map_get(&c->data_fields, name), false, &resolved->field);
+	}
+	return &resolved->field;
+}
+
 /* The field of a name, or NULL. */
 static const MlsField *
 look_up(MlsCompile *c, MlsScope *scope, const char *name, uint32_t line)

@@ -1,0 +1,198 @@
+/*
+ * compile/compile_regression.c
+ *	  RegressionModel: tables of terms, in the order of adding.
+ */
+#include <string.h>
+
+#include "compile/compile_int.h"
+
+/* Terms grow in a vector of their own: reading a field may append records of any kind. */
+typedef struct Terms
+{
+	MlsCompile *c;
+	MlsScope   *scope;
+	bool		is_float;
+	MlsVec		terms;			/* MlsImgRegressionTerm */
+} Terms;
+
+static MlsImgRegressionTerm *
+add_term(Terms *t, MlsTermKind kind, MlsLiteral coefficient, uint32_t line, const char *what)
+{
+	MlsImgRegressionTerm *term = MLS_PUSH(t->c->load, &t->terms, MlsImgRegressionTerm);
+
+	term->kind = kind;
+	term->exponent = 1;
+	term->column = MLS_NONE;
+	term->constant = MLS_NONE;
+	term->coefficient = mls_literal_number(t->c, coefficient, t->is_float, line, what);
+	return term;
+}
+
+static void
+add_terms(Terms *t, const MlsRegressionTable *table)
+{
+	MlsCompile *c = t->c;
+
+	for (uint32_t i = 0; i < table->n_numeric; i++)
+	{
+		const MlsNumericPredictor *predictor = &table->numeric[i];
+		uint32_t	column = mls_field(c, t->scope, predictor->name, predictor->line)->column;
+		MlsImgRegressionTerm *term = add_term(t, MLS_TERM_NUMERIC, predictor->coefficient,
+											  predictor->line, "NumericPredictor");
+
+		term->column = column;
+		term->exponent = predictor->exponent;
+	}
+	for (uint32_t i = 0; i < table->n_categorical; i++)
+	{
+		const MlsCategoricalPredictor *predictor = &table->categorical[i];
+		const MlsField *field = mls_field(c, t->scope, predictor->name, predictor->line);
+		MlsImgRegressionTerm *term = add_term(t, MLS_TERM_CATEGORICAL, predictor->coefficient,
+											  predictor->line, "CategoricalPredictor");
+
+		term->column = field->column;
+		term->constant = mls_constant(c, predictor->value, field->data_type);
+	}
+	for (uint32_t i = 0; i < table->n_terms; i++)
+	{
+		const MlsPredictorTerm *predictor = &table->terms[i];
+		uint32_t   *columns = MLS_NEW_N(c->load, uint32_t, predictor->n_fields);
+		MlsImgRegressionTerm *term;
+
+		for (uint32_t k = 0; k < predictor->n_fields; k++)
+			columns[k] = mls_field(c, t->scope, predictor->fields[k], predictor->line)->column;
+		term = add_term(t, MLS_TERM_PRODUCT, predictor->coefficient, predictor->line, "PredictorTerm");
+		term->columns = mls_index_list(c, columns, predictor->n_fields);
+	}
+}
+
+/* Whether one of n names means the same category. */
+static bool
+is_among(const char *const *names, uint32_t n, const char *name)
+{
+	for (uint32_t i = 0; i < n; i++)
+	{
+		if (names[i] && mls_category_place(&names[i], 1, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The categories that the tables name; one that names none takes the declared
+ * category that no table names.
+ */
+static void
+name_tables(MlsCompile *c, const MlsRegressionModel *regression, const MlsDataField *declared,
+			const char **names)
+{
+	uint32_t	n = regression->n_tables;
+
+	for (uint32_t i = 0; i < n; i++)
+		names[i] = regression->tables[i].targetCategory;
+	for (uint32_t i = 0; i < n; i++)
+	{
+		for (uint32_t k = 0; !names[i] && declared && k < declared->n_values; k++)
+		{
+			const MlsValueElement *value = &declared->values[k];
+
+			if (value->property == MLS_VALUE_VALID && !is_among(names, n, value->value))
+				names[i] = value->value;
+		}
+		if (!names[i])
+		{
+			mls_problem(c->load, MLS_INVALID, mls_place(c->load, regression->tables[i].line, "RegressionTable"),
+						NULL, "the table has no targetCategory, and none can be told from the target's values");
+			names[i] = "";
+		}
+		else if (is_among(names, i, names[i]))
+			mls_problem(c->load, MLS_INVALID, mls_place(c->load, regression->tables[i].line, "RegressionTable"),
+						NULL, "there are two tables for the category \"%s\"", names[i]);
+	}
+}
+
+/* The categories in the order of the tables; one table of two categories is followed by the other one. */
+static void
+set_categories(MlsCompile *c, const MlsModel *model, MlsCompiled *result)
+{
+	const MlsRegressionModel *regression = model->u.regression;
+	const MlsPrediction *prediction = &result->predictions[0];
+	uint32_t	n = regression->n_tables;
+	const char **names = MLS_NEW_N(c->load, const char *, n + 1);
+
+	name_tables(c, regression, prediction->declared, names);
+	if (n == 1)
+	{
+		const MlsDataField *declared = prediction->declared;
+		const char *other = NULL;
+		uint32_t	n_valid = 0;
+
+		for (uint32_t k = 0; declared && k < declared->n_values; k++)
+		{
+			if (declared->values[k].property != MLS_VALUE_VALID)
+				continue;
+			n_valid++;
+			if (mls_category_place(&names[0], 1, declared->values[k].value) == MLS_NONE)
+				other = declared->values[k].value;
+		}
+		if (n_valid != 2 || !other)
+			mls_problem(c->load, MLS_INVALID, mls_place(c->load, model->line, "RegressionModel"), NULL,
+						"a classification by one RegressionTable needs a target with two declared values");
+		else
+			names[n++] = other;
+	}
+	mls_set_categories(c, result, names, n);
+}
+
+void
+mls_compile_regression(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
+{
+	const MlsRegressionModel *regression = model->u.regression;
+	bool		classifies = model->functionName == MLS_FUNCTION_CLASSIFICATION;
+	uint32_t	n = regression->n_tables;
+	uint32_t	first_table;
+	uint32_t	body;
+	MlsImgModel *record;
+
+	if (n == 0 || (!classifies && model->functionName != MLS_FUNCTION_REGRESSION))
+	{
+		mls_problem(c->load, MLS_INVALID, mls_place(c->load, model->line, "RegressionModel"), NULL,
+					n == 0 ? "the model has no RegressionTable" :
+					"a RegressionModel is for regression or classification");
+		return;
+	}
+	if (classifies)
+		set_categories(c, model, result);
+	else
+		n = 1;
+
+	first_table = MLS_APPEND_N(c, REGRESSION_TABLE, n);
+	for (uint32_t i = 0; i < n; i++)
+	{
+		const MlsRegressionTable *table = &regression->tables[i];
+		Terms		t = {c, scope, model->float_context, {0}};
+		MlsImgRegressionTable image_table;
+
+		add_terms(&t, table);
+		image_table.intercept = mls_literal_number(c, table->intercept, model->float_context,
+												   table->line, "intercept");
+		image_table.terms.n = t.terms.n;
+		image_table.terms.first = MLS_APPEND_N(c, REGRESSION_TERM, t.terms.n);
+		if (t.terms.n > 0)
+			memcpy(MLS_BUILT(c, REGRESSION_TERM, image_table.terms.first), t.terms.items,
+				   t.terms.n * sizeof(MlsImgRegressionTerm));
+		*MLS_BUILT(c, REGRESSION_TABLE, first_table + i) = image_table;
+	}
+
+	body = MLS_APPEND(c, REGRESSION);
+	*MLS_BUILT(c, REGRESSION, body) = (MlsImgRegression) {
+		.link = (uint8_t) regression->normalizationMethod,
+		.ordinal = classifies && result->predictions[0].op_type == MLS_OPTYPE_ORDINAL,
+		.intercept_first = regression->intercept_first,
+		.missing_adds_nothing = regression->missing_adds_nothing,
+		.tables = {first_table, n}
+	};
+	record = MLS_BUILT(c, MODEL, result->record);
+	record->kernel = MLS_KERNEL_REGRESSION;
+	record->body = body;
+}

@@ -1,0 +1,236 @@
+/*
+ * compile/model.c
+ *	  What compiling has in common for every type of model: its targets, its
+ *	  scope, its result columns, and what comes before and behind its kernel.
+ */
+#include <string.h>
+
+#include "base/number.h"
+#include "compile/compile_int.h"
+
+/* ---- targets ---- */
+
+/* The name of the target where the MiningSchema has none. */
+static const char *
+implied_target(const MlsModel *model)
+{
+	if (model->type == MLS_MODEL_REGRESSION)
+		return model->u.regression->targetFieldName;
+	if (model->type == MLS_MODEL_MINING && model->u.mining->n_segments > 0)
+	{
+		const MlsModel *last = model->u.mining->segments[model->u.mining->n_segments - 1].model;
+
+		for (uint32_t i = 0; i < last->n_fields; i++)
+		{
+			if (last->fields[i].usageType == MLS_USAGE_TARGET)
+				return last->fields[i].name;
+		}
+	}
+	return NULL;
+}
+
+/* The Target of a field; one that names none belongs to the only target. */
+static const MlsTarget *
+rules_of(const MlsModel *model, const char *name)
+{
+	for (uint32_t i = 0; i < model->n_targets; i++)
+	{
+		const MlsTarget *target = &model->targets[i];
+
+		if (!target->field || (name && strcmp(target->field, name) == 0))
+			return target;
+	}
+	return NULL;
+}
+
+static void
+describe_target(MlsCompile *c, const MlsModel *model, const char *name, const MlsMiningField *mining,
+				MlsPrediction *prediction)
+{
+	const MlsTarget *rules = rules_of(model, name);
+	const MlsDataField *declared = name ? mls_map_get(&c->data_fields, name) : NULL;
+
+	prediction->target = name;
+	prediction->declared = declared;
+	prediction->rules = rules;
+	prediction->op_type = rules && rules->optype != MLS_OPTYPE_NONE ? rules->optype :
+		mining && mining->optype != MLS_OPTYPE_NONE ? mining->optype :
+		declared ? declared->optype : MLS_OPTYPE_NONE;
+	prediction->data_type = declared ? declared->dataType : MLS_TYPE_NONE;
+	prediction->function = model->functionName;
+	prediction->probabilities = MLS_NONE;
+	prediction->confidences = MLS_NONE;
+	prediction->entity = MLS_NONE;
+}
+
+/* The predictions that a model's MiningSchema announces, each with a column for its value. */
+static void
+open_predictions(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
+{
+	uint32_t	n = 0;
+	uint32_t	first;
+
+	for (uint32_t i = 0; i < model->n_fields; i++)
+		n += model->fields[i].usageType == MLS_USAGE_TARGET;
+	result->predictions = MLS_NEW_N(c->load, MlsPrediction, n > 0 ? n : 1);
+	result->n_predictions = n > 0 ? n : 1;
+	if (n == 0)
+		describe_target(c, model, implied_target(model), NULL, &result->predictions[0]);
+	else
+	{
+		n = 0;
+		for (uint32_t i = 0; i < model->n_fields; i++)
+		{
+			const MlsMiningField *mining = &model->fields[i];
+
+			if (mining->usageType == MLS_USAGE_TARGET)
+				describe_target(c, model, mining->name, mining, &result->predictions[n++]);
+		}
+	}
+
+	/* only an ensemble can predict several */
+	if (model->type != MLS_MODEL_MINING)
+		result->n_predictions = 1;
+	first = mls_new_columns(c, scope, result->n_predictions);
+	for (uint32_t i = 0; i < result->n_predictions; i++)
+		result->predictions[i].value = first + i;
+}
+
+/* ---- categories ---- */
+
+void
+mls_set_categories(MlsCompile *c, MlsCompiled *result, const char *const *names, uint32_t n)
+{
+	MlsPrediction *prediction = &result->predictions[0];
+	MlsDataType type = prediction->data_type == MLS_TYPE_NONE ? MLS_TYPE_STRING : prediction->data_type;
+	uint32_t   *constants = MLS_NEW_N(c->load, uint32_t, n);
+
+	prediction->categories = MLS_NEW_N(c->load, const char *, n);
+	prediction->n_categories = n;
+	for (uint32_t i = 0; i < n; i++)
+	{
+		prediction->categories[i] = names[i];
+		constants[i] = mls_constant(c, names[i], type);
+	}
+	prediction->category_list = mls_index_list(c, constants, n);
+	prediction->probabilities = mls_new_columns(c, result->scope, n);
+	if (result->ask.confidences)
+		prediction->confidences = mls_new_columns(c, result->scope, n);
+}
+
+uint32_t
+mls_category_place(const char *const *names, uint32_t n, const char *name)
+{
+	size_t		length = strlen(name);
+	double		number;
+	bool		truth;
+
+	for (uint32_t i = 0; i < n; i++)
+	{
+		if (strcmp(names[i], name) == 0)
+			return i;
+	}
+	if (mls_parse_double(name, length, &number))
+	{
+		for (uint32_t i = 0; i < n; i++)
+		{
+			double		other;
+
+			if (mls_parse_double(names[i], strlen(names[i]), &other) && other == number)
+				return i;
+		}
+	}
+	if (mls_parse_boolean(name, length, &truth))
+	{
+		for (uint32_t i = 0; i < n; i++)
+		{
+			bool		other;
+
+			if (mls_parse_boolean(names[i], strlen(names[i]), &other) && other == truth)
+				return i;
+		}
+	}
+	return MLS_NONE;
+}
+
+/* ---- the model ---- */
+
+typedef void (*CompileStep) (MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result);
+
+static const CompileStep compile_steps[] = {
+#define MLS_MODEL_TYPE(symbol, element, member, type) mls_compile_##member,
+#include "lists/model_types.h"
+#undef MLS_MODEL_TYPE
+};
+
+/* What the model's own outputs ask its kernel for. */
+static MlsAsk
+own_ask(const MlsModel *model)
+{
+	MlsAsk		ask = {false, false};
+
+	for (uint32_t i = 0; i < model->n_outputs; i++)
+	{
+		ask.entity |= model->outputs[i].feature == MLS_FEATURE_ENTITY_ID;
+		ask.confidences |= model->outputs[i].feature == MLS_FEATURE_CONFIDENCE;
+	}
+	return ask;
+}
+
+static uint32_t
+depth_of(const MlsScope *scope)
+{
+	uint32_t	depth = 0;
+
+	for (; scope; scope = scope->parent)
+		depth++;
+	return depth;
+}
+
+MlsCompiled *
+mls_compile_model(MlsCompile *c, MlsScope *parent, const MlsModel *model, MlsAsk ask)
+{
+	MlsCompiled *result = MLS_NEW(c->load, MlsCompiled);
+	MlsScope   *scope = mls_open_scope(c, parent, model);
+	MlsAsk		own = own_ask(model);
+	const MlsPrediction *primary;
+	MlsImgModel record;
+	MlsSpan		entry_steps;
+	MlsSpan		exit_steps;
+
+	if (depth_of(scope) > MLS_MAX_MODEL_DEPTH)
+		mls_fatal(c->load, MLS_TOO_LARGE, mls_place(c->load, model->line, "model"), NULL,
+				  "models are nested more than %d levels deep", MLS_MAX_MODEL_DEPTH);
+	result->record = MLS_APPEND(c, MODEL);
+	result->model = model;
+	result->scope = scope;
+	result->ask = (MlsAsk) {ask.entity || own.entity, ask.confidences || own.confidences};
+	scope->result = result;
+	c->innermost = scope;
+	open_predictions(c, scope, model, result);
+
+	compile_steps[model->type](c, scope, model, result);
+	entry_steps = mls_take_steps(c, scope);
+	mls_compile_targets(c, scope, result);
+	mls_compile_outputs(c, scope, result);
+	exit_steps = mls_take_steps(c, scope);
+	c->innermost = parent;
+
+	primary = &result->predictions[0];
+	record = *MLS_BUILT(c, MODEL, result->record);
+	record.function = (uint8_t) model->functionName;
+	record.float_context = model->float_context;
+	record.entry_steps = entry_steps;
+	record.exit_steps = exit_steps;
+	record.value = primary->value;
+	record.n_values = 1;
+	while (record.n_values < result->n_predictions &&
+		   result->predictions[record.n_values].value == record.value + record.n_values)
+		record.n_values++;
+	record.entity = primary->entity;
+	record.categories = primary->category_list;
+	record.probabilities = primary->probabilities;
+	record.confidences = primary->confidences;
+	*MLS_BUILT(c, MODEL, result->record) = record;
+	return result;
+}

@@ -1,0 +1,412 @@
+/*
+ * compile/output.c
+ *	  OutputFields, of the document's model and of its segments.
+ *
+ * Each name has one column in the whole image: the OutputField of an enclosing
+ * model is computed after that of its segments and so takes the name over, and of
+ * several segments with the same OutputField the one that ran last has filled it.
+ * Nothing else is ever kept in such a column, so that it is missing where no
+ * segment with it runs.
+ */
+#include <string.h>
+
+#include "compile/compile_int.h"
+
+/* An output's name and what is behind it. */
+typedef struct MlsOutputColumn
+{
+	MlsImgOutput record;
+	uint32_t	n_segments;		/* how many models compute it */
+	const MlsScope *scope;		/* the last one's */
+} MlsOutputColumn;
+
+/* What the outputs of one model are made from. */
+typedef struct Outputs
+{
+	MlsCompile *c;
+	MlsScope   *scope;
+	MlsCompiled *result;
+} Outputs;
+
+/* ---- segments ---- */
+
+void
+mls_add_segment(MlsCompile *c, MlsScope *scope, const char *id, MlsCompiled *segment)
+{
+	*MLS_PUSH(c->load, &scope->segments, MlsCompiled *) = segment;
+	*MLS_PUSH(c->load, &scope->segment_ids, const char *) = id;
+}
+
+bool
+mls_reads_segments(const MlsModel *model)
+{
+	for (uint32_t i = 0; i < model->n_outputs; i++)
+	{
+		if (model->outputs[i].segmentId)
+			return true;
+	}
+	return false;
+}
+
+static const MlsCompiled *
+find_segment(const Outputs *o, const MlsOutputField *output)
+{
+	for (uint32_t i = 0; i < o->scope->segments.n; i++)
+	{
+		if (strcmp(MLS_ITEM(&o->scope->segment_ids, const char *, i), output->segmentId) == 0)
+			return MLS_ITEM(&o->scope->segments, MlsCompiled *, i);
+	}
+	mls_problem(o->c->load, MLS_INVALID, mls_place(o->c->load, output->line, "OutputField"), NULL,
+				"output \"%s\" names the segment \"%s\", which does not exist", output->name, output->segmentId);
+	return NULL;
+}
+
+/* ---- steps ---- */
+
+static MlsImgStep *
+add_step(const Outputs *o, MlsStepOp op, const uint32_t *refs, uint32_t n, uint32_t out)
+{
+	MlsSpan		arguments = mls_index_list(o->c, refs, n);
+	MlsImgStep *step = mls_add_step(o->c, o->scope, op, out);
+
+	step->arguments = arguments;
+	step->flags = MLS_STEP_KEEP_UNCAST;
+	return step;
+}
+
+/* The output is what another column holds. */
+static void
+add_copy(const Outputs *o, uint32_t ref, MlsDataType type, uint32_t out)
+{
+	add_step(o, MLS_STEP_COPY, &ref, 1, out)->data_type = (uint8_t) type;
+}
+
+static void
+add_missing(const Outputs *o, uint32_t out)
+{
+	add_copy(o, mls_missing_constant(o->c) | MLS_ARG_CONSTANT, MLS_TYPE_NONE, out);
+}
+
+/* ---- features ---- */
+
+/* The text shown for a category, or the category itself. */
+static const char *
+display_value(const MlsPrediction *prediction, const char *category)
+{
+	if (prediction->rules)
+	{
+		for (uint32_t i = 0; i < prediction->rules->n_values; i++)
+		{
+			const MlsTargetValue *value = &prediction->rules->values[i];
+
+			if (value->value && value->displayValue && mls_category_place(&category, 1, value->value) == 0)
+				return value->displayValue;
+		}
+	}
+	if (prediction->declared)
+	{
+		for (uint32_t i = 0; i < prediction->declared->n_values; i++)
+		{
+			const MlsValueElement *value = &prediction->declared->values[i];
+
+			if (value->displayValue && mls_category_place(&category, 1, value->value) == 0)
+				return value->displayValue;
+		}
+	}
+	return category;
+}
+
+static void
+compile_display_value(const Outputs *o, const MlsPrediction *prediction, MlsDataType type, uint32_t out)
+{
+	uint32_t	n = prediction->n_categories;
+	const char **cells = MLS_NEW_N(o->c->load, const char *, 2 * n);
+	MlsDataType key_type = prediction->data_type == MLS_TYPE_NONE ? MLS_TYPE_STRING : prediction->data_type;
+	MlsImgStep *step;
+	uint32_t	map;
+
+	if (n == 0)
+	{
+		add_copy(o, prediction->value, type, out);
+		return;
+	}
+	for (uint32_t i = 0; i < n; i++)
+	{
+		cells[2 * i] = prediction->categories[i];
+		cells[2 * i + 1] = display_value(prediction, prediction->categories[i]);
+	}
+	map = mls_constant_map(o->c, cells, n, 1, &key_type, MLS_TYPE_STRING);
+	step = add_step(o, MLS_STEP_MAP_VALUES, &prediction->value, 1, out);
+	step->record = map;
+	step->data_type = (uint8_t) type;
+}
+
+/* The probability or confidence of a category, of the predicted one if value is NULL. */
+static void
+compile_probability(const Outputs *o, const MlsPrediction *prediction, uint32_t first, const char *value,
+					MlsDataType type, uint32_t out)
+{
+	uint32_t	n = prediction->n_categories;
+	uint32_t	place;
+	uint32_t   *refs;
+	uint32_t	constant;
+	MlsImgStep *step;
+
+	if (first == MLS_NONE || n == 0)
+	{
+		add_missing(o, out);
+		return;
+	}
+	if (!value)
+	{
+		refs = MLS_NEW_N(o->c->load, uint32_t, n + 1);
+		refs[0] = prediction->value;
+		for (uint32_t i = 0; i < n; i++)
+			refs[i + 1] = first + i;
+		step = add_step(o, MLS_STEP_PICK, refs, n + 1, out);
+		step->record = prediction->category_list.first;
+		step->data_type = (uint8_t) type;
+		return;
+	}
+	place = mls_category_place(prediction->categories, n, value);
+	if (place != MLS_NONE)
+	{
+		add_copy(o, first + place, type, out);
+		return;
+	}
+	/* no category has the name: 0 wherever there is a prediction, which is another one */
+	constant = mls_constant(o->c, value, prediction->data_type);
+	step = add_step(o, MLS_STEP_NORM_DISCRETE, &prediction->value, 1, out);
+	step->record = constant;
+	step->data_type = (uint8_t) type;
+}
+
+/*
+ * observed - predicted; for categories (observed = category ? 1 : 0) minus the
+ * category's probability.
+ */
+static void
+compile_residual(const Outputs *o, const MlsOutputField *output, const MlsPrediction *prediction,
+				 MlsDataType type, uint32_t out)
+{
+	MlsCompile *c = o->c;
+	bool		classifies = prediction->n_categories > 0;
+	uint32_t	refs[2];
+	MlsImgStep *step;
+
+	if (!prediction->target || !prediction->declared ||
+		(classifies && prediction->probabilities == MLS_NONE))
+	{
+		add_missing(o, out);
+		return;
+	}
+	refs[0] = mls_observed_field(c, o->scope, prediction->target)->column;
+	refs[1] = prediction->value;
+	if (classifies)
+	{
+		uint32_t	is_it = mls_new_columns(c, NULL, 1);
+		uint32_t	probability = mls_new_columns(c, NULL, 1);
+
+		if (output->value)
+		{
+			uint32_t	constant = mls_constant(c, output->value, prediction->data_type);
+
+			step = add_step(o, MLS_STEP_NORM_DISCRETE, refs, 1, is_it);
+			step->record = constant;
+		}
+		else
+		{
+			step = add_step(o, MLS_STEP_APPLY, refs, 2, is_it);
+			step->function = MLS_FN_EQUAL;
+			step->data_type = MLS_TYPE_DOUBLE;
+		}
+		compile_probability(o, prediction, prediction->probabilities, output->value, MLS_TYPE_NONE, probability);
+		refs[0] = is_it;
+		refs[1] = probability;
+	}
+	step = add_step(o, MLS_STEP_APPLY, refs, 2, out);
+	step->function = MLS_FN_SUBTRACT;
+	step->data_type = (uint8_t) type;
+}
+
+/* The value of a segment's own OutputField. */
+static void
+compile_segment_output(const Outputs *o, const MlsOutputField *output, const MlsCompiled *segment,
+					   MlsDataType type, uint32_t out)
+{
+	MlsOutputColumn *column = output->value ? mls_map_get(&o->c->outputs, output->value) : NULL;
+
+	if (!column || column->scope != segment->scope)
+	{
+		mls_problem(o->c->load, MLS_INVALID, mls_place(o->c->load, output->line, "OutputField"), NULL,
+					"output \"%s\" names \"%s\" of segment \"%s\", which has no such output",
+					output->name, output->value ? output->value : "", output->segmentId);
+		return;
+	}
+	if (column->n_segments > 1)
+	{
+		mls_problem(o->c->load, MLS_UNSUPPORTED, mls_place(o->c->load, output->line, "OutputField"), NULL,
+					"output \"%s\" reads \"%s\" of one segment, and several segments have an output of that name",
+					output->name, output->value);
+		return;
+	}
+	add_copy(o, column->record.column, type, out);
+}
+
+/* The prediction that an output is about. */
+static const MlsPrediction *
+find_prediction(const Outputs *o, const MlsOutputField *output, const MlsCompiled *of)
+{
+	if (output->targetField)
+	{
+		for (uint32_t i = 0; i < of->n_predictions; i++)
+		{
+			if (of->predictions[i].target && strcmp(of->predictions[i].target, output->targetField) == 0)
+				return &of->predictions[i];
+		}
+	}
+	return &of->predictions[0];
+}
+
+/* Fills the output's column; gives the type of what is in it. */
+static MlsDataType
+compile_output(const Outputs *o, const MlsOutputField *output, uint32_t out)
+{
+	const MlsCompiled *of = output->segmentId ? find_segment(o, output) : o->result;
+	MlsDataType type = output->dataType;
+	const MlsPrediction *prediction;
+
+	if (!of)
+		return MLS_TYPE_NONE;
+	prediction = find_prediction(o, output, of);
+	switch (output->feature)
+	{
+		case MLS_FEATURE_PREDICTED_VALUE:
+			add_copy(o, prediction->value, type, out);
+			return type == MLS_TYPE_NONE ? prediction->data_type : type;
+		case MLS_FEATURE_PREDICTED_DISPLAY_VALUE:
+			compile_display_value(o, prediction, type, out);
+			break;
+		case MLS_FEATURE_PROBABILITY:
+			compile_probability(o, prediction, prediction->probabilities, output->value, type, out);
+			return type == MLS_TYPE_NONE ? MLS_TYPE_DOUBLE : type;
+		case MLS_FEATURE_CONFIDENCE:
+			compile_probability(o, prediction,
+								prediction->confidences != MLS_NONE ? prediction->confidences : prediction->probabilities,
+								output->value, type, out);
+			return type == MLS_TYPE_NONE ? MLS_TYPE_DOUBLE : type;
+		case MLS_FEATURE_RESIDUAL:
+			compile_residual(o, output, prediction, type, out);
+			return type == MLS_TYPE_NONE ? MLS_TYPE_DOUBLE : type;
+		case MLS_FEATURE_ENTITY_ID:
+			/* these models have one entity for a row: there is no second one */
+			if (prediction->entity == MLS_NONE || output->rank != 1)
+				add_missing(o, out);
+			else
+				add_copy(o, prediction->entity, type, out);
+			break;
+		case MLS_FEATURE_TRANSFORMED_VALUE:
+		case MLS_FEATURE_DECISION:
+			if (output->expression)
+				return mls_compile_expression(o->c, o->scope, output->expression, type, MLS_STEP_KEEP_UNCAST, out);
+			if (output->segmentId)
+				compile_segment_output(o, output, of, type, out);
+			else
+				mls_problem(o->c->load, MLS_INVALID, mls_place(o->c->load, output->line, "OutputField"), NULL,
+							"output \"%s\" has no expression", output->name);
+			break;
+		case MLS_FEATURE_WARNING:
+		case MLS_FEATURE_STANDARD_ERROR:
+		case MLS_FEATURE_STANDARD_DEVIATION:
+		case MLS_FEATURE_REPORT:
+			add_missing(o, out);
+			break;
+		default:
+			mls_problem(o->c->load, MLS_UNSUPPORTED, mls_place(o->c->load, output->line, "OutputField"), NULL,
+						"output \"%s\" asks for a feature that these models do not have", output->name);
+	}
+	return type;
+}
+
+/* ---- a model's outputs ---- */
+
+/* A name means this from now on, in the model and in those around it. */
+static void
+publish(MlsCompile *c, MlsScope *scope, const char *name, MlsField field)
+{
+	for (; scope; scope = scope->parent)
+	{
+		MlsField   *known = mls_map_get(&scope->outputs, name);
+
+		if (!known)
+		{
+			known = MLS_NEW(c->load, MlsField);
+			mls_map_put(c->load, &scope->outputs, name, known);
+		}
+		*known = field;
+	}
+}
+
+void
+mls_compile_outputs(MlsCompile *c, MlsScope *scope, MlsCompiled *result)
+{
+	Outputs		o = {c, scope, result};
+
+	/* under the target's name outputs read what was predicted */
+	for (uint32_t i = 0; i < result->n_predictions && result->model->n_outputs > 0; i++)
+	{
+		const MlsPrediction *prediction = &result->predictions[i];
+		MlsField   *field = MLS_NEW(c->load, MlsField);
+
+		*field = (MlsField) {prediction->value, prediction->data_type, prediction->op_type,
+			prediction->declared, MLS_NONE};
+		if (prediction->target)
+			mls_map_put(c->load, &scope->outputs, prediction->target, field);
+	}
+
+	for (uint32_t i = 0; i < result->model->n_outputs; i++)
+	{
+		const MlsOutputField *output = &result->model->outputs[i];
+		MlsOutputColumn *column = mls_map_get(&c->outputs, output->name);
+		MlsDataType type;
+
+		if (!column)
+		{
+			column = MLS_NEW(c->load, MlsOutputColumn);
+			column->record.name = mls_string(c, output->name);
+			column->record.column = mls_new_columns(c, NULL, 1);
+			mls_map_put(c->load, &c->outputs, output->name, column);
+			*MLS_PUSH(c->load, &c->output_order, MlsOutputColumn *) = column;
+		}
+		column->n_segments++;
+		column->scope = scope;
+		column->record.data_type = (uint8_t) output->dataType;
+		column->record.feature = (uint8_t) output->feature;
+		column->record.is_final = output->isFinalResult;
+		type = compile_output(&o, output, column->record.column);
+		publish(c, scope, output->name, (MlsField) {
+			column->record.column, type, output->optype, NULL, MLS_NONE
+		});
+	}
+}
+
+/* ---- the final result ---- */
+
+void
+mls_emit_outputs(MlsCompile *c, const MlsCompiled *result)
+{
+	/* the document's model's own ones come first */
+	for (int own = 1; own >= 0; own--)
+	{
+		for (uint32_t i = 0; i < c->output_order.n; i++)
+		{
+			const MlsOutputColumn *column = MLS_ITEM(&c->output_order, MlsOutputColumn *, i);
+			uint32_t	place;
+
+			if ((column->scope == result->scope) != own)
+				continue;
+			place = MLS_APPEND(c, OUTPUT);
+			*MLS_BUILT(c, OUTPUT, place) = column->record;
+		}
+	}
+}

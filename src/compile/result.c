@@ -1,0 +1,122 @@
+/*
+ * compile/result.c
+ *	  What the host asks of an image: a RESULT for each target, and which number
+ *	  predict() returns.
+ */
+#include <string.h>
+
+#include "base/number.h"
+#include "compile/compile_int.h"
+
+/* Whether a category's name plainly means yes. */
+static bool
+means_yes(const char *name)
+{
+	static const char *const words[] = {"true", "t", "yes", "y"};
+	size_t		length = strlen(name);
+	double		number;
+
+	if (mls_parse_double(name, length, &number))
+		return number == 1.0;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	{
+		size_t		k = 0;
+
+		while (k < length && (name[k] >= 'A' && name[k] <= 'Z' ? name[k] + 'a' - 'A' : name[k]) == words[i][k])
+			k++;
+		if (k == length && words[i][k] == '\0')
+			return true;
+	}
+	return false;
+}
+
+/* "No", "Yes" */
+static const char *
+list_categories(MlsCompile *c, const MlsPrediction *prediction)
+{
+	const char *list = "";
+
+	for (uint32_t i = 0; i < prediction->n_categories && i < 20; i++)
+		list = mls_format(c->load, "%s%s\"%s\"", list, i > 0 ? ", " : "", prediction->categories[i]);
+	if (prediction->n_categories > 20)
+		list = mls_format(c->load, "%s and %u more", list, prediction->n_categories - 20);
+	return list;
+}
+
+/* The class whose probability predict() returns, or MLS_NONE. */
+static uint32_t
+choose_event(MlsCompile *c, const MlsPrediction *prediction)
+{
+	const char *event = c->options->event;
+	uint32_t	n = prediction->n_categories;
+	uint32_t	found = MLS_NONE;
+
+	if (event)
+	{
+		found = mls_category_place(prediction->categories, n, event);
+		if (found == MLS_NONE)
+			mls_problem(c->load, MLS_BAD_OPTION, NULL, NULL,
+						"there is no class \"%s\" for the option event: the classes are %s",
+						event, list_categories(c, prediction));
+		return found;
+	}
+	if (n == 2 && means_yes(prediction->categories[0]) != means_yes(prediction->categories[1]))
+		return means_yes(prediction->categories[0]) ? 0 : 1;
+	return MLS_NONE;
+}
+
+/* The number of a classification, and what the user should know of it. */
+static void
+choose_class_number(MlsCompile *c, const MlsPrediction *prediction, MlsImgResult *record)
+{
+	record->event = choose_event(c, prediction);
+	if (record->event != MLS_NONE)
+	{
+		record->number = prediction->probabilities + record->event;
+		mls_notice(c->load, NULL, NULL, "predict() returns the probability of class \"%s\"",
+				   prediction->categories[record->event]);
+		return;
+	}
+	record->no_number = MLS_NO_EVENT;
+	mls_notice(c->load, NULL,
+			   "Name the class whose probability predict() should return with the option event.",
+			   "predict() has no single number for the classes %s", list_categories(c, prediction));
+}
+
+void
+mls_compile_results(MlsCompile *c, const MlsCompiled *result)
+{
+	bool		any_classes = false;
+
+	for (uint32_t i = 0; i < result->n_predictions; i++)
+	{
+		const MlsPrediction *prediction = &result->predictions[i];
+		MlsImgResult record = {
+			.name = prediction->target ? mls_string(c, prediction->target) : MLS_NONE,
+			.function = (uint8_t) prediction->function,
+			.no_number = MLS_HAS_NUMBER,
+			.number = MLS_NONE,
+			.value = prediction->value,
+			.event = MLS_NONE,
+			.categories = prediction->category_list,
+			.probabilities = prediction->probabilities
+		};
+		uint32_t	place;
+
+		if (prediction->n_categories > 0 && prediction->probabilities != MLS_NONE)
+		{
+			any_classes = true;
+			choose_class_number(c, prediction, &record);
+		}
+		else if (prediction->function == MLS_FUNCTION_REGRESSION && prediction->data_type != MLS_TYPE_STRING)
+			record.number = prediction->value;
+		else
+			record.no_number = MLS_NOT_NUMERIC;
+		place = MLS_APPEND(c, RESULT);
+		*MLS_BUILT(c, RESULT, place) = record;
+	}
+	if (c->options->event && !any_classes)
+		mls_problem(c->load, MLS_BAD_OPTION, NULL, NULL,
+					"the option event is for models that predict classes, and this one does not");
+	mls_emit_outputs(c, result);
+}
