@@ -14,7 +14,7 @@ endif
 LIB_CC = $(CC)
 LIB_CFLAGS ?= -O2 -g
 LIB_WARNINGS = -Wall -Wextra -Wno-unused-parameter -Wvla -Wmissing-prototypes -Wpointer-arith \
-	-Wimplicit-fallthrough=3 -Wformat-security
+	-Wimplicit-fallthrough=3 -Wformat-security -Wmissing-format-attribute
 LIB_ALL_CFLAGS = $(EXACT_CFLAGS) $(LIB_WARNINGS) $(LIB_CFLAGS) $(SANITIZE_CFLAGS) $(COPT) $(DEP_CFLAGS)
 
 UNIT_SRCS = $(sort $(wildcard src/test/unit/*.c))
