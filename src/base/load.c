@@ -51,6 +51,9 @@ mls_run(MlsLoad *load, void (*step) (MlsLoad *load, void *arg), void *arg)
 /* ---- problems ---- */
 
 /* The text of a format, in the arena; NULL without memory. */
+static char *format_text(MlsLoad *load, const char *format, va_list arguments)
+			__attribute__((format(printf, 2, 0)));
+
 static char *
 format_text(MlsLoad *load, const char *format, va_list arguments)
 {
@@ -91,6 +94,10 @@ copy_text(MlsLoad *load, const char *text)
  * Appends a problem to a list.  When memory has run out the one record that is
  * kept aside takes it; later ones are lost then, but the load fails all the same.
  */
+static void note(MlsLoad *load, MlsProblem ***tail, MlsCode code, const char *place,
+				 const char *hint, const char *format, va_list arguments)
+			__attribute__((format(printf, 6, 0)));
+
 static void
 note(MlsLoad *load, MlsProblem ***tail, MlsCode code, const char *place,
 	 const char *hint, const char *format, va_list arguments)
