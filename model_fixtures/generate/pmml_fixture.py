@@ -237,7 +237,8 @@ class Jpmml:
             return float(v.doubleValue())
         if isinstance(v, J("java.lang.Number")):
             return int(v.longValue())
-        return str(v)
+        v = v.toString()
+        return bytes(b & 255 for b in v.getBytes("UTF-8")).decode("utf-8")
 
     def row(self, values):
         """({name: value}, {class: probability}, predicted value) or (INVALID, exception text, None).
@@ -263,11 +264,9 @@ class Jpmml:
                 if probabilities:       # a class that got no vote is not among the categories
                     probabilities = collections.defaultdict(float, probabilities)
             elif t is not None and str(t.getClass().getSimpleName()) == "VoteDistribution":
-                # what it makes of Spark's own documents; its accessors are not public
-                text = re.search(r"entries=\[(.*)\]\}", str(t.toString())).group(1)
-                for entry in text.split(", "):
-                    k, v = entry.rsplit("=", 1)
-                    probabilities[k] = float(v)
+                # what a document without probability Outputs gives
+                for k in t.getValues().keySet():
+                    probabilities[str(k)] = float(t.getValue(k))
                 probabilities = collections.defaultdict(float, probabilities)
             if t is not None and isinstance(t, J("org.jpmml.evaluator.Computable")):
                 t = t.getResult()

@@ -312,6 +312,50 @@ def worked_out(name, xml, columns, checks, rows, answer, words, event=None):
                      load={"event": event} if event else None)
 
 
+def calls(name, version, dic, columns, cases, rows, words="", mining_schema=None, before=(), local="", event=None):
+    """One Output for each expression, cases: {output: (dataType, expression, rule of the row)}.
+
+    The rule is asked of JPMML-Evaluator in a document for each expression by itself, so that
+    an exception in one hides no other. The rule stands where JPMML-Evaluator raises or says
+    otherwise; both are printed, and `words` says why.
+    """
+    if not fx.wanted("semantics_" + name):
+        return
+    fields = [c.split(":")[0] for c in columns.split()]
+    sch = mining_schema or schema("y=target", *fields)
+    columns = column_list(columns)
+    rows = fx.unique([{c: r.get(c) for c, _ in columns} for r in rows])
+    checks = [text(n) if t in ("string", "boolean") else number(n, 1e-14, 1.0) for n, (t, _, _) in cases.items()]
+    single = os.path.join(fx.scratch(), "one_call.pmml")
+    answers = [{} for _ in rows]
+    for check, (n, (t, e, rule)) in zip(checks, cases.items()):
+        with open(single, "w", encoding="utf-8") as f:
+            f.write(probe(version, dic, sch, [value_of(n, e, t)], *before, local=local))
+        evaluator = fx.Jpmml(single)
+        raised, odd = {}, []
+        for r, a in zip(rows, answers):
+            ours = rule(r)
+            if t in ("double", "float") and ours not in (None, INVALID):
+                ours = float(ours)
+            a[n] = ours
+            values, message, _ = evaluator.row(r)
+            if values == INVALID:
+                if ours != INVALID:
+                    raised.setdefault(message.split(":")[0], []).append(r)
+            elif ours == INVALID or not fx.agrees(values.get(n), ours, check):
+                odd.append((r, values.get(n), ours))
+        for message, where in raised.items():
+            print("    %s: JPMML raises %s for %d of %d rows, as %s" % (n, message, len(where), len(rows), where[0]))
+        for r, theirs, ours in odd:
+            print("    %s: JPMML %r, rule %r for %s" % (n, theirs, ours, r))
+    assert not any(v == INVALID for a in answers for v in a.values())
+    os.remove(single)
+    save(name, probe(version, dic, sch, [value_of(n, e, t) for n, (t, e, _) in cases.items()], *before, local=local))
+    fx.write_fixture("semantics_" + name, HAND, "the rules written out in generate/%s, each expression compared with "
+                     "JPMML-Evaluator %s by itself%s" % (SCRIPT, fx.Jpmml.version, "; " + words if words else ""),
+                     HAND, SCRIPT, columns, checks, rows, answers)
+
+
 def refused(name, xml, words):
     """A document that must not load."""
     if not fx.wanted("semantics_" + name):
