@@ -36,7 +36,9 @@ take_chunk(MlsArena *arena, size_t size)
 {
 	MlsArenaChunk *chunk;
 
-	if (size > arena->limit || sizeof(MlsArenaChunk) + size > arena->limit - arena->used)
+	arena->at_limit = size > arena->limit ||
+		sizeof(MlsArenaChunk) + size > arena->limit - arena->used;
+	if (arena->at_limit)
 		return NULL;
 	size += sizeof(MlsArenaChunk);
 	chunk = arena->host->alloc(arena->host->context, size);
@@ -55,7 +57,10 @@ mls_arena_alloc(MlsArena *arena, size_t size)
 	char	   *result;
 
 	if (size > SIZE_MAX / 2)
+	{
+		arena->at_limit = true;
 		return NULL;
+	}
 	if (size == 0)
 		size = 1;
 	size = (size + ALIGNMENT - 1) & ~(size_t) (ALIGNMENT - 1);

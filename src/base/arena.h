@@ -8,6 +8,7 @@
 #ifndef MLS_BASE_ARENA_H
 #define MLS_BASE_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include "base/host.h"
 
@@ -19,6 +20,7 @@ typedef struct MlsArena
 	size_t		limit;			/* bytes that may be taken from the host */
 	size_t		used;			/* bytes taken from the host */
 	size_t		peak;			/* most that was ever taken at once */
+	bool		at_limit;		/* the last NULL was for the limit, not for want of memory */
 	MlsArenaChunk *chunks;		/* newest first */
 	char	   *next;			/* free space in the newest chunk */
 	char	   *end;

@@ -195,13 +195,10 @@ mls_alloc(MlsLoad *load, size_t size)
 
 	if (!result)
 	{
-		const MlsArena *arena = &load->arena;
-
-		/* the arena does not say which of the two it was */
-		if (size > arena->limit || size > arena->limit - arena->used)
+		if (load->arena.at_limit)
 			mls_fatal(load, MLS_TOO_LARGE, NULL, NULL,
 					  "the model needs more than the %zu MB of memory that a load may take",
-					  arena->limit / (1024 * 1024));
+					  load->arena.limit / (1024 * 1024));
 		mls_fatal(load, MLS_NO_MEMORY, NULL, NULL, "out of memory");
 	}
 	return result;
@@ -234,12 +231,17 @@ char *
 mls_format(MlsLoad *load, const char *format,...)
 {
 	va_list		arguments;
+	int			length;
 	char	   *text;
 
 	va_start(arguments, format);
-	text = format_text(load, format, arguments);
+	length = vsnprintf(NULL, 0, format, arguments);
 	va_end(arguments);
-	return text ? text : mls_alloc(load, SIZE_MAX);
+	text = mls_alloc(load, (size_t) (length < 0 ? 0 : length) + 1);
+	va_start(arguments, format);
+	vsnprintf(text, (size_t) (length < 0 ? 0 : length) + 1, format, arguments);
+	va_end(arguments);
+	return text;
 }
 
 const char *

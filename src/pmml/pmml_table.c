@@ -95,9 +95,9 @@ is_blank(char c)
 /*
  * Cuts the next value out of *text and moves behind it; NULL at the end or
  * where a quote is not closed, or is followed by something.  White space
- * divides values; one that starts with a quote ends with the next, where \" is
- * a quote in it.  A backslash before anything else is itself: exporters write
- * it so.
+ * divides values; one that starts with a quote ends with the next, and in it
+ * \" is a quote and \\ a backslash.  A backslash before anything else is itself:
+ * exporters write it so.
  */
 static char *
 next_value(char **text, bool *bad)
@@ -122,7 +122,7 @@ next_value(char **text, bool *bad)
 	value = to = ++from;
 	while (*from && *from != '"')
 	{
-		if (from[0] == '\\' && from[1] == '"')
+		if (from[0] == '\\' && (from[1] == '"' || from[1] == '\\'))
 			from++;
 		*to++ = *from++;
 	}

@@ -119,7 +119,7 @@ report(MlsLoad *load, const MlsXmlParse *parse)
 	{
 		case MLS_NO_MEMORY:
 
-			/* asking once more says whether it is the host's memory or the limit */
+			/* asking once more says which it is, the host's memory or the limit */
 			if (parse->wanted > 0)
 				mls_alloc(load, parse->wanted);
 			mls_fatal(load, MLS_NO_MEMORY, place, NULL, "out of memory");

@@ -1,0 +1,626 @@
+/*
+ * test/unit/test_pmml_refused.c
+ *	  Unit tests of the PMML reader: what it refuses, by name and with its line,
+ *	  and that it goes on to find the rest.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "pmml_document.h"
+#include "test.h"
+
+#define SCHEMA "<MiningSchema><MiningField name='x'/><MiningField name='y' usageType='target'/></MiningSchema>"
+#define NODE "<Node score='1'><True/></Node>"
+
+typedef struct Refused
+{
+	const char *text;
+	const char *problem;		/* all of it */
+	MlsCode		code;
+} Refused;
+
+#define UNSUPPORTED(text, problem)	{text, problem "\n", MLS_UNSUPPORTED}
+#define INVALID(text, problem)		{text, problem "\n", MLS_INVALID}
+
+static void
+check_refused(void (*open) (PmmlDocument *pmml, const char *text), const Refused *refused, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+	{
+		PmmlDocument pmml;
+
+		open(&pmml, refused[i].text);
+		CHECK_STRING(pmml.problems, refused[i].problem);
+		CHECK_INT(pmml.code, refused[i].code);
+		CHECK(pmml.document == NULL);
+		pmml_close(&pmml);
+	}
+}
+
+#define CHECK_REFUSED(open, list)	check_refused((open), (list), sizeof(list) / sizeof((list)[0]))
+
+TEST(model_types_that_are_not_scored)
+{
+	static const char *const names[] = {
+		"AnomalyDetectionModel", "AssociationModel", "BaselineModel", "BayesianNetworkModel", "ClusteringModel",
+		"GaussianProcessModel", "GeneralRegressionModel", "NaiveBayesModel", "NearestNeighborModel", "NeuralNetwork",
+		"RuleSetModel", "Scorecard", "SequenceModel", "SupportVectorMachineModel", "TextModel", "TimeSeriesModel"
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	{
+		PmmlDocument pmml;
+
+		pmml_open_rest(&pmml, pmml_text("<%s functionName='regression'/>", names[i]));
+		CHECK_INT(pmml.code, MLS_UNSUPPORTED);
+		CHECK_STRING(pmml.problems, pmml_text("line 2, %s: this model is not supported\n", names[i]));
+		pmml_close(&pmml);
+
+		pmml_open_rest(&pmml, pmml_text("<MiningModel functionName='regression'>" SCHEMA
+										"<Segmentation multipleModelMethod='selectFirst'>\n<Segment><True/>"
+										"<%s functionName='regression'/></Segment></Segmentation></MiningModel>", names[i]));
+		CHECK_STRING(pmml.problems, pmml_text("line 3, %s: this model is not supported\n", names[i]));
+		pmml_close(&pmml);
+	}
+}
+
+TEST(what_is_wrong_around_a_model)
+{
+	static const Refused refused[] = {
+		UNSUPPORTED("<DeepNetwork/>", "line 2, DeepNetwork: this element is not known as a model"),
+		INVALID("<TreeModel>" SCHEMA NODE "</TreeModel>", "line 2, TreeModel: attribute functionName is missing"),
+		UNSUPPORTED("<TreeModel functionName='timeSeries'>" SCHEMA NODE "</TreeModel>",
+					"line 2, TreeModel: functionName=\"timeSeries\" is not supported"),
+		INVALID("<TreeModel functionName='clustering'>" SCHEMA NODE "</TreeModel>",
+				"line 2, TreeModel: functionName=\"clustering\" does not fit this model"),
+		UNSUPPORTED("<TreeModel functionName='regression' x-mathContext='decimal'>" SCHEMA NODE "</TreeModel>",
+					"line 2, TreeModel: x-mathContext=\"decimal\" is not supported"),
+		INVALID("<TreeModel functionName='regression'>" NODE "</TreeModel>",
+				"line 2, TreeModel: the MiningSchema is missing"),
+		INVALID("<TreeModel functionName='regression'>" SCHEMA "\n<MiningSchema/>" NODE "</TreeModel>",
+				"line 3, MiningSchema: there is another one in line 2"),
+		UNSUPPORTED("<TreeModel functionName='regression'>" SCHEMA "\n<Surprise/>" NODE "</TreeModel>",
+					"line 3, Surprise: this element is not known here"),
+		INVALID("<DataDictionary/><TreeModel functionName='regression'>" SCHEMA NODE "</TreeModel>",
+				"line 2, DataDictionary: there is another one in line 1")
+	};
+
+	CHECK_REFUSED(pmml_open_rest, refused);
+}
+
+TEST(what_is_wrong_with_fields)
+{
+	static const Refused refused[] = {
+		INVALID("<PMML>\n<TreeModel functionName='regression'>" SCHEMA NODE "</TreeModel></PMML>",
+				"line 1, PMML: the DataDictionary is missing")
+	};
+	static const Refused fields[] = {
+		INVALID("<DataField optype='continuous' dataType='double'/>", "line 2, DataField: attribute name is missing"),
+		INVALID("<DataField name='a' dataType='double'/>", "line 2, DataField: attribute optype is missing"),
+		UNSUPPORTED("<DataField name='a' optype='fuzzy' dataType='double'/>",
+					"line 2, DataField: optype=\"fuzzy\" is not supported"),
+		UNSUPPORTED("<DataField name='a' optype='continuous' dataType='tensor'/>",
+					"line 2, DataField: dataType=\"tensor\" is not supported"),
+		INVALID("<DataField name='a' optype='continuous'/>\n<DataField name='a' optype='ordinal'/>",
+				"line 3, DataField: there is another field \"a\""),
+		INVALID("<DataField name='a' optype='ordinal'><Value/></DataField>", "line 2, Value: attribute value is missing"),
+		UNSUPPORTED("<DataField name='a' optype='ordinal'><Value value='' property='odd'/></DataField>",
+					"line 2, Value: property=\"odd\" is not supported"),
+		INVALID("<DataField name='a' optype='continuous'><Interval leftMargin='1'/></DataField>",
+				"line 2, Interval: attribute closure is missing"),
+		UNSUPPORTED("<DataField name='a' optype='continuous'><Interval closure='half'/></DataField>",
+					"line 2, Interval: closure=\"half\" is not supported"),
+		INVALID("<DataField name='a' optype='continuous'><Interval closure='openOpen' leftMargin='one'/></DataField>",
+				"line 2, Interval: attribute leftMargin is not a number: \"one\""),
+		INVALID("<DataField name='a' optype='continuous'><Interval closure='openOpen' leftMargin='2' rightMargin='1'/></DataField>",
+				"line 2, Interval: leftMargin is not below rightMargin"),
+		INVALID("<DataField name='a' optype='continuous'><Interval closure='openOpen' leftMargin='NaN'/></DataField>",
+				"line 2, Interval: leftMargin is not below rightMargin"),
+		UNSUPPORTED("<Field/>", "line 2, Field: this element is not known here"),
+		UNSUPPORTED("<DataField name='a' optype='ordinal'><Set/></DataField>", "line 2, Set: this element is not known here")
+	};
+
+	CHECK_REFUSED(pmml_open, refused);
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+	{
+		Refused		one = fields[i];
+
+		one.text = pmml_text("<PMML><DataDictionary>\n%s</DataDictionary>"
+							 "<TreeModel functionName='regression'>" SCHEMA NODE "</TreeModel></PMML>", one.text);
+		check_refused(pmml_open, &one, 1);
+	}
+}
+
+TEST(what_is_wrong_with_a_mining_schema)
+{
+	static const Refused fields[] = {
+		INVALID("<MiningField/>", "line 2, MiningField: attribute name is missing"),
+		UNSUPPORTED("<MiningField name='x' usageType='odd'/>", "line 2, MiningField: usageType=\"odd\" is not supported"),
+		UNSUPPORTED("<MiningField name='x' outliers='odd'/>", "line 2, MiningField: outliers=\"odd\" is not supported"),
+		INVALID("<MiningField name='x' outliers='asExtremeValues'/>",
+				"line 2, MiningField: outliers needs a lowValue or a highValue"),
+		INVALID("<MiningField name='x' lowValue='2' highValue='1'/>", "line 2, MiningField: lowValue is above highValue"),
+		INVALID("<MiningField name='x' lowValue='2,5'/>", "line 2, MiningField: attribute lowValue is not a number: \"2,5\""),
+		UNSUPPORTED("<MiningField name='x' missingValueTreatment='odd'/>",
+					"line 2, MiningField: missingValueTreatment=\"odd\" is not supported"),
+		UNSUPPORTED("<MiningField name='x' invalidValueTreatment='odd'/>",
+					"line 2, MiningField: invalidValueTreatment=\"odd\" is not supported"),
+		INVALID("<MiningField name='x' invalidValueTreatment='asValue'/>",
+				"line 2, MiningField: invalidValueTreatment=\"asValue\" needs an invalidValueReplacement"),
+		INVALID("<MiningField name='x'/>\n<MiningField name='x'/>", "line 3, MiningField: there is another field \"x\""),
+		UNSUPPORTED("<Field/>", "line 2, Field: this element is not known here")
+	};
+
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+	{
+		Refused		one = fields[i];
+
+		one.text = pmml_text("<PMML><DataDictionary/><TreeModel functionName='regression'><MiningSchema>\n%s</MiningSchema>"
+							 NODE "</TreeModel></PMML>", one.text);
+		check_refused(pmml_open, &one, 1);
+	}
+}
+
+TEST(what_is_wrong_with_targets_and_outputs)
+{
+	static const Refused parts[] = {
+		UNSUPPORTED("<Targets><Target castInteger='up'/></Targets>", "line 3, Target: castInteger=\"up\" is not supported"),
+		INVALID("<Targets><Target min='low'/></Targets>", "line 3, Target: attribute min is not a number: \"low\""),
+		INVALID("<Targets><Target><TargetValue priorProbability='x'/></Target></Targets>",
+				"line 3, TargetValue: attribute priorProbability is not a number: \"x\""),
+		UNSUPPORTED("<Targets><Value/></Targets>", "line 3, Value: this element is not known here"),
+		INVALID("<Output><OutputField/></Output>", "line 3, OutputField: attribute name is missing"),
+		UNSUPPORTED("<Output><OutputField name='o' feature='topClass'/></Output>",
+					"line 3, OutputField: feature=\"topClass\" is not supported"),
+		UNSUPPORTED("<Output><OutputField name='o' feature='reasonCode'/></Output>",
+					"line 3, OutputField: feature=\"reasonCode\" is not supported"),
+		UNSUPPORTED("<Output><OutputField name='o' feature='clusterAffinity'/></Output>",
+					"line 3, OutputField: feature=\"clusterAffinity\" is not supported"),
+		UNSUPPORTED("<Output><OutputField name='o' dataType='date'/></Output>",
+					"line 3, OutputField: dataType=\"date\" is not supported"),
+		UNSUPPORTED("<Output><OutputField name='o' isMultiValued='1'/></Output>",
+					"line 3, OutputField: isMultiValued is not supported"),
+		UNSUPPORTED("<Output><OutputField name='o' rank='0'/></Output>", "line 3, OutputField: rank=\"0\" is not supported"),
+		UNSUPPORTED("<Output><OutputField name='o' rank='1.5'/></Output>", "line 3, OutputField: rank=\"1.5\" is not supported"),
+		UNSUPPORTED("<Output><OutputField name='o' rankOrder='odd'/></Output>",
+					"line 3, OutputField: rankOrder=\"odd\" is not supported"),
+		UNSUPPORTED("<Output><OutputField name='o'><FieldRef field='x'/></OutputField></Output>",
+					"line 3, OutputField: an expression with a feature other than transformedValue and decision"),
+		INVALID("<Output><OutputField name='o' feature='transformedValue'/></Output>",
+				"line 3, OutputField: the expression is missing"),
+		UNSUPPORTED("<Output><OutputField name='o' feature='decision'><Constant>1</Constant><Guess/></OutputField></Output>",
+					"line 3, Guess: this element is not known here")
+	};
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+	{
+		Refused		one = parts[i];
+
+		one.text = pmml_text("<TreeModel functionName='regression'>" SCHEMA "\n%s" NODE "</TreeModel>", one.text);
+		check_refused(pmml_open_rest, &one, 1);
+	}
+}
+
+TEST(what_is_wrong_with_expressions)
+{
+	static const Refused refused[] = {
+		INVALID("", "line 1, DerivedField: the expression is missing"),
+		INVALID("<FieldRef field='x'/>\n<FieldRef field='x'/>", "line 3, FieldRef: there is more than one expression"),
+		UNSUPPORTED("<Aggregate field='x' function='sum'/>", "line 2, Aggregate: this expression is not supported"),
+		UNSUPPORTED("<Lag field='x' n='1'/>", "line 2, Lag: this expression is not supported"),
+		UNSUPPORTED("<TextIndex textField='c'><Constant>a</Constant></TextIndex>",
+					"line 2, TextIndex: this expression is not supported"),
+		INVALID("<FieldRef/>", "line 2, FieldRef: attribute field is missing"),
+		UNSUPPORTED("<Constant dataType='date'>2020-01-01</Constant>", "line 2, Constant: dataType=\"date\" is not supported"),
+		UNSUPPORTED("<Constant missing='maybe'/>", "line 2, Constant: missing=\"maybe\" is not supported"),
+		UNSUPPORTED("<NormDiscrete field='c' value='a' method='thermometer'/>",
+					"line 2, NormDiscrete: method=\"thermometer\" is not supported"),
+		INVALID("<NormDiscrete field='c'/>", "line 2, NormDiscrete: attribute value is missing"),
+		INVALID("<NormContinuous field='x'><LinearNorm orig='0' norm='0'/></NormContinuous>",
+				"line 2, NormContinuous: there are fewer than two LinearNorms"),
+		INVALID("<NormContinuous field='x'><LinearNorm orig='1' norm='0'/>\n<LinearNorm orig='1' norm='1'/></NormContinuous>",
+				"line 3, LinearNorm: orig is not above that of the LinearNorm before"),
+		INVALID("<NormContinuous field='x'><LinearNorm orig='1' norm='0'/>\n<LinearNorm orig='2'/></NormContinuous>",
+				"line 3, LinearNorm: attribute norm is missing"),
+		UNSUPPORTED("<NormContinuous field='x' outliers='odd'><LinearNorm orig='1' norm='0'/><LinearNorm orig='2' norm='1'/></NormContinuous>",
+					"line 2, NormContinuous: outliers=\"odd\" is not supported"),
+		INVALID("<Discretize field='x'><DiscretizeBin binValue='1'/></Discretize>",
+				"line 2, DiscretizeBin: the Interval is missing"),
+		INVALID("<Discretize field='x'><DiscretizeBin><Interval closure='openOpen'/></DiscretizeBin></Discretize>",
+				"line 2, DiscretizeBin: attribute binValue is missing"),
+		UNSUPPORTED("<MapValues outputColumn='o'><FieldColumnPair field='c' column='a'/>\n<TableLocator/></MapValues>",
+					"line 3, TableLocator: a table outside of the document is not supported"),
+		INVALID("<MapValues><InlineTable/></MapValues>", "line 2, MapValues: attribute outputColumn is missing"),
+		INVALID("<MapValues outputColumn='o'><FieldColumnPair field='c'/></MapValues>",
+				"line 2, FieldColumnPair: attribute column is missing"),
+		UNSUPPORTED("<MapValues outputColumn='o'><InlineTable><line/></InlineTable></MapValues>",
+					"line 2, line: this element is not known here"),
+		INVALID("<Apply><FieldRef field='x'/></Apply>", "line 2, Apply: attribute function is missing"),
+		UNSUPPORTED("<Apply function='abs'><True/></Apply>", "line 2, True: this element is not known as an expression"),
+		UNSUPPORTED("<Apply xmlns:o='urn:o' function='abs'><o:FieldRef field='x'/></Apply>",
+					"line 2, o:FieldRef: this element is not known as an expression"),
+		UNSUPPORTED("<Apply function='abs' invalidValueTreatment='asIs'><FieldRef field='x'/></Apply>",
+					"line 2, Apply: invalidValueTreatment=\"asIs\" is not supported"),
+		INVALID("<Apply function='abs'/>", "line 2, Apply: function \"abs\" takes 1 arguments, not 0"),
+		INVALID("<Apply function='if'><FieldRef field='x'/></Apply>", "line 2, Apply: function \"if\" takes 2 to 3 arguments, not 1"),
+		INVALID("<Apply function='min'/>", "line 2, Apply: function \"min\" takes at least 1 arguments, not 0"),
+		UNSUPPORTED("<Apply function='uppercase'><FieldRef field='c'/></Apply>",
+					"line 2, Apply: function \"uppercase\" is not supported"),
+		UNSUPPORTED("<Apply function='formatDateTime'><FieldRef field='c'/><Constant>%y</Constant></Apply>",
+					"line 2, Apply: function \"formatDateTime\" is not supported"),
+		UNSUPPORTED("<Apply function='x-concat'><FieldRef field='c'/></Apply>",
+					"line 2, Apply: function \"x-concat\" is not supported"),
+		UNSUPPORTED("<Apply function='com.example.F'/>", "line 2, Apply: function \"com.example.F\" is not supported")
+	};
+
+	CHECK_REFUSED(pmml_open_derived, refused);
+}
+
+TEST(what_is_wrong_with_transformations)
+{
+	static const Refused parts[] = {
+		INVALID("<DerivedField optype='continuous' dataType='double'><FieldRef field='x'/></DerivedField>",
+				"line 2, DerivedField: attribute name is missing"),
+		UNSUPPORTED("<DerivedField name='a' optype='continuous' dataType='dateTime'><FieldRef field='x'/></DerivedField>",
+					"line 2, DerivedField: dataType=\"dateTime\" is not supported"),
+		UNSUPPORTED("<DerivedField name='a' optype='ordinal' dataType='string'><FieldRef field='c'/>\n<Value value='1'/><Value value='2'/></DerivedField>",
+					"line 3, Value: the order of an ordinal DerivedField"),
+		UNSUPPORTED("<DerivedField name='a' optype='ordinal' dataType='string'><FieldRef field='c'/><Odd/></DerivedField>",
+					"line 2, Odd: this element is not known here"),
+		UNSUPPORTED("<Odd/>", "line 2, Odd: this element is not known here"),
+		INVALID("<DefineFunction name='g' optype='continuous'><ParameterField name='p'/></DefineFunction>",
+				"line 2, DefineFunction: the expression is missing"),
+		INVALID("<DefineFunction name='g' optype='continuous'><ParameterField name='p'/><ParameterField name='p'/><FieldRef field='p'/></DefineFunction>",
+				"line 2, ParameterField: there is another parameter \"p\""),
+		INVALID("<DefineFunction name='g' optype='continuous'><Constant>1</Constant></DefineFunction>\n"
+				"<DefineFunction name='g' optype='continuous'><Constant>1</Constant></DefineFunction>",
+				"line 3, DefineFunction: there is another function \"g\""),
+		INVALID("<DefineFunction name='g' optype='continuous'><ParameterField name='p'/><FieldRef field='p'/></DefineFunction>\n"
+				"<DerivedField name='a' optype='continuous' dataType='double'><Apply function='g'/></DerivedField>",
+				"line 3, Apply: function \"g\" takes 1 arguments, not 0"),
+
+		/* the built-in function of that name is meant */
+		UNSUPPORTED("<DefineFunction name='lowercase' optype='categorical'><ParameterField name='p'/><FieldRef field='p'/></DefineFunction>\n"
+					"<DerivedField name='a' optype='categorical' dataType='string'><Apply function='lowercase'><FieldRef field='c'/></Apply></DerivedField>",
+					"line 3, Apply: function \"lowercase\" is not supported")
+	};
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+	{
+		Refused		one = parts[i];
+
+		one.text = pmml_text("<TransformationDictionary>%s</TransformationDictionary>"
+							 "<TreeModel functionName='regression'>" SCHEMA NODE "</TreeModel>", one.text);
+		check_refused(pmml_open_rest, &one, 1);
+	}
+}
+
+TEST(what_is_wrong_with_trees)
+{
+	static const Refused refused[] = {
+		INVALID("", "line 1, TreeModel: the Node is missing"),
+		INVALID(NODE "\n" NODE, "line 3, Node: there is another one in line 2"),
+		INVALID("<Node score='1'/>", "line 2, Node: the predicate is missing"),
+		INVALID("<Node score='1'><True/>\n<False/></Node>", "line 3, False: there is more than one predicate"),
+		INVALID("<Node score='1' recordCount='many'><True/></Node>", "line 2, Node: attribute recordCount is not a number: \"many\""),
+		INVALID("<Node score='1'><True/><ScoreDistribution recordCount='1'/></Node>",
+				"line 2, ScoreDistribution: attribute value is missing"),
+		UNSUPPORTED("<Node score='1'><True/>\n<Regression functionName='regression'/></Node>",
+					"line 3, Regression: a model inside of a Node is not supported"),
+		UNSUPPORTED("<Node score='1'><True/>\n<DecisionTree functionName='regression'/></Node>",
+					"line 3, DecisionTree: a model inside of a Node is not supported"),
+		UNSUPPORTED("<Node score='1'><True/><Leaf/></Node>", "line 2, Leaf: this element is not known here"),
+		INVALID("<Node><SimplePredicate operator='equal' value='1'/></Node>",
+				"line 2, SimplePredicate: attribute field is missing"),
+		INVALID("<Node><SimplePredicate field='x' value='1'/></Node>", "line 2, SimplePredicate: attribute operator is missing"),
+		UNSUPPORTED("<Node><SimplePredicate field='x' operator='about' value='1'/></Node>",
+					"line 2, SimplePredicate: operator=\"about\" is not supported"),
+		INVALID("<Node><SimplePredicate field='x' operator='equal'/></Node>",
+				"line 2, SimplePredicate: attribute value is missing"),
+		INVALID("<Node><CompoundPredicate booleanOperator='and'/></Node>",
+				"line 2, CompoundPredicate: there is no predicate in it"),
+		UNSUPPORTED("<Node><CompoundPredicate booleanOperator='nand'><True/></CompoundPredicate></Node>",
+					"line 2, CompoundPredicate: booleanOperator=\"nand\" is not supported"),
+		UNSUPPORTED("<Node><CompoundPredicate booleanOperator='and'><True/><Maybe/></CompoundPredicate></Node>",
+					"line 2, Maybe: this element is not known as a predicate"),
+		INVALID("<Node><SimpleSetPredicate field='x' booleanOperator='isIn'/></Node>",
+				"line 2, SimpleSetPredicate: the Array is missing"),
+		UNSUPPORTED("<Node><SimpleSetPredicate field='x' booleanOperator='in'><Array type='int'>1</Array></SimpleSetPredicate></Node>",
+					"line 2, SimpleSetPredicate: booleanOperator=\"in\" is not supported"),
+		UNSUPPORTED("<Node><SimpleSetPredicate field='x' booleanOperator='isIn'><Array type='odd'>1</Array></SimpleSetPredicate></Node>",
+					"line 2, Array: type=\"odd\" is not supported"),
+		INVALID("<Node><SimpleSetPredicate field='x' booleanOperator='isIn'>\n<Array type='int' n='3'>1 2</Array></SimpleSetPredicate></Node>",
+				"line 3, Array: n is 3, but there are 2 values"),
+		INVALID("<Node><SimpleSetPredicate field='x' booleanOperator='isIn'><Array type='string'>\"a b</Array></SimpleSetPredicate></Node>",
+				"line 2, Array: a quoted value does not end with a quote and white space"),
+		INVALID("<Node><SimpleSetPredicate field='x' booleanOperator='isIn'><Array type='string'>\"a\",\"b\"</Array></SimpleSetPredicate></Node>",
+				"line 2, Array: a quoted value does not end with a quote and white space")
+	};
+	static const Refused attributes[] = {
+		UNSUPPORTED("missingValueStrategy='odd'", "line 2, TreeModel: missingValueStrategy=\"odd\" is not supported"),
+		INVALID("missingValuePenalty='odd'", "line 2, TreeModel: attribute missingValuePenalty is not a number: \"odd\""),
+		UNSUPPORTED("noTrueChildStrategy='odd'", "line 2, TreeModel: noTrueChildStrategy=\"odd\" is not supported")
+	};
+
+	CHECK_REFUSED(pmml_open_tree, refused);
+	for (size_t i = 0; i < sizeof(attributes) / sizeof(attributes[0]); i++)
+	{
+		Refused		one = attributes[i];
+
+		one.text = pmml_text("<TreeModel functionName='regression' %s>" SCHEMA NODE "</TreeModel>", one.text);
+		check_refused(pmml_open_rest, &one, 1);
+	}
+}
+
+TEST(what_is_wrong_with_regressions)
+{
+	static const Refused parts[] = {
+		INVALID("", "line 2, RegressionModel: the RegressionTable is missing"),
+		INVALID("<RegressionTable intercept='a'/>", "line 3, RegressionTable: attribute intercept is not a number: \"a\""),
+		INVALID("<RegressionTable intercept=''/>", "line 3, RegressionTable: attribute intercept is not a number: \"\""),
+		INVALID("<RegressionTable><NumericPredictor coefficient='1'/></RegressionTable>",
+				"line 3, NumericPredictor: attribute name is missing"),
+		INVALID("<RegressionTable><NumericPredictor name='x'/></RegressionTable>",
+				"line 3, NumericPredictor: attribute coefficient is missing"),
+		INVALID("<RegressionTable><NumericPredictor name='x' coefficient='1' exponent='two'/></RegressionTable>",
+				"line 3, NumericPredictor: attribute exponent is not a number: \"two\""),
+		INVALID("<RegressionTable><CategoricalPredictor name='x' coefficient='1'/></RegressionTable>",
+				"line 3, CategoricalPredictor: attribute value is missing"),
+		INVALID("<RegressionTable><PredictorTerm coefficient='1'/></RegressionTable>",
+				"line 3, PredictorTerm: there is no FieldRef in it"),
+		UNSUPPORTED("<RegressionTable><PredictorTerm coefficient='1'><FieldRef field='x'/><Constant/></PredictorTerm></RegressionTable>",
+					"line 3, Constant: this element is not known here"),
+		UNSUPPORTED("<RegressionTable><Predictor/></RegressionTable>", "line 3, Predictor: this element is not known here"),
+		UNSUPPORTED("<RegressionTable/><Table/>", "line 3, Table: this element is not known here")
+	};
+	static const Refused refused[] = {
+		UNSUPPORTED("<RegressionModel functionName='regression' normalizationMethod='odd'>" SCHEMA "<RegressionTable/></RegressionModel>",
+					"line 2, RegressionModel: normalizationMethod=\"odd\" is not supported")
+	};
+
+	CHECK_REFUSED(pmml_open_rest, refused);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+	{
+		Refused		one = parts[i];
+
+		one.text = pmml_text("<RegressionModel functionName='regression'>" SCHEMA "\n%s</RegressionModel>", one.text);
+		check_refused(pmml_open_rest, &one, 1);
+	}
+}
+
+#define TREE "<TreeModel functionName='regression'>" SCHEMA NODE "</TreeModel>"
+
+TEST(what_is_wrong_with_mining_models)
+{
+	static const Refused parts[] = {
+		INVALID("", "line 2, MiningModel: the Segmentation is missing"),
+		UNSUPPORTED("<Regression functionName='regression'/><Segmentation multipleModelMethod='sum'><Segment><True/>" TREE "</Segment></Segmentation>",
+					"line 3, Regression: a model inside of a MiningModel without a Segment is not supported"),
+		INVALID("<Segmentation multipleModelMethod='sum'/>", "line 3, Segmentation: there is no Segment in it"),
+		INVALID("<Segmentation><Segment><True/>" TREE "</Segment></Segmentation>",
+				"line 3, Segmentation: attribute multipleModelMethod is missing"),
+		UNSUPPORTED("<Segmentation multipleModelMethod='vote'><Segment><True/>" TREE "</Segment></Segmentation>",
+					"line 3, Segmentation: multipleModelMethod=\"vote\" is not supported"),
+		UNSUPPORTED("<Segmentation multipleModelMethod='sum' missingPredictionTreatment='odd'><Segment><True/>" TREE "</Segment></Segmentation>",
+					"line 3, Segmentation: missingPredictionTreatment=\"odd\" is not supported"),
+		UNSUPPORTED("<Segmentation multipleModelMethod='sum' x-missingPredictionTreatment='odd'><Segment><True/>" TREE "</Segment></Segmentation>",
+					"line 3, Segmentation: x-missingPredictionTreatment=\"odd\" is not supported"),
+		INVALID("<Segmentation multipleModelMethod='sum'><Segment>" TREE "</Segment></Segmentation>",
+				"line 3, Segment: the predicate is missing"),
+		INVALID("<Segmentation multipleModelMethod='sum'><Segment><True/>\n<True/>" TREE "</Segment></Segmentation>",
+				"line 4, True: there is more than one predicate"),
+		INVALID("<Segmentation multipleModelMethod='sum'><Segment><True/>" TREE "\n" TREE "</Segment></Segmentation>",
+				"line 4, TreeModel: there is more than one model"),
+		UNSUPPORTED("<Segmentation multipleModelMethod='sum'><Segment><True/></Segment></Segmentation>",
+					"line 3, Segment: there is no model in it that is known"),
+		UNSUPPORTED("<Segmentation multipleModelMethod='sum'><Segment xmlns:o='urn:o'><True/><o:TreeModel/></Segment></Segmentation>",
+					"line 3, Segment: there is no model in it that is known"),
+		INVALID("<Segmentation multipleModelMethod='sum'><Segment weight='heavy'><True/>" TREE "</Segment></Segmentation>",
+				"line 3, Segment: attribute weight is not a number: \"heavy\""),
+		INVALID("<Segmentation multipleModelMethod='sum'><Segment><True/>" TREE "<VariableWeight/></Segment></Segmentation>",
+				"line 3, VariableWeight: attribute field is missing"),
+		INVALID("<Segmentation multipleModelMethod='sum'><Segment id='2'><True/>" TREE "</Segment>\n<Segment><True/>" TREE "</Segment></Segmentation>",
+				"line 4, Segment: there is another segment \"2\""),
+		UNSUPPORTED("<Segmentation multipleModelMethod='sum'><Segments/><Segment><True/>" TREE "</Segment></Segmentation>",
+					"line 3, Segments: this element is not known here")
+	};
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+	{
+		Refused		one = parts[i];
+
+		one.text = pmml_text("<MiningModel functionName='regression'>" SCHEMA "\n%s</MiningModel>", one.text);
+		check_refused(pmml_open_rest, &one, 1);
+	}
+}
+
+TEST(what_is_wrong_with_verification)
+{
+	static const Refused parts[] = {
+		INVALID("", "line 2, ModelVerification: there are no VerificationFields or no InlineTable"),
+		UNSUPPORTED("<VerificationFields><VerificationField field='x'/></VerificationFields><InlineTable/><TableLocator/>",
+					"line 2, TableLocator: a table outside of the document is not supported"),
+		INVALID("<VerificationFields><VerificationField/></VerificationFields><InlineTable/>",
+				"line 2, VerificationField: attribute field is missing"),
+		INVALID("<VerificationFields><VerificationField field='x' precision='fine'/></VerificationFields><InlineTable/>",
+				"line 2, VerificationField: attribute precision is not a number: \"fine\"")
+	};
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+	{
+		Refused		one = parts[i];
+
+		one.text = pmml_text("<TreeModel functionName='regression'>" SCHEMA NODE "<ModelVerification>%s</ModelVerification></TreeModel>",
+							 one.text);
+		check_refused(pmml_open_rest, &one, 1);
+	}
+}
+
+TEST(fields_of_types_that_are_not_scored_may_be_there_but_not_be_read)
+{
+	static const Refused refused[] = {
+		UNSUPPORTED("<Node score='1'><SimplePredicate field='d' operator='isMissing'/></Node>",
+					"line 1, DataField: field \"d\" has dataType=\"date\", which is not supported")
+	};
+	PmmlDocument pmml;
+
+	CHECK_REFUSED(pmml_open_tree, refused);
+	pmml_open_rest(&pmml, "<TreeModel functionName='regression'><MiningSchema><MiningField name='d' usageType='target'/></MiningSchema>" NODE "</TreeModel>");
+	CHECK_STRING(pmml.problems, "line 1, DataField: field \"d\" has dataType=\"date\", which is not supported\n");
+	pmml_close(&pmml);
+	pmml_open_rest(&pmml, "<TreeModel functionName='regression'><MiningSchema><MiningField name='d'/></MiningSchema>" NODE "</TreeModel>");
+	CHECK_STRING(pmml.problems, "");
+	pmml_close(&pmml);
+}
+
+TEST(every_problem_is_found_at_once_in_the_order_of_the_document)
+{
+	PmmlDocument pmml;
+
+	pmml_open_rest(&pmml,
+				   "<NewElement/>\n<TransformationDictionary>\n"
+				   "<DerivedField name='a' optype='continuous' dataType='date'>\n<Lag field='x'/></DerivedField></TransformationDictionary>\n"
+				   "<TreeModel functionName='regression' missingValueStrategy='odd'>\n<MiningSchema><MiningField name='x' outliers='odd'/></MiningSchema>\n"
+				   "<Node><True/>\n<Node><SimplePredicate field='x' operator='odd' value='1'/>\n<Node recordCount='z'><True/></Node></Node>\n"
+				   "<Node><Foo/></Node></Node>\n<Output><OutputField name='o' feature='topClass'/></Output></TreeModel>");
+	CHECK_STRING(pmml.problems,
+				 "line 2, NewElement: this element is not known as a model\n"
+				 "line 4, DerivedField: dataType=\"date\" is not supported\n"
+				 "line 5, Lag: this expression is not supported\n"
+				 "line 7, MiningField: outliers=\"odd\" is not supported\n"
+				 "line 6, TreeModel: missingValueStrategy=\"odd\" is not supported\n"
+				 "line 9, SimplePredicate: operator=\"odd\" is not supported\n"
+				 "line 10, Node: attribute recordCount is not a number: \"z\"\n"
+				 "line 11, Foo: this element is not known here\n"
+				 "line 11, Node: the predicate is missing\n"
+				 "line 12, OutputField: feature=\"topClass\" is not supported\n");
+	CHECK_INT(pmml.load.n_problems, 10);
+	pmml_close(&pmml);
+}
+
+TEST(messages_stay_short_and_whole)
+{
+	PmmlDocument pmml;
+	char	   *euros = pmml_repeat("\xE2\x82\xAC", 1000);
+
+	pmml_open_tree(&pmml, pmml_text("<Node><True/><E%s/></Node>", euros));
+	CHECK_STRING(pmml.problems, pmml_text("line 2, E%s...: this element is not known here\n",
+										  pmml_repeat("\xE2\x82\xAC", 26)));
+	pmml_close(&pmml);
+	pmml_open_tree(&pmml, pmml_text("<Node recordCount='%s'><True/></Node>", euros));
+	CHECK_STRING(pmml.problems, pmml_text("line 2, Node: attribute recordCount is not a number: \"%s...\"\n",
+										  pmml_repeat("\xE2\x82\xAC", 26)));
+	pmml_close(&pmml);
+
+	pmml_open_tree(&pmml, pmml_repeat("<Foo/>", 10000));
+	CHECK_INT(pmml.load.n_problems, 10001);
+	pmml_close(&pmml);
+}
+
+/* ---- memory and cancelling ---- */
+
+typedef struct FickleHost
+{
+	int			calls;			/* of alloc and cancelled */
+	int			fail_at;		/* alloc gives NULL from this call on */
+	int			cancel_at;
+	int			blocks;
+} FickleHost;
+
+static void *
+fickle_alloc(void *context, size_t size)
+{
+	FickleHost *host = context;
+
+	if (host->fail_at > 0 && ++host->calls >= host->fail_at)
+		return NULL;
+	host->blocks++;
+	return malloc(size);
+}
+
+static void
+fickle_free(void *context, void *pointer)
+{
+	((FickleHost *) context)->blocks--;
+	free(pointer);
+}
+
+static bool
+fickle_cancelled(void *context)
+{
+	FickleHost *host = context;
+
+	return host->cancel_at > 0 && ++host->calls >= host->cancel_at;
+}
+
+static MlsCode
+read_fickle(FickleHost *fickle, size_t limit, const char *bytes, size_t length, bool *read)
+{
+	static const MlsLoadOptions options;
+	MlsHost		host = {fickle, fickle_alloc, fickle_free, fickle_cancelled};
+	PmmlDocument pmml;
+	MlsCode		code;
+
+	pmml_open_bytes(&pmml, bytes, length, &options, &host, limit);
+	code = pmml.code;
+	*read = pmml.document != NULL;
+	CHECK(pmml.load.arena.peak <= limit);
+	CHECK_INT(pmml.load.n_problems, code == MLS_OK ? 0 : 1);
+	pmml_close(&pmml);
+	CHECK_INT(fickle->blocks, 0);
+	return code;
+}
+
+TEST(running_out_of_memory_is_an_error_wherever_it_happens)
+{
+	size_t		length;
+	char	   *bytes = test_read_file("model_fixtures/sklearn_forest_ames/model.pmml", &length);
+	bool		read = false;
+	int			failures = 0;
+
+	for (int n = 1; !read; n++)
+	{
+		FickleHost	host = {.fail_at = n};
+		MlsCode		code = read_fickle(&host, 1 << 26, bytes, length, &read);
+
+		CHECK_INT(code, read ? MLS_OK : MLS_NO_MEMORY);
+		failures += !read;
+	}
+	CHECK(failures > 1);
+}
+
+TEST(a_limit_of_memory_is_kept_and_named)
+{
+	size_t		length;
+	char	   *bytes = test_read_file("model_fixtures/sklearn_forest_credit/model.pmml", &length);
+	bool		read = false;
+	int			failures = 0;
+
+	for (size_t limit = 1000; !read; limit += limit / 8)
+	{
+		FickleHost	host = {0};
+		MlsCode		code = read_fickle(&host, limit, bytes, length, &read);
+
+		CHECK_INT(code, read ? MLS_OK : MLS_TOO_LARGE);
+		failures += !read;
+	}
+	CHECK(failures > 10);
+}
+
+TEST(reading_can_be_cancelled_at_any_time)
+{
+	size_t		length;
+	char	   *bytes = test_read_file("model_fixtures/sklearn_forest_ames/model.pmml", &length);
+	bool		read = false;
+	int			cancelled = 0;
+
+	for (int n = 1; !read; n++)
+	{
+		FickleHost	host = {.cancel_at = n};
+		MlsCode		code = read_fickle(&host, 1 << 26, bytes, length, &read);
+
+		CHECK_INT(code, read ? MLS_OK : MLS_CANCELLED);
+		cancelled += !read;
+	}
+	CHECK(cancelled > 10);
+}
