@@ -192,7 +192,7 @@ compile_norm_continuous(const Context *x, const MlsExpression *expression, MlsDa
 		*MLS_BUILT(x->c, NUMBER, first + 2 * i) = norms[i].orig;
 		*MLS_BUILT(x->c, NUMBER, first + 2 * i + 1) = norms[i].norm;
 	}
-	step->flags = (uint8_t) expression->u.norm_continuous.outliers;
+	step->function = (uint16_t) expression->u.norm_continuous.outliers;
 	step->record = first;
 	step->n_records = n;
 	step->map_missing_to = missing;
@@ -450,7 +450,8 @@ compile_built_in(const Context *x, const MlsExpression *expression, MlsFunction 
 		flags = function == MLS_FN_IS_NOT_IN ? MLS_STEP_NOT : 0;
 		n = 1;
 	}
-	else if (function == MLS_FN_IS_VALID || function == MLS_FN_IS_NOT_VALID)
+	else if ((function == MLS_FN_IS_VALID || function == MLS_FN_IS_NOT_VALID) &&
+			 operands[0].treatment != MLS_NONE)
 	{
 		op = MLS_STEP_IS_VALID;
 		flags = function == MLS_FN_IS_NOT_VALID ? MLS_STEP_NOT : 0;
@@ -622,7 +623,7 @@ compile_into(const Context *x, const MlsExpression *expression, MlsDataType type
 	{
 		MlsImgStep *last = &MLS_ITEM(&x->scope->steps, MlsImgStep, x->scope->steps.n - 1);
 
-		if (last->out == out && last->op != MLS_STEP_NORM_CONTINUOUS)
+		if (last->out == out)
 			last->flags |= flags;
 	}
 	return flags & MLS_STEP_KEEP_UNCAST ? MLS_TYPE_NONE : type;

@@ -57,6 +57,13 @@ replacement(MlsCompile *c, const char *text, MlsDataType type, uint32_t line, co
 	return mls_typed_constant(c, text, type == MLS_TYPE_NONE ? mls_literal_type(text) : type, line, what);
 }
 
+/* What is compared with a float is a float. */
+static double
+as_type(MlsDataType type, double number)
+{
+	return type == MLS_TYPE_FLOAT ? (double) (float) number : number;
+}
+
 /* A TREATMENT; declared NULL: of a field that is no input; check: judge validity. */
 static uint32_t
 make_treatment(MlsCompile *c, const MlsMiningField *mining, const MlsDataField *declared,
@@ -82,8 +89,8 @@ make_treatment(MlsCompile *c, const MlsMiningField *mining, const MlsDataField *
 		t.missing_returns_invalid = mining->missing_returns_invalid;
 		t.has_low = !isnan(mining->lowValue);
 		t.has_high = !isnan(mining->highValue);
-		t.low = t.has_low ? mining->lowValue : 0;
-		t.high = t.has_high ? mining->highValue : 0;
+		t.low = t.has_low ? as_type(type, mining->lowValue) : 0;
+		t.high = t.has_high ? as_type(type, mining->highValue) : 0;
 		if (mining->missingValueReplacement)
 			t.missing_replacement = replacement(c, mining->missingValueReplacement, type,
 												mining->line, "missingValueReplacement");
@@ -107,11 +114,9 @@ make_treatment(MlsCompile *c, const MlsMiningField *mining, const MlsDataField *
 			for (uint32_t i = 0; i < declared->n_intervals; i++)
 			{
 				const MlsInterval *interval = &declared->intervals[i];
-				bool		is_float = type == MLS_TYPE_FLOAT;
 
 				*MLS_BUILT(c, INTERVAL, t.intervals.first + i) = (MlsImgInterval) {
-					is_float ? (double) (float) interval->leftMargin : interval->leftMargin,
-					is_float ? (double) (float) interval->rightMargin : interval->rightMargin,
+					as_type(type, interval->leftMargin), as_type(type, interval->rightMargin),
 					(uint32_t) interval->closure, MLS_NONE
 				};
 			}

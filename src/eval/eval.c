@@ -157,6 +157,33 @@ rows_alive(MlsEval *eval)
 	return (MlsRows) {n, n == eval->n ? NULL : eval->alive};
 }
 
+/* The caller reads each result: one that is invalid leaves its row without any. */
+static void
+read_column(MlsEval *eval, uint32_t column, const MlsRows *rows)
+{
+	const uint8_t *tags = mls_tags(eval, column);
+
+	for (uint32_t i = 0; i < rows->n; i++)
+	{
+		uint32_t	row = mls_row(rows, i);
+
+		if (tags[row] == MLS_TAG_INVALID)
+			mls_fail_row(eval, row, mls_data(eval, column)[row].reason);
+	}
+}
+
+static void
+read_results(MlsEval *eval, const MlsRows *rows)
+{
+	const MlsImgResult *results = MLS_RECORDS(eval->image, RESULT);
+	const MlsImgOutput *outputs = MLS_RECORDS(eval->image, OUTPUT);
+
+	for (uint32_t i = 0; i < MLS_N_RECORDS(eval->image, RESULT); i++)
+		read_column(eval, results[i].value, rows);
+	for (uint32_t i = 0; i < MLS_N_RECORDS(eval->image, OUTPUT); i++)
+		read_column(eval, outputs[i].column, rows);
+}
+
 void
 mls_eval_run(MlsEval *eval)
 {
@@ -166,6 +193,7 @@ mls_eval_run(MlsEval *eval)
 	mls_run_steps(eval, eval->image->input_steps, &rows);
 	rows = rows_alive(eval);
 	mls_run_model(eval, 0, &rows);
+	read_results(eval, &rows);
 }
 
 /* ---- results ---- */

@@ -18,6 +18,20 @@ mls_fn_IS_NOT_MISSING(MlsEval *eval, const MlsCell *arguments, uint32_t n)
 	return MLS_CELL_BOOLEAN(arguments[0].tag != MLS_TAG_MISSING);
 }
 
+/* Of what is no field: whatever is there is valid.  (Of a field it is a step of its own.) */
+MlsCell
+mls_fn_IS_VALID(MlsEval *eval, const MlsCell *arguments, uint32_t n)
+{
+	return MLS_CELL_BOOLEAN(arguments[0].tag != MLS_TAG_MISSING);
+}
+
+/* A missing value is neither valid nor not valid. */
+MlsCell
+mls_fn_IS_NOT_VALID(MlsEval *eval, const MlsCell *arguments, uint32_t n)
+{
+	return MLS_CELL_BOOLEAN(false);
+}
+
 /* Text against a number compares as numbers; what can't be compared is unequal and neither less nor greater. */
 #define COMPARISON(symbol, condition) \
 MlsCell \

@@ -42,6 +42,10 @@ mls_argument(const MlsEval *eval, const MlsImgStep *step, uint32_t i, uint32_t r
 void
 mls_finish(MlsEval *eval, const MlsImgStep *step, uint32_t row, MlsCell cell)
 {
+	if (cell.tag == MLS_TAG_INVALID && cell.datum.reason.code == MLS_REASON_UNDEFINED &&
+		(step->flags & MLS_STEP_AS_MISSING) != 0)
+		cell = MLS_CELL_MISSING;
+	cell = mls_or_constant(eval, cell, step->default_value);
 	if (step->data_type != MLS_TYPE_NONE)
 	{
 		MlsCell		cast = mls_cast(eval, cell, (MlsDataType) step->data_type);
@@ -71,6 +75,23 @@ mls_step_copy(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
 	}
 }
 
+void
+mls_step_unless_missing(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
+{
+	for (uint32_t i = 0; i < rows->n; i++)
+	{
+		uint32_t	row = mls_row(rows, i);
+		MlsCell		cell = mls_argument(eval, step, 0, row);
+
+		for (uint32_t k = 1; k < step->arguments.n; k++)
+		{
+			if (mls_argument(eval, step, k, row).tag == MLS_TAG_MISSING)
+				cell = mls_or_constant(eval, MLS_CELL_MISSING, step->map_missing_to);
+		}
+		mls_finish(eval, step, row, cell);
+	}
+}
+
 /* ---- functions ---- */
 
 /* Functions that have a rule of their own for missing arguments. */
@@ -87,6 +108,8 @@ takes_missing(MlsFunction function)
 		case MLS_FN_PRODUCT:
 		case MLS_FN_IS_MISSING:
 		case MLS_FN_IS_NOT_MISSING:
+		case MLS_FN_IS_VALID:
+		case MLS_FN_IS_NOT_VALID:
 		case MLS_FN_AND:
 		case MLS_FN_OR:
 		case MLS_FN_IF:
@@ -131,12 +154,7 @@ apply(MlsEval *eval, const MlsImgStep *step, const MlsCell *arguments, uint32_t 
 
 	MlsCell		result = functions[step->function] (eval, arguments, n);
 
-	if (is_if)
-		result = mls_or_constant(eval, result, step->map_missing_to);
-	if (result.tag == MLS_TAG_INVALID && result.datum.reason.code == MLS_REASON_UNDEFINED &&
-		(step->flags & MLS_STEP_AS_MISSING) != 0)
-		return MLS_CELL_MISSING;
-	return result;
+	return is_if ? mls_or_constant(eval, result, step->map_missing_to) : result;
 }
 
 void
@@ -152,8 +170,7 @@ mls_step_apply(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
 
 		for (uint32_t k = 0; k < n; k++)
 			arguments[k] = mls_argument(eval, step, k, row);
-		mls_finish(eval, step, row,
-				   mls_or_constant(eval, apply(eval, step, arguments, n), step->default_value));
+		mls_finish(eval, step, row, apply(eval, step, arguments, n));
 	}
 	mls_scratch_release(eval, mark);
 }
@@ -171,7 +188,7 @@ mls_step_in_set(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
 		MlsCell		cell = mls_argument(eval, step, 0, row);
 
 		if (cell.tag == MLS_TAG_MISSING)
-			cell = mls_or_constant(eval, mls_or_constant(eval, cell, step->map_missing_to), step->default_value);
+			cell = mls_or_constant(eval, cell, step->map_missing_to);
 		else if (cell.tag != MLS_TAG_INVALID)
 			cell = MLS_CELL_BOOLEAN(mls_set_has(eval->image, step->record, cell) != negated);
 		mls_finish(eval, step, row, cell);

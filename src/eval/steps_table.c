@@ -21,7 +21,7 @@ normalize(const MlsImgStep *step, const double *points, double x)
 		return MLS_CELL_DOUBLE(x);
 	if (x < points[0] || x > points[2 * (n - 1)])
 	{
-		switch ((MlsOutliers) step->flags)
+		switch ((MlsOutliers) step->function)
 		{
 			case MLS_OUTLIERS_AS_MISSING_VALUES:
 				return MLS_CELL_MISSING;
@@ -111,7 +111,6 @@ static MlsCell
 discretize(MlsEval *eval, const MlsImgStep *step, uint32_t row)
 {
 	MlsCell		cell = mls_argument(eval, step, 0, row);
-	uint32_t	constant = step->default_value;
 	double		value;
 
 	if (cell.tag == MLS_TAG_INVALID)
@@ -124,9 +123,7 @@ discretize(MlsEval *eval, const MlsImgStep *step, uint32_t row)
 	const MlsImgInterval *bin = find_bin(MLS_RECORDS(eval->image, INTERVAL) + step->record, step->n_records,
 										 (step->flags & MLS_STEP_SORTED) != 0, value);
 
-	if (bin != NULL)
-		constant = bin->constant;
-	return mls_or_constant(eval, MLS_CELL_MISSING, constant);
+	return mls_or_constant(eval, MLS_CELL_MISSING, bin != NULL ? bin->constant : MLS_NONE);
 }
 
 void
@@ -230,7 +227,7 @@ map_values(MlsEval *eval, const MlsImgStep *step, const Table *table, MlsCell *k
 	uint32_t	found = find_row(table);
 	uint32_t	result = found == MLS_NONE ? MLS_NONE : table->rows[(size_t) found * (n + 1) + n];
 
-	return mls_or_constant(eval, MLS_CELL_MISSING, result == MLS_NONE ? step->default_value : result);
+	return mls_or_constant(eval, MLS_CELL_MISSING, result);
 }
 
 void

@@ -271,8 +271,8 @@ mls_step_is_valid(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
 			cell = MLS_CELL_BOOLEAN(false);	/* a missing value is neither valid nor not valid */
 		else if (cell.tag != MLS_TAG_INVALID)
 		{
-			bool		valid = step->record == MLS_NONE ||
-				judge(eval, &MLS_RECORDS(eval->image, TREATMENT)[step->record], cell).state != MLS_INPUT_INVALID;
+			bool		valid = judge(eval, &MLS_RECORDS(eval->image, TREATMENT)[step->record], cell).state !=
+				MLS_INPUT_INVALID;
 
 			cell = MLS_CELL_BOOLEAN(valid != negated);
 		}

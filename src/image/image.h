@@ -171,7 +171,7 @@ typedef enum MlsStepOp
 typedef struct MlsImgStep
 {
 	uint16_t	op;				/* MlsStepOp */
-	uint16_t	function;		/* of op APPLY: MlsFunction */
+	uint16_t	function;		/* of op APPLY: MlsFunction; of NORM_CONTINUOUS: MlsOutliers; else 0 */
 	uint8_t		data_type;		/* of the result, MLS_TYPE_NONE: as it comes */
 	uint8_t		flags;			/* by op */
 	uint16_t	unused;
@@ -184,7 +184,7 @@ typedef struct MlsImgStep
 } MlsImgStep;
 #define MLS_ARG_CONSTANT	0x80000000u
 
-/* flags of steps; of NORM_CONTINUOUS they are an MlsOutliers instead */
+/* flags of steps */
 #define MLS_STEP_STRICT			0x01
 #define MLS_STEP_KEEP_UNCAST	0x02
 #define MLS_STEP_AS_MISSING		0x04

@@ -16,13 +16,12 @@
  * COPY				a
  * UNLESS_MISSING	a; map_missing_to if one of b, c ... is missing
  * APPLY			function(a, b ...)
- * IS_VALID			1 if a is there and TREATMENT [record] finds it valid (record
- *					MLS_NONE: any value is), else 0.  flag MLS_STEP_NOT: 1 if a is there
- *					and not valid
+ * IS_VALID			1 if a is there and TREATMENT [record] finds it valid, else 0.  flag
+ *					MLS_STEP_NOT: 1 if a is there and not valid
  * IN_SET			1 if a equals a member of SET [record], else 0; missing if a is.
  *					flag MLS_STEP_NOT: the other way round
  * NORM_CONTINUOUS	the piecewise linear function of a through n_records points in
- *					NUMBER [record]: orig, norm, orig, norm ...  flags: MlsOutliers
+ *					NUMBER [record]: orig, norm, orig, norm ...  function: MlsOutliers
  * NORM_DISCRETE	1 if a equals CONSTANT [record], else 0
  * DISCRETIZE		the constant of the first of n_records intervals from INTERVAL
  *					[record] that a lies in; missing if there is none.  flag
