@@ -1,0 +1,127 @@
+/*
+ * image/check_values.c
+ *	  The image's check: texts, constants, sets and maps.
+ */
+
+#include "image/check_int.h"
+
+/* Texts lie one behind the other, each where STRING says and with its own code. */
+static const char *
+check_strings(const MlsImage *image)
+{
+	const char *bytes = MLS_RECORDS(image, STRING_BYTES);
+	const uint32_t *offsets = MLS_RECORDS(image, STRING);
+	uint32_t	size = MLS_N_RECORDS(image, STRING_BYTES);
+
+	for (uint32_t i = 0; i < MLS_N_RECORDS(image, STRING); i++)
+	{
+		const MlsString *text = (const MlsString *) (bytes + offsets[i]);
+
+		MLS_NEED(offsets[i] % 4 == 0 && size >= sizeof(MlsString) && offsets[i] <= size - sizeof(MlsString),
+				 "a text is not where it should be");
+		MLS_NEED(text->code == i, "a text has another text's code");
+		MLS_NEED(text->length < size - offsets[i] - sizeof(MlsString) && text->bytes[text->length] == '\0',
+				 "a text goes beyond its section");
+	}
+	return NULL;
+}
+
+/* A power of two of places with an empty one among them, so that every search ends. */
+static const char *
+check_string_hash(const MlsImage *image)
+{
+	const uint32_t *places = MLS_RECORDS(image, STRING_HASH);
+	uint32_t	n = MLS_N_RECORDS(image, STRING_HASH);
+	uint32_t	empty = 0;
+
+	MLS_NEED((n & (n - 1)) == 0, "the index of texts has no power of two of places");
+	for (uint32_t i = 0; i < n; i++)
+	{
+		MLS_NEED(MLS_HAS_OR_NONE(image, STRING, places[i]), "the index of texts names none");
+		empty += places[i] == MLS_NONE;
+	}
+	MLS_NEED(n == 0 || empty > 0, "the index of texts is full");
+	return NULL;
+}
+
+static const char *
+check_constants(const MlsImage *image)
+{
+	const MlsImgConstant *constants = MLS_RECORDS(image, CONSTANT);
+
+	for (uint32_t i = 0; i < MLS_N_RECORDS(image, CONSTANT); i++)
+	{
+		const MlsImgConstant *c = &constants[i];
+
+		MLS_NEED(MLS_HAS(image, STRING, c->text), "a constant has no text");
+		MLS_NEED(c->tag <= MLS_TAG_STRING && c->tag != MLS_TAG_INVALID, "a constant is of no type");
+		MLS_NEED(MLS_IS_BOOL(c->is_number) && MLS_IS_BOOL(c->is_integral), "a constant's flag is no boolean");
+		MLS_NEED(c->boolean >= -1 && c->boolean <= 1, "a constant is no boolean");
+		MLS_NEED(c->tag != MLS_TAG_BOOLEAN || c->boolean >= 0, "a constant is no boolean");
+		MLS_NEED(c->tag != MLS_TAG_INTEGER || c->is_integral, "a constant is no integer");
+		MLS_NEED((c->tag != MLS_TAG_DOUBLE && c->tag != MLS_TAG_FLOAT) || c->is_number, "a constant is no number");
+	}
+	return NULL;
+}
+
+/*
+ * Where the order is wrong a search finds nothing or something, but ends; so
+ * only that members exist matters here.
+ */
+static const char *
+check_sets(const MlsImage *image)
+{
+	const MlsImgSet *sets = MLS_RECORDS(image, SET);
+
+	for (uint32_t i = 0; i < MLS_N_RECORDS(image, SET); i++)
+	{
+		MLS_NEED(sets[i].order <= MLS_ORDER_INTEGER, "a set has an unknown order");
+		MLS_NEED(MLS_ARE_CONSTANTS(image, sets[i].members), "a set has members that do not exist");
+	}
+	return NULL;
+}
+
+static const char *
+check_maps(const MlsImage *image)
+{
+	const MlsImgMap *maps = MLS_RECORDS(image, MAP);
+	const uint32_t *index = MLS_RECORDS(image, INDEX);
+
+	for (uint32_t i = 0; i < MLS_N_RECORDS(image, MAP); i++)
+	{
+		const MlsImgMap *map = &maps[i];
+		uint64_t	cells = (uint64_t) map->n_rows * ((uint64_t) map->n_keys + 1);
+
+		MLS_NEED(map->n_keys > 0, "a map has no key");
+		MLS_NEED(cells <= MLS_N_RECORDS(image, INDEX) &&
+				 mls_span_within((MlsSpan) {map->rows, (uint32_t) cells}, MLS_N_RECORDS(image, INDEX)),
+				 "a map's rows do not exist");
+		MLS_NEED(mls_indices_below(image, (MlsSpan) {map->orders, map->n_keys}, MLS_ORDER_INTEGER + 1, false),
+				 "a map has an unknown order");
+		for (uint32_t cell = 0; cell < cells; cell++)
+		{
+			bool		is_result = cell % (map->n_keys + 1) == map->n_keys;
+			uint32_t	constant = index[map->rows + cell];
+
+			MLS_NEED(MLS_HAS(image, CONSTANT, constant) || (is_result && constant == MLS_NONE),
+					 "a map holds a constant that does not exist");
+		}
+	}
+	return NULL;
+}
+
+const char *
+mls_check_values(const MlsImage *image)
+{
+	const char *fault = check_strings(image);
+
+	if (fault == NULL)
+		fault = check_string_hash(image);
+	if (fault == NULL)
+		fault = check_constants(image);
+	if (fault == NULL)
+		fault = check_sets(image);
+	if (fault == NULL)
+		fault = check_maps(image);
+	return fault;
+}
