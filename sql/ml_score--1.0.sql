@@ -9,8 +9,9 @@
 -- ---------------------------------------------------------------------------
 
 -- Written by the functions below alone, under the id of the extension's owner.
--- Roles are kept by name: role OIDs do not survive a restore, and aclitem
--- columns stand in the way of pg_upgrade.
+-- No foreign keys: a parallel pg_restore fills the tables in any order.  Roles are
+-- kept by name: role OIDs do not survive a restore, and aclitem columns stand in
+-- the way of pg_upgrade.
 
 CREATE TABLE ml_model (
 	name text COLLATE "C" NOT NULL PRIMARY KEY,
@@ -38,7 +39,7 @@ COMMENT ON COLUMN ml_model.comment IS 'the comment given with the last load that
 COMMENT ON COLUMN ml_model.info IS 'further facts about the model';
 
 CREATE TABLE ml_model_version (
-	name text COLLATE "C" NOT NULL REFERENCES ml_model,
+	name text COLLATE "C" NOT NULL,
 	version integer NOT NULL CHECK (version > 0),
 	content_id bigint NOT NULL,
 	digest bytea NOT NULL CHECK (octet_length(digest) = 32),
@@ -70,7 +71,6 @@ CREATE TABLE ml_model_alias (
 	alias text COLLATE "C" NOT NULL,
 	version integer NOT NULL,
 	PRIMARY KEY (name, alias),
-	FOREIGN KEY (name, version) REFERENCES ml_model_version,
 	CHECK (alias <> '' AND octet_length(alias) <= 255 AND position('@' IN alias) = 0 AND alias !~ '^[0-9]+$')
 );
 COMMENT ON TABLE ml_model_alias IS 'names for versions: predict(''fraud@champion'', ...)';

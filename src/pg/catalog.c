@@ -171,11 +171,11 @@ find_catalog(void)
 static void
 take_row(HeapTuple tuple, TupleDesc desc, uint32 columns, MlsRow *row)
 {
-	for (int i = 1; i <= MLS_MAX_COLUMNS; i++)
+	for (int i = 1; i <= MLS_CATALOG_COLUMNS; i++)
 	{
 		row->value[i] = (Datum) 0;
 		row->is_null[i] = true;
-		if ((columns & MLS_COLUMN(i)) == 0 || i > desc->natts)
+		if ((columns & MLS_WANT(i)) == 0 || i > desc->natts)
 			continue;
 
 		Form_pg_attribute attribute = TupleDescAttr(desc, i - 1);

@@ -69,21 +69,21 @@ enum
 	MLS_IMAGE_DATA
 };
 
-#define MLS_MAX_COLUMNS 10		/* of the tables above, as far as C code reads them */
-#define MLS_COLUMN(number)		(1u << (number))
+#define MLS_CATALOG_COLUMNS 10		/* of the tables above, as far as C code reads them */
+#define MLS_WANT(number)		(1u << (number))
 
 /* A row's values by attribute number, in the current memory context. */
 typedef struct MlsRow
 {
-	Datum		value[MLS_MAX_COLUMNS + 1];
-	bool		is_null[MLS_MAX_COLUMNS + 1];
+	Datum		value[MLS_CATALOG_COLUMNS + 1];
+	bool		is_null[MLS_CATALOG_COLUMNS + 1];
 } MlsRow;
 
 /*
  * Reads the row with this primary key, as the active snapshot sees it; false if
  * there is none.  n_keys and their types are the table's: text, text and int4,
  * text and text, bytea and int4.  Of the columns, those in the set "columns"
- * (MLS_COLUMN) are given, detoasted; the others are NULL.
+ * (MLS_WANT) are given, detoasted; the others are NULL.
  */
 extern bool mls_catalog_row(MlsTable table, const Datum *keys, uint32 columns, MlsRow *row);
 

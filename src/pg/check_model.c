@@ -34,35 +34,51 @@ write_problems(MlsJson *json, const char *key, const MlsProblem *problems)
 	mls_json_end(json);
 }
 
-static Datum
-check(const MlsOptions *options, const MlsSource *source)
+/* What reading and compiling the document gives. */
+static void
+write_outcome(MlsJson *json, const MlsOptions *options, const MlsSource *source)
 {
 	MlsCompilation compilation;
-	MlsJson		json = {0};
 
 	mls_compile_begin(&compilation, source->bytes, source->length, &options->load);
 	if (compilation.code == MLS_CANCELLED)
 		mls_report_load(ERROR, &compilation.load, "cannot check the model");
-	mls_json_begin(&json, NULL, '{');
-	mls_json_bool(&json, "loads", compilation.code == MLS_OK);
-	mls_json_int(&json, "document_bytes", (int64) source->length);
-	mls_json_int(&json, "load_bytes", (int64) compilation.load.arena.peak);
+	mls_json_bool(json, "loads", compilation.code == MLS_OK);
+	mls_json_int(json, "load_bytes", (int64) compilation.load.arena.peak);
 	if (compilation.code == MLS_OK)
 	{
-		mls_write_facts(&json, &compilation.loaded);
-		mls_write_fields(&json, "fields", &compilation.loaded);
+		mls_write_facts(json, &compilation.loaded);
+		mls_write_fields(json, "fields", &compilation.loaded);
 	}
 	else
-		mls_json_text(&json, "format", options->load.format);
-	mls_json_int(&json, "problem_count", compilation.load.n_problems);
-	write_problems(&json, "problems", compilation.load.problems);
-	write_problems(&json, "notices", compilation.load.notices);
-	mls_json_end(&json);
-
-	char	   *text_of_json = mls_finish_json(&json);
-
+		mls_json_text(json, "format", options->load.format);
+	mls_json_int(json, "problem_count", compilation.load.n_problems);
+	write_problems(json, "problems", compilation.load.problems);
+	write_problems(json, "notices", compilation.load.notices);
 	mls_compile_end(&compilation);
-	return mls_json(text_of_json).value;
+}
+
+static Datum
+check(const MlsOptions *options, const MlsSource *source)
+{
+	const char *refusal = mls_source_refusal(source);
+	MlsJson		json = {0};
+
+	mls_json_begin(&json, NULL, '{');
+	mls_json_int(&json, "document_bytes", (int64) source->length);
+	if (refusal == NULL)
+		write_outcome(&json, options, source);
+	else
+	{
+		MlsProblem	problem = {NULL, MLS_TOO_LARGE, NULL, refusal, NULL};
+
+		mls_json_bool(&json, "loads", false);
+		mls_json_int(&json, "problem_count", 1);
+		write_problems(&json, "problems", &problem);
+		write_problems(&json, "notices", NULL);
+	}
+	mls_json_end(&json);
+	return mls_json(mls_finish_json(&json)).value;
 }
 
 Datum

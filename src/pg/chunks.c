@@ -44,7 +44,7 @@ mls_chunks_read(MlsTable table, const uint8 *digest, size_t room, size_t *length
 		MemoryContextReset(row_context);
 		keys[0] = PointerGetDatum(cstring_to_text_with_len((const char *) digest, MLS_DIGEST_LENGTH));
 		keys[1] = Int32GetDatum(chunk);
-		if (!mls_catalog_row(table, keys, MLS_COLUMN(column), &row))
+		if (!mls_catalog_row(table, keys, MLS_WANT(column), &row))
 			break;
 
 		bytea	   *data = DatumGetByteaPP(row.value[column]);

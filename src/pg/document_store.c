@@ -73,7 +73,7 @@ mls_document_of(const MlsVersionRef *ref, uint8 *digest, MlsLoadOptions *options
 	MlsRow		row;
 
 	if (!mls_catalog_row(MLS_TABLE_VERSION, keys,
-						 MLS_COLUMN(MLS_VERSION_DOCUMENT) | MLS_COLUMN(MLS_VERSION_OPTIONS), &row))
+						 MLS_WANT(MLS_VERSION_DOCUMENT) | MLS_WANT(MLS_VERSION_OPTIONS), &row))
 		ereport(ERROR,
 				errcode(ERRCODE_UNDEFINED_OBJECT),
 				errmsg("model \"%s\" has no version %d", ref->name, ref->version));

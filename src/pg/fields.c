@@ -205,6 +205,36 @@ write_input(MlsJson *json, Finder *finder, uint32 i)
 	mls_json_end(json);
 }
 
+/* A field that the document declares for others than scoring: supplementary, weights ... */
+static void
+write_other(MlsJson *json, Finder *finder, const MlsMiningField *mining)
+{
+	const MlsDataField *data = find_data_field(finder, mining->name);
+
+	mls_json_begin(json, NULL, '{');
+	mls_json_text(json, "name", mining->name);
+	mls_json_text(json, "usage", usage_names[mining->usageType]);
+	if (data != NULL)
+	{
+		mls_json_text(json, "optype", optype_names[data->optype]);
+		mls_json_text(json, "data_type", type_name(data->dataType));
+		write_valid_values(json, data);
+		write_valid_range(json, data);
+		mls_json_text(json, "label", data->displayName);
+	}
+	mls_json_bool(json, "is_read", false);
+	mls_json_end(json);
+}
+
+static bool
+is_input(const MlsImage *image, const char *name)
+{
+	for (uint32 i = 0; i < MLS_N_RECORDS(image, INPUT); i++)
+		if (strcmp(mls_image_string(image, MLS_RECORDS(image, INPUT)[i].name)->bytes, name) == 0)
+			return true;
+	return false;
+}
+
 static void
 write_target(MlsJson *json, Finder *finder, uint32 i)
 {
@@ -259,6 +289,14 @@ mls_write_fields(MlsJson *json, const char *key, const MlsLoaded *loaded)
 	mls_json_begin(json, key, '[');
 	for (uint32 i = 0; i < MLS_N_RECORDS(loaded->image, INPUT); i++)
 		write_input(json, &finder, i);
+	for (uint32 i = 0; i < loaded->model->n_fields; i++)
+	{
+		const MlsMiningField *field = &loaded->model->fields[i];
+
+		if (field->usageType != MLS_USAGE_ACTIVE && field->usageType != MLS_USAGE_TARGET &&
+			!is_input(loaded->image, field->name))
+			write_other(json, &finder, field);
+	}
 	for (uint32 i = 0; i < MLS_N_RECORDS(loaded->image, RESULT); i++)
 		write_target(json, &finder, i);
 	for (uint32 i = 0; i < MLS_N_RECORDS(loaded->image, OUTPUT); i++)

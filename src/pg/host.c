@@ -120,7 +120,7 @@ mls_report_load(int elevel, const MlsLoad *load, const char *what)
 	ereport(elevel,
 			errcode(mls_sqlstate(first->code)),
 			errmsg("%s: %s%s", what, mls_show_text(first->message), place),
-			load->n_problems <= 1 ? 0 : errdetail("All %u problems:\n%s", load->n_problems, list_problems(load)),
+			load->n_problems <= 1 ? 0 : errdetail("%u problems:\n%s", load->n_problems, list_problems(load)),
 			hint == NULL ? 0 : errhint("%s", hint));
 }
 

@@ -23,7 +23,7 @@ has_current_image(const uint8 *digest)
 	};
 	MlsRow		row;
 
-	return mls_catalog_row(MLS_TABLE_IMAGE, keys, MLS_COLUMN(MLS_IMAGE_FORMAT_COLUMN), &row) &&
+	return mls_catalog_row(MLS_TABLE_IMAGE, keys, MLS_WANT(MLS_IMAGE_FORMAT_COLUMN), &row) &&
 		DatumGetInt32(row.value[MLS_IMAGE_FORMAT_COLUMN]) == MLS_IMAGE_FORMAT;
 }
 

@@ -30,7 +30,9 @@ resolve_arguments(FunctionCallInfo fcinfo, MlsVersionRef *ref)
 		MlsSpec		spec;
 
 		mls_parse_plain_spec(spec_text, &spec, "The version is given as an argument too.");
-		spec_text = psprintf("%s@%d", spec.name, Max(PG_GETARG_INT32(1), 0));
+		if (PG_GETARG_INT32(1) <= 0)
+			mls_no_version(spec.name, PG_GETARG_INT32(1));
+		spec_text = psprintf("%s@%d", spec.name, PG_GETARG_INT32(1));
 	}
 	mls_resolve_right(spec_text, MLS_RIGHT_READ, ref);
 }
@@ -106,7 +108,7 @@ mls_model_fields(PG_FUNCTION_ARGS)
 
 	Datum		keys[] = {CStringGetTextDatum(ref.name), Int32GetDatum(ref.version)};
 
-	if (!mls_catalog_row(MLS_TABLE_VERSION, keys, MLS_COLUMN(MLS_VERSION_FIELDS), &row))
+	if (!mls_catalog_row(MLS_TABLE_VERSION, keys, MLS_WANT(MLS_VERSION_FIELDS), &row))
 		mls_no_version(ref.name, ref.version);
 	mls_catalog_begin(&use);
 

@@ -59,31 +59,34 @@ begin_job(FunctionCallInfo fcinfo, LoadJob *job)
 	mls_options_from_arguments(fcinfo, FIRST_OPTION, true, &job->options);
 }
 
-/* The version that has the job's content, or 0. */
+/* The version that has the job's content, or 0; and whether its verification rows were left out. */
 static int32
-find_content(const LoadJob *job)
+find_content(const LoadJob *job, bool *unverified)
 {
 	bool		is_null;
 
-	if (MLS_SQL("SELECT version FROM @ml_model_version"
+	if (MLS_SQL("SELECT version, options OPERATOR(pg_catalog.->>) 'verify' FROM @ml_model_version"
 				" WHERE name OPERATOR(pg_catalog.=) $1 AND digest OPERATOR(pg_catalog.=) $2",
 				mls_text(job->spec.name), mls_bytea(job->digest, MLS_DIGEST_LENGTH)) == 0)
 		return 0;
+	*unverified = mls_sql_text(0, 2) != NULL;
 	return (int32) mls_sql_int(0, 1, &is_null);
 }
 
-/* Whether there is nothing to compile; raises an error for one who may not load. */
+/* Whether there is nothing to compile or verify; raises an error for one who may not load. */
 static bool
 is_known(const LoadJob *job)
 {
 	MlsCatalogUse use;
-	bool		known;
+	bool		unverified = false;
 
 	mls_catalog_begin(&use);
 	mls_model_check(&use, job->spec.name, MLS_RIGHT_MANAGE);
-	known = find_content(job) != 0;
+
+	bool		found = find_content(job, &unverified) != 0;
+
 	mls_catalog_end(&use);
-	return known;
+	return found && (!unverified || job->options.load.skip_verification);
 }
 
 static void
@@ -136,10 +139,11 @@ static int32
 write_job(const MlsCatalogUse *use, const LoadJob *job)
 {
 	MlsModelRow model;
+	bool		unverified;
 
 	mls_model_lock_or_create(use, job->spec.name, &model);
 
-	int32		version = find_content(job);
+	int32		version = find_content(job, &unverified);
 
 	if (version == 0)
 	{
@@ -164,8 +168,13 @@ static Datum
 run_job(LoadJob *job)
 {
 	MlsCatalogUse use;
+	const char *refusal = mls_source_refusal(&job->source);
 	int32		version;
 
+	if (refusal != NULL)
+		ereport(ERROR,
+				errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				errmsg("cannot load model \"%s\": %s", job->spec.name, refusal));
 	if (job->options.load.format != NULL)
 		mls_content_digest(&job->options, &job->source, job->digest);
 

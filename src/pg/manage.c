@@ -74,7 +74,6 @@ drop_all(const char *name)
 {
 	MlsParam	param = mls_text(name);
 
-	/* not by cascading foreign keys, which do nothing where session_replication_role says so */
 	MLS_SQL("DELETE FROM @ml_model_alias WHERE name OPERATOR(pg_catalog.=) $1", param);
 
 	/* in an order, so that two drops do not wait for each other's documents */

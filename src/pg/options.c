@@ -174,16 +174,20 @@ sha256(const char *line, const MlsSource *source, uint8 *digest)
 void
 mls_source_set(const char *bytes, size_t length, MlsOptions *options, MlsSource *source)
 {
-	if (length / 1024 >= (size_t) mls_max_document_size && length > (size_t) mls_max_document_size * 1024)
-		ereport(ERROR,
-				errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				errmsg("the document is larger than ml_score.max_document_size"),
-				errdetail("It has %zu bytes, the limit is %d kB.", length, mls_max_document_size));
 	source->bytes = bytes;
 	source->length = length;
 	if (options->load.format == NULL)
 		options->load.format = mls_format_name(mls_detect_format(bytes, length));
 	sha256(NULL, source, source->digest);
+}
+
+const char *
+mls_source_refusal(const MlsSource *source)
+{
+	if (source->length <= (size_t) mls_max_document_size * 1024)
+		return NULL;
+	return psprintf("the document has %zu bytes, ml_score.max_document_size allows %d kB",
+					source->length, mls_max_document_size);
 }
 
 void

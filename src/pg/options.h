@@ -41,11 +41,13 @@ extern void mls_options_from_arguments(FunctionCallInfo fcinfo, int first, bool 
 /*
  * Makes of a text or bytea argument what the library takes, and settles the
  * options that depend on it: format (left NULL when it cannot be told) and
- * is_text.  Raises ERRCODE_PROGRAM_LIMIT_EXCEEDED for one that is larger than
- * ml_score.max_document_size.  mls_source_set does not copy.
+ * is_text.  mls_source_set does not copy.
  */
 extern void mls_source_from_text(text *document, MlsOptions *options, MlsSource *source);
 extern void mls_source_set(const char *bytes, size_t length, MlsOptions *options, MlsSource *source);
+
+/* Why a document is not even looked at: larger than ml_score.max_document_size.  Else NULL. */
+extern const char *mls_source_refusal(const MlsSource *source);
 
 /*
  * The digest of what is scored: SHA-256 over the options that can change a

@@ -56,8 +56,8 @@ resolve_version(Datum name, int32 version, MlsVersionRef *ref)
 	MlsRow		row;
 
 	if (!mls_catalog_row(MLS_TABLE_VERSION, keys,
-						 MLS_COLUMN(MLS_VERSION_CONTENT_ID) | MLS_COLUMN(MLS_VERSION_DIGEST) |
-						 MLS_COLUMN(MLS_VERSION_OPTIONS), &row))
+						 MLS_WANT(MLS_VERSION_CONTENT_ID) | MLS_WANT(MLS_VERSION_DIGEST) |
+						 MLS_WANT(MLS_VERSION_OPTIONS), &row))
 		mls_no_version(ref->name, version);
 	ref->version = version;
 	ref->content_id = DatumGetInt64(row.value[MLS_VERSION_CONTENT_ID]);
@@ -77,9 +77,9 @@ mls_resolve_right(const char *spec_text, MlsRight right, MlsVersionRef *ref)
 	Datum		name = CStringGetTextDatum(spec.name);
 
 	if (!mls_catalog_row(MLS_TABLE_MODEL, &name,
-						 MLS_COLUMN(MLS_MODEL_OWNER) | MLS_COLUMN(MLS_MODEL_ACCESS) |
-						 MLS_COLUMN(MLS_MODEL_DEFAULT_VERSION) | MLS_COLUMN(MLS_MODEL_DEFAULT_CONTENT_ID) |
-						 MLS_COLUMN(MLS_MODEL_DEFAULT_DIGEST) | MLS_COLUMN(MLS_MODEL_DEFAULT_ON_INVALID),
+						 MLS_WANT(MLS_MODEL_OWNER) | MLS_WANT(MLS_MODEL_ACCESS) |
+						 MLS_WANT(MLS_MODEL_DEFAULT_VERSION) | MLS_WANT(MLS_MODEL_DEFAULT_CONTENT_ID) |
+						 MLS_WANT(MLS_MODEL_DEFAULT_DIGEST) | MLS_WANT(MLS_MODEL_DEFAULT_ON_INVALID),
 						 &model))
 		mls_no_model(spec.name);
 
@@ -92,7 +92,7 @@ mls_resolve_right(const char *spec_text, MlsRight right, MlsVersionRef *ref)
 		Datum		keys[] = {name, CStringGetTextDatum(spec.alias)};
 		MlsRow		alias;
 
-		if (!mls_catalog_row(MLS_TABLE_ALIAS, keys, MLS_COLUMN(MLS_ALIAS_VERSION), &alias))
+		if (!mls_catalog_row(MLS_TABLE_ALIAS, keys, MLS_WANT(MLS_ALIAS_VERSION), &alias))
 			mls_no_alias(spec.name, spec.alias);
 		spec.version = DatumGetInt32(alias.value[MLS_ALIAS_VERSION]);
 	}
