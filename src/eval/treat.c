@@ -253,9 +253,6 @@ mls_step_treat(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
 			if (cell.tag == MLS_TAG_INVALID && strict)
 				mls_fail_row(eval, row, cell.datum.reason);
 		}
-		/* -0 becomes 0 */
-		if (cell.tag == MLS_TAG_DOUBLE || cell.tag == MLS_TAG_FLOAT)
-			cell.datum.d += 0.0;
 		mls_put(eval, step->out, row, cell);
 	}
 }
