@@ -1,0 +1,130 @@
+/*
+ * compile/compile_predicate.c
+ *	  Predicates over the fields of a scope.
+ */
+#include "base/number.h"
+#include "compile/compile_int.h"
+
+static bool
+is_numeric(MlsDataType type)
+{
+	return type == MLS_TYPE_INTEGER || type == MLS_TYPE_FLOAT || type == MLS_TYPE_DOUBLE ||
+		type == MLS_TYPE_BOOLEAN;
+}
+
+static bool
+is_order(MlsSimpleOperator op)
+{
+	return op == MLS_OP_LESS_THAN || op == MLS_OP_LESS_OR_EQUAL ||
+		op == MLS_OP_GREATER_THAN || op == MLS_OP_GREATER_OR_EQUAL;
+}
+
+/* The values of an ordinal field of text in their order; none of any other field. */
+static MlsSpan
+ordinal_values(MlsCompile *c, const MlsField *field)
+{
+	uint32_t   *values;
+	uint32_t	n = 0;
+
+	if (field->op_type != MLS_OPTYPE_ORDINAL || field->data_type != MLS_TYPE_STRING || !field->declared)
+		return (MlsSpan) {0, 0};
+	values = MLS_NEW_N(c->load, uint32_t, field->declared->n_values);
+	for (uint32_t i = 0; i < field->declared->n_values; i++)
+	{
+		const MlsValueElement *value = &field->declared->values[i];
+
+		if (value->property == MLS_VALUE_VALID)
+			values[n++] = mls_constant(c, value->value, field->data_type);
+	}
+	return mls_index_list(c, values, n);
+}
+
+static void
+compile_simple(MlsCompile *c, const MlsField *field, const MlsPredicate *predicate, MlsImgPredicate *record)
+{
+	if (predicate->op == MLS_OP_IS_MISSING || predicate->op == MLS_OP_IS_NOT_MISSING)
+		return;
+	record->constant = mls_literal_constant(c, predicate->u.value, field->data_type);
+	if (!is_order((MlsSimpleOperator) predicate->op))
+		return;
+	if (is_numeric(field->data_type) && !MLS_BUILT(c, CONSTANT, record->constant)->is_number)
+		mls_problem(c->load, MLS_INVALID, mls_place(c->load, predicate->line, "SimplePredicate"), NULL,
+					"the value \"%s\" is no number, as field \"%s\" is", predicate->u.value.text, predicate->field);
+	record->members = ordinal_values(c, field);
+}
+
+static void compile_into(MlsCompile *c, MlsScope *scope, const MlsPredicate *predicate,
+						 uint32_t place, uint32_t parent, uint32_t depth);
+
+/* Compiles the parts of a compound; gives the height above them. */
+static uint32_t
+compile_parts(MlsCompile *c, MlsScope *scope, const MlsPredicate *predicate,
+			  uint32_t place, uint32_t depth, MlsSpan *parts)
+{
+	uint32_t	height = 0;
+
+	parts->n = predicate->u.compound.n;
+	parts->first = MLS_APPEND_N(c, PREDICATE, parts->n);
+	for (uint32_t i = 0; i < parts->n; i++)
+	{
+		compile_into(c, scope, &predicate->u.compound.parts[i], parts->first + i, place, depth + 1);
+		if (MLS_BUILT(c, PREDICATE, parts->first + i)->height > height)
+			height = MLS_BUILT(c, PREDICATE, parts->first + i)->height;
+	}
+	return height + 1;
+}
+
+/* Compiles into the record at "place", which is a part of "parent" (or MLS_NONE). */
+static void
+compile_into(MlsCompile *c, MlsScope *scope, const MlsPredicate *predicate,
+			 uint32_t place, uint32_t parent, uint32_t depth)
+{
+	MlsImgPredicate record = {
+		.kind = predicate->kind,
+		.op = predicate->op,
+		.column = MLS_NONE,
+		.constant = MLS_NONE,
+		.parent = parent
+	};
+	const MlsField *field = NULL;
+
+	if (depth > MLS_MAX_PREDICATE_HEIGHT)
+		mls_fatal(c->load, MLS_TOO_LARGE, mls_place(c->load, predicate->line, "CompoundPredicate"), NULL,
+				  "predicates are nested more than %d levels deep", MLS_MAX_PREDICATE_HEIGHT);
+	if (predicate->kind == MLS_PRED_SIMPLE || predicate->kind == MLS_PRED_SIMPLE_SET ||
+		predicate->kind == MLS_PRED_CODE_SET)
+	{
+		field = mls_field(c, scope, predicate->field, predicate->line);
+		record.column = field->column;
+		record.is_numeric = is_numeric(field->data_type);
+	}
+	switch ((MlsPredicateKind) predicate->kind)
+	{
+		case MLS_PRED_TRUE:
+		case MLS_PRED_FALSE:
+			break;
+		case MLS_PRED_SIMPLE:
+			compile_simple(c, field, predicate, &record);
+			break;
+		case MLS_PRED_SIMPLE_SET:
+			record.is_not_in = predicate->is_not_in;
+			record.constant = mls_constant_set(c, predicate->u.set.values, predicate->u.set.n, field->data_type);
+			break;
+		case MLS_PRED_COMPOUND:
+			record.height = compile_parts(c, scope, predicate, place, depth, &record.members);
+			break;
+		case MLS_PRED_CODE_SET:
+			record.members = mls_index_list(c, predicate->u.codes.codes, predicate->u.codes.n);
+			break;
+	}
+	*MLS_BUILT(c, PREDICATE, place) = record;
+}
+
+uint32_t
+mls_compile_predicate(MlsCompile *c, MlsScope *scope, const MlsPredicate *predicate)
+{
+	uint32_t	place = MLS_APPEND(c, PREDICATE);
+
+	compile_into(c, scope, predicate, place, MLS_NONE, 0);
+	return place;
+}

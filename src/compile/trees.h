@@ -1,0 +1,75 @@
+/*
+ * compile/trees.h
+ *	  What the compile steps of trees, forests and mining models share.
+ */
+#ifndef MLS_COMPILE_TREES_H
+#define MLS_COMPILE_TREES_H
+
+#include "compile/compile_int.h"
+
+/* ---- categories, collected from several parts of a document ---- */
+
+typedef struct MlsCategories
+{
+	MlsVec		names;			/* const char *, each category once, in the order of first mention */
+	MlsMap		places;			/* text -> its place + 1 */
+} MlsCategories;
+
+/* The place of a category, which is added if it is new; "1" and "1.0" are the same.  Leaves. */
+extern uint32_t mls_add_category(MlsLoad *load, MlsCategories *categories, const char *name);
+
+/* Adds the valid values that a target's DataField (or NULL) declares. */
+extern void mls_add_declared_categories(MlsLoad *load, MlsCategories *categories, const MlsDataField *declared);
+
+/* Adds the scores and distributions of a tree's nodes, in document order. */
+extern void mls_add_tree_categories(MlsLoad *load, MlsCategories *categories, const MlsTreeModel *tree);
+
+/* ---- nodes ---- */
+
+/*
+ * The nodes of a tree in document order, however deep it is:
+ *
+ *	 MlsNodeWalk walk = mls_walk_tree(load, root);
+ *	 while ((node = mls_next_node(load, &walk)) != NULL) ...
+ */
+typedef struct MlsNodeWalk
+{
+	MlsVec		stack;			/* const MlsNode * */
+} MlsNodeWalk;
+
+extern MlsNodeWalk mls_walk_tree(MlsLoad *load, const MlsNode *root);
+extern const MlsNode *mls_next_node(MlsLoad *load, MlsNodeWalk *walk);
+
+/* The place among its children of a node's default child, or MLS_NO_CHILD. */
+extern uint32_t mls_default_child(const MlsNode *node);
+#define MLS_NO_CHILD	UINT32_MAX
+
+/* Whether a row that ends at the node has a prediction. */
+extern bool mls_node_has_result(const MlsNode *node);
+
+/* The text of a node's score, or NULL. */
+extern const char *mls_score_text(MlsLoad *load, const MlsNode *node);
+
+/*
+ * Probability and confidence of a node's ith distribution; NAN where they are
+ * not defined.  A probability is the one written, divided by the sum of them if
+ * that is not 1, else the share of the records; a confidence the one written,
+ * else that share, else the probability.  is_float: each step rounds to float.
+ */
+typedef struct MlsShare
+{
+	double		probability;
+	double		confidence;
+} MlsShare;
+
+extern MlsShare mls_node_share(const MlsNode *node, uint32_t i, bool is_float);
+
+/* ---- forests (compile/compile_forest.c) ---- */
+
+/*
+ * Compiles a tree or an ensemble of trees to a forest, if it can be said as one
+ * exactly; if not, false, and nothing has happened that matters.
+ */
+extern bool mls_compile_forest(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result);
+
+#endif
