@@ -343,9 +343,9 @@ typedef struct MlsImgDistribution
 typedef struct MlsImgForest
 {
 	bool		is_float;		/* each step rounds to float */
-	bool		has_null;		/* there are leaves without a prediction: a row that comes to one has none */
-	uint8_t		link;			/* MlsLink */
 	bool		is_vector;		/* each leaf has n_outputs scores */
+	bool		null_ends;		/* a row that comes to a leaf without a prediction looks at no further tree */
+	uint8_t		link;			/* MlsLink */
 	uint32_t	n_outputs;
 	double		divisor;		/* of each output, behind the last tree; 0: none */
 	uint32_t	initial;		/* NUMBER: n_outputs, from which the sums start */
@@ -354,6 +354,7 @@ typedef struct MlsImgForest
 	uint32_t	unused;
 	MlsSpan		slots;			/* FOREST_SLOT */
 	MlsSpan		trees;			/* FOREST_TREE, in the order of adding */
+	MlsSpan		nodes;			/* FOREST_NODE */
 } MlsImgForest;
 
 /* Where a number that nodes compare comes from. */
@@ -391,7 +392,7 @@ typedef struct MlsImgForestTree
  */
 typedef struct MlsImgForestNode
 {
-	double		threshold;		/* leaf: the score, or the number of a row of scores; NAN: no prediction */
+	double		threshold;		/* leaf: the score, or the number of a row of scores; NAN: a row that comes here has no prediction */
 	uint32_t	slot;			/* within the forest's */
 	uint32_t	child;			/* FOREST_NODE */
 } MlsImgForestNode;
@@ -402,12 +403,11 @@ typedef struct MlsImgMining
 {
 	uint8_t		method;			/* MlsMultipleModelMethod */
 	uint8_t		missing_prediction_treatment;	/* MlsMissingPredictionTreatment */
-	uint16_t	unused;
-	uint32_t	n_kept;			/* columns first_kept ... hold the segments' results where the method needs all at once */
+	bool		last_decides;	/* modelChain: the last segment runs for all rows, no other's result counts */
+	uint8_t		unused;
+	uint32_t	n_sums;			/* numbers that combining keeps for each row */
 	double		missing_threshold;
 	MlsSpan		segments;		/* SEGMENT */
-	uint32_t	first_kept;
-	uint32_t	unused2;
 } MlsImgMining;
 
 typedef struct MlsImgSegment
@@ -501,6 +501,12 @@ typedef struct MlsImage
 	uint64_t	scratch_fixed;	/* bytes that they need beside */
 	MlsSectionEntry sections[MLS_N_SECTIONS];
 } MlsImage;
+
+/*
+ * Numbers that a mining model keeps for each row (MlsImgMining.n_sums), by
+ * method, number of categories (0: regression) and of segments.
+ */
+extern uint64_t mls_mining_sums(MlsMultipleModelMethod method, uint32_t n_categories, uint32_t n_segments);
 
 /* The records of a section: MLS_RECORDS(image, TREE_NODE) is const MlsImgTreeNode *. */
 #define MLS_RECORDS(image, symbol) \

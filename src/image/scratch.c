@@ -37,6 +37,59 @@ steps_share(const MlsImage *image, MlsSpan steps)
 	return most;
 }
 
+uint64_t
+mls_mining_sums(MlsMultipleModelMethod method, uint32_t n_categories, uint32_t n_segments)
+{
+	uint64_t	n_segments_64 = n_segments;
+
+	switch (method)
+	{
+		case MLS_METHOD_MAJORITY_VOTE:
+		case MLS_METHOD_WEIGHTED_MAJORITY_VOTE:
+		case MLS_METHOD_AVERAGE:
+		case MLS_METHOD_WEIGHTED_AVERAGE:
+		case MLS_METHOD_SUM:
+		case MLS_METHOD_WEIGHTED_SUM:
+			return n_categories > 0 ? n_categories : 1;
+		case MLS_METHOD_MAX:
+			/* a distribution; its largest probability, whose that is, of how many models */
+			return n_categories > 0 ? (uint64_t) n_categories + 3 : 1;
+		case MLS_METHOD_MEDIAN:
+		case MLS_METHOD_WEIGHTED_MEDIAN:
+			/* each segment's distribution, and a pair for each */
+			return n_segments_64 * n_categories + 2 * n_segments_64;
+		case MLS_METHOD_SELECT_FIRST:
+		case MLS_METHOD_SELECT_ALL:
+		case MLS_METHOD_MODEL_CHAIN:
+		case MLS_METHOD_MULTI_MODEL_CHAIN:
+			break;
+	}
+	return 0;
+}
+
+static Scratch model_share(const MlsImage *image, uint32_t model);
+
+/* The kernel's own arrays (eval/eval_mining.c: seven of them), and what the segment has that needs most. */
+static Scratch
+mining_share(const MlsImage *image, const MlsImgMining *mining)
+{
+	const MlsImgSegment *segments = MLS_RECORDS(image, SEGMENT) + mining->segments.first;
+	Scratch		own = {7 * 8, 3 * sizeof(uint32_t) + 1 + 2 * sizeof(double) + (uint64_t) mining->n_sums * sizeof(double)};
+	Scratch		inner = {0, 0};
+
+	for (uint32_t i = 0; i < mining->segments.n; i++)
+		inner = larger(inner, larger(steps_share(image, segments[i].steps), model_share(image, segments[i].model)));
+	return both(own, inner);
+}
+
+/* The numbers of each row's slots, its outputs and its flags (eval/eval_forest.c: three arrays). */
+static Scratch
+forest_share(const MlsImgForest *forest)
+{
+	return (Scratch) {3 * 8, ((uint64_t) forest->slots.n + 1 + forest->n_outputs) * sizeof(double) + 1};
+}
+
+/* Models nest at most MLS_MAX_MODEL_DEPTH deep. */
 static Scratch
 model_share(const MlsImage *image, uint32_t model)
 {
@@ -50,9 +103,13 @@ model_share(const MlsImage *image, uint32_t model)
 			/* the scores of one row's tables */
 			kernel.fixed = (uint64_t) MLS_RECORDS(image, REGRESSION)[m->body].tables.n * sizeof(double) + 8;
 			break;
-		case MLS_KERNEL_TREE:
 		case MLS_KERNEL_FOREST:
+			kernel = forest_share(&MLS_RECORDS(image, FOREST)[m->body]);
+			break;
 		case MLS_KERNEL_MINING:
+			kernel = mining_share(image, &MLS_RECORDS(image, MINING)[m->body]);
+			break;
+		case MLS_KERNEL_TREE:
 		case MLS_N_KERNELS:
 			break;
 	}
