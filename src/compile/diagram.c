@@ -1,0 +1,667 @@
+/*
+ * compile/diagram.c
+ *	  A tree of predicates as a diagram of comparisons with numbers.
+ *
+ * Each node's children form a chain: a list of predicates that are tried in
+ * order.  A chain is walked for all rows at once by keeping, instead of a row,
+ * what is known of it: a state is a place in the chain and some facts (this
+ * field is missing; that one lies between these numbers).  Where the facts
+ * decide the predicate, the state leads on to another; where they do not, the
+ * comparison that would help becomes a question of the diagram, and each of its
+ * answers another state.  So "x <= 5, else x > 5" is one question, not two.
+ *
+ * Facts are carried on only to a predicate that names their field, so the
+ * states of a chain stay few and ways come together again.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "compile/diagram.h"
+#include "compile/trees.h"
+
+#define MAX_FACTS		8		/* fields known of at once; enough for any predicate met */
+#define MAX_HEIGHT		32		/* of compound predicates */
+#define MAX_MERGED		4096	/* states that wait at one place of a chain */
+
+/* A predicate, or a part of one, ready to be judged. */
+typedef enum TermKind
+{
+	TERM_CONSTANT,
+	TERM_RANGES,
+	TERM_COMPOUND
+} TermKind;
+
+typedef struct Term
+{
+	TermKind	kind;
+	MlsTruth	constant;
+	uint32_t	field;			/* RANGES: place among the fields */
+	MlsRanges	ranges;
+	uint8_t		op;				/* COMPOUND: MlsBooleanOperator */
+	uint32_t	first_part;
+	uint32_t	n_parts;
+} Term;
+
+/* What is known of a field. */
+typedef struct Fact
+{
+	uint32_t	field;
+	bool		is_missing;
+	double		from;			/* not missing: from <= value < to */
+	double		to;
+} Fact;
+
+typedef struct State
+{
+	uint32_t	place;			/* in the chain */
+	uint32_t	node;			/* of the diagram */
+	uint32_t	next;			/* another state that waits at the same place */
+	uint32_t	n_facts;
+	Fact		facts[MAX_FACTS];
+} State;
+
+/* A place of a chain: a child's predicate. */
+typedef struct Place
+{
+	uint32_t	first_term;
+	uint32_t	waiting;		/* the last state that waits here, or MLS_NO_WAY */
+	uint32_t	n_waiting;
+} Place;
+
+/* A node of the tree; children are next to each other. */
+typedef struct Item
+{
+	const MlsNode *node;
+	uint32_t	first_child;	/* item */
+	uint32_t	entry;			/* node of the diagram where rows enter it, or MLS_NO_WAY */
+	uint32_t	leaf;			/* node of the diagram for rows that end at it, or MLS_NO_WAY */
+} Item;
+
+typedef struct Mark
+{
+	uint32_t	resolved;		/* what stands for the node */
+	bool		is_open;
+	bool		is_done;
+} Mark;
+
+struct MlsDiagramBuilder
+{
+	MlsLoad    *load;
+	MlsVec	   *fields;			/* MlsRangeField */
+	uint32_t	(*field_of) (void *context, const char *name);
+	void	   *context;
+	const MlsTreeModel *tree;
+	bool		(*has_result) (const MlsNode *node);
+
+	/* of the tree */
+	MlsVec		items;			/* Item */
+	MlsVec		nodes;			/* MlsDiagramNode */
+	MlsVec		entered;		/* uint32_t: items whose chain is to be built */
+	MlsVec		marks;			/* Mark */
+	MlsVec		stack;			/* uint32_t: nodes */
+	uint32_t	null_leaf;
+
+	/* of the chain */
+	MlsVec		terms;			/* Term */
+	MlsVec		cuts;			/* double */
+	MlsVec		places;			/* Place */
+	MlsVec		states;			/* State */
+	uint32_t	parent;			/* item, or MLS_NO_WAY: the chain is the root alone */
+	uint32_t	first_child;	/* item */
+};
+
+MlsDiagramBuilder *
+mls_diagram_builder(MlsLoad *load, MlsVec *fields,
+					uint32_t (*field_of) (void *context, const char *name), void *context)
+{
+	MlsDiagramBuilder *b = MLS_NEW(load, MlsDiagramBuilder);
+
+	b->load = load;
+	b->fields = fields;
+	b->field_of = field_of;
+	b->context = context;
+	return b;
+}
+
+/* ---- nodes ---- */
+
+static uint32_t
+add_node(MlsDiagramBuilder *b, MlsDiagramKind kind)
+{
+	MlsDiagramNode *node = MLS_PUSH(b->load, &b->nodes, MlsDiagramNode);
+
+	memset(node, 0, sizeof(*node));
+	node->kind = kind;
+	node->below = node->above = node->missing = MLS_NO_WAY;
+	return b->nodes.n - 1;
+}
+
+static inline MlsDiagramNode *
+node_at(MlsDiagramBuilder *b, uint32_t i)
+{
+	return &MLS_ITEM(&b->nodes, MlsDiagramNode, i);
+}
+
+static void
+link_node(MlsDiagramBuilder *b, uint32_t from, uint32_t to)
+{
+	node_at(b, from)->kind = MLS_DIAGRAM_LINK;
+	node_at(b, from)->below = to;
+}
+
+/* Where a row ends that gets no prediction. */
+static uint32_t
+null_leaf(MlsDiagramBuilder *b)
+{
+	if (b->null_leaf == MLS_NO_WAY)
+		b->null_leaf = add_node(b, MLS_DIAGRAM_LEAF);
+	return b->null_leaf;
+}
+
+/* Where a row ends whose result is the item's. */
+static uint32_t
+leaf_of(MlsDiagramBuilder *b, uint32_t item)
+{
+	Item	   *it = &MLS_ITEM(&b->items, Item, item);
+
+	if (!b->has_result(it->node))
+		return null_leaf(b);
+	if (it->leaf == MLS_NO_WAY)
+	{
+		it->leaf = add_node(b, MLS_DIAGRAM_LEAF);
+		node_at(b, it->leaf)->result = it->node;
+	}
+	return it->leaf;
+}
+
+/* Where a row goes that enters the item. */
+static uint32_t
+entry_of(MlsDiagramBuilder *b, uint32_t item)
+{
+	Item	   *it = &MLS_ITEM(&b->items, Item, item);
+
+	if (it->node->n_children == 0)
+		return leaf_of(b, item);
+	if (it->entry == MLS_NO_WAY)
+	{
+		it->entry = add_node(b, MLS_DIAGRAM_LINK);
+		*MLS_PUSH(b->load, &b->entered, uint32_t) = item;
+	}
+	return it->entry;
+}
+
+/* ---- predicates ---- */
+
+static bool
+make_term(MlsDiagramBuilder *b, const MlsPredicate *predicate, uint32_t place, uint32_t height)
+{
+	Term		term;
+
+	memset(&term, 0, sizeof(term));
+	switch ((MlsPredicateKind) predicate->kind)
+	{
+		case MLS_PRED_TRUE:
+		case MLS_PRED_FALSE:
+			term.kind = TERM_CONSTANT;
+			term.constant = predicate->kind == MLS_PRED_TRUE ? MLS_TRUE : MLS_FALSE;
+			break;
+
+		case MLS_PRED_SIMPLE:
+		case MLS_PRED_SIMPLE_SET:
+		case MLS_PRED_CODE_SET:
+			term.kind = TERM_RANGES;
+			term.field = b->field_of(b->context, predicate->field);
+			if (term.field == MLS_NO_WAY)
+				return false;
+
+			MlsRangeField *field = &MLS_ITEM(b->fields, MlsRangeField, term.field);
+
+			/* which parts are looked at when one cannot be is settled where each is */
+			if (field->may_be_invalid && height > 0)
+				return false;
+			if (!mls_ranges_of(b->load, field, predicate, &b->cuts, &term.ranges))
+				return false;
+			break;
+
+		case MLS_PRED_COMPOUND:
+			if (height >= MAX_HEIGHT)
+				return false;
+			term.kind = TERM_COMPOUND;
+			term.op = predicate->op;
+			term.first_part = b->terms.n;
+			term.n_parts = predicate->u.compound.n;
+			for (uint32_t i = 0; i < term.n_parts; i++)
+				memset(MLS_PUSH(b->load, &b->terms, Term), 0, sizeof(Term));
+			for (uint32_t i = 0; i < term.n_parts; i++)
+			{
+				if (!make_term(b, &predicate->u.compound.parts[i], term.first_part + i, height + 1))
+					return false;
+			}
+			break;
+	}
+	MLS_ITEM(&b->terms, Term, place) = term;
+	return true;
+}
+
+/* What a term is for the rows of a state, or the comparison that would tell. */
+typedef struct Judgement
+{
+	bool		is_open;
+	MlsTruth	truth;
+	uint32_t	field;
+	double		cut;
+} Judgement;
+
+static Judgement
+judged(MlsTruth truth)
+{
+	return (Judgement) {.truth = truth};
+}
+
+static Judgement
+judge_ranges(MlsDiagramBuilder *b, const Term *term, const State *state)
+{
+	const double *cuts = (const double *) b->cuts.items + term->ranges.first_cut;
+	uint32_t	n = term->ranges.n_cuts;
+	const Fact *fact = NULL;
+	double		from = -INFINITY;
+	double		to = INFINITY;
+
+	for (uint32_t i = 0; i < state->n_facts; i++)
+	{
+		if (state->facts[i].field == term->field)
+			fact = &state->facts[i];
+	}
+	if (fact && fact->is_missing)
+		return judged(term->ranges.missing);
+	if (fact)
+	{
+		from = fact->from;
+		to = fact->to;
+	}
+
+	/* cuts up to "low" are passed already, those from "high" on are never reached */
+	uint32_t	low = 0;
+	uint32_t	high = n;
+
+	for (uint32_t l = 0, h = n; l < h; low = l)
+	{
+		uint32_t	middle = l + (h - l) / 2;
+
+		if (cuts[middle] <= from)
+			l = middle + 1;
+		else
+			h = middle;
+	}
+	while (high > low && cuts[high - 1] >= to)
+		high--;
+
+	MlsTruth	here = (low % 2 == 0) == (term->ranges.lowest == MLS_TRUE) ? MLS_TRUE : MLS_FALSE;
+
+	if (low == high && (fact || here == term->ranges.missing))
+		return judged(here);
+	return (Judgement) {.is_open = true, .field = term->field,
+		.cut = low == high ? INFINITY : cuts[low + (high - low) / 2]};
+}
+
+static Judgement
+judge(MlsDiagramBuilder *b, const Term *term, const State *state)
+{
+	Judgement	open = {0};
+	bool		unknown = false;
+	bool		parity = false;
+
+	if (term->kind == TERM_CONSTANT)
+		return judged(term->constant);
+	if (term->kind == TERM_RANGES)
+		return judge_ranges(b, term, state);
+
+	for (uint32_t i = 0; i < term->n_parts; i++)
+	{
+		Judgement	part = judge(b, &MLS_ITEM(&b->terms, Term, term->first_part + i), state);
+
+		if (term->op == MLS_BOOL_SURROGATE)
+		{
+			if (part.is_open || part.truth != MLS_UNKNOWN)
+				return part;
+		}
+		else if (part.is_open)
+		{
+			if (!open.is_open)
+				open = part;
+		}
+		else if (part.truth == MLS_UNKNOWN)
+			unknown = true;
+		else if (term->op == MLS_BOOL_XOR)
+			parity ^= part.truth == MLS_TRUE;
+		else if (part.truth == (term->op == MLS_BOOL_AND ? MLS_FALSE : MLS_TRUE))
+			return part;
+	}
+	if (term->op == MLS_BOOL_SURROGATE || (term->op == MLS_BOOL_XOR && unknown))
+		return judged(MLS_UNKNOWN);
+	if (open.is_open)
+		return open;
+	if (unknown)
+		return judged(MLS_UNKNOWN);
+	if (term->op == MLS_BOOL_XOR)
+		return judged(parity ? MLS_TRUE : MLS_FALSE);
+	return judged(term->op == MLS_BOOL_AND ? MLS_TRUE : MLS_FALSE);
+}
+
+/* ---- chains ---- */
+
+static uint32_t
+add_state(MlsDiagramBuilder *b, const State *state, uint32_t node)
+{
+	State	   *added = MLS_PUSH(b->load, &b->states, State);
+
+	*added = *state;
+	added->node = node;
+	added->next = MLS_NO_WAY;
+	return b->states.n - 1;
+}
+
+/* A state like this one but with a field known better; false: too much is known. */
+static bool
+learn(MlsDiagramBuilder *b, const State *state, uint32_t field, bool is_missing,
+	  double from, double to, uint32_t *node)
+{
+	State		learnt = *state;
+	Fact	   *fact = NULL;
+
+	for (uint32_t i = 0; i < learnt.n_facts; i++)
+	{
+		if (learnt.facts[i].field == field)
+			fact = &learnt.facts[i];
+	}
+	if (!fact)
+	{
+		if (learnt.n_facts == MAX_FACTS)
+			return false;
+		fact = &learnt.facts[learnt.n_facts++];
+		*fact = (Fact) {.field = field, .from = -INFINITY, .to = INFINITY};
+	}
+	fact->is_missing = is_missing;
+	fact->from = fmax(fact->from, from);
+	fact->to = fmin(fact->to, to);
+	*node = add_node(b, MLS_DIAGRAM_LINK);
+	add_state(b, &learnt, *node);
+	return true;
+}
+
+static bool
+same_facts(const State *a, const State *b)
+{
+	if (a->n_facts != b->n_facts)
+		return false;
+	for (uint32_t i = 0; i < a->n_facts; i++)
+	{
+		const Fact *x = &a->facts[i];
+		const Fact *y = &b->facts[i];
+
+		if (x->field != y->field || x->is_missing != y->is_missing || x->from != y->from || x->to != y->to)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * The node for rows of the state that go on to the next predicate of the chain
+ * or, if there is none, have no true child.  False: too many states.
+ */
+static bool
+next_place(MlsDiagramBuilder *b, const State *state, uint32_t *node)
+{
+	State		moved = {.place = state->place + 1};
+
+	if (moved.place + 1 == b->places.n)
+	{
+		*node = b->parent != MLS_NO_WAY && b->tree->return_last_prediction ? leaf_of(b, b->parent) : null_leaf(b);
+		return true;
+	}
+
+	Place	   *place = &MLS_ITEM(&b->places, Place, moved.place);
+
+	for (uint32_t i = 0; i < state->n_facts; i++)
+	{
+		for (uint32_t t = place->first_term; t < place[1].first_term; t++)
+		{
+			const Term *term = &MLS_ITEM(&b->terms, Term, t);
+
+			if (term->kind == TERM_RANGES && term->field == state->facts[i].field)
+			{
+				moved.facts[moved.n_facts++] = state->facts[i];
+				break;
+			}
+		}
+	}
+	for (uint32_t s = place->waiting; s != MLS_NO_WAY; s = MLS_ITEM(&b->states, State, s).next)
+	{
+		if (same_facts(&MLS_ITEM(&b->states, State, s), &moved))
+		{
+			*node = MLS_ITEM(&b->states, State, s).node;
+			return true;
+		}
+	}
+	if (++place->n_waiting > MAX_MERGED)
+		return false;
+
+	*node = add_node(b, MLS_DIAGRAM_LINK);
+
+	uint32_t	added = add_state(b, &moved, *node);
+
+	MLS_ITEM(&b->states, State, added).next = place->waiting;
+	place->waiting = added;
+	return true;
+}
+
+/* The node for rows of the state whose predicate is unknown. */
+static bool
+unknown_child(MlsDiagramBuilder *b, const State *state, uint32_t *node)
+{
+	if (b->parent == MLS_NO_WAY)
+	{
+		*node = null_leaf(b);
+		return true;
+	}
+	switch (b->tree->missingValueStrategy)
+	{
+		case MLS_MISSING_NONE:
+			return next_place(b, state, node);
+		case MLS_MISSING_LAST_PREDICTION:
+			*node = leaf_of(b, b->parent);
+			return true;
+		case MLS_MISSING_NULL_PREDICTION:
+			*node = null_leaf(b);
+			return true;
+		case MLS_MISSING_DEFAULT_CHILD:
+			{
+				uint32_t	child = mls_default_child(MLS_ITEM(&b->items, Item, b->parent).node);
+
+				/* a row that comes here has no result at all: not for a forest */
+				if (child == MLS_NO_CHILD)
+					return false;
+				*node = entry_of(b, b->first_child + child);
+				return true;
+			}
+		case MLS_MISSING_WEIGHTED_CONFIDENCE:
+		case MLS_MISSING_AGGREGATE_NODES:
+			break;
+	}
+	return false;
+}
+
+/* Settles the node of a state: a question, or a link to where its rows go. */
+static bool
+settle_state(MlsDiagramBuilder *b, const State *state)
+{
+	const Term *term = &MLS_ITEM(&b->terms, Term, MLS_ITEM(&b->places, Place, state->place).first_term);
+	Judgement	judgement = judge(b, term, state);
+	uint32_t	target;
+
+	if (!judgement.is_open)
+	{
+		if (judgement.truth == MLS_TRUE)
+			target = entry_of(b, b->first_child + state->place);
+		else if (!(judgement.truth == MLS_FALSE ? next_place(b, state, &target) : unknown_child(b, state, &target)))
+			return false;
+		link_node(b, state->node, target);
+		return true;
+	}
+
+	MlsDiagramNode split = {.kind = MLS_DIAGRAM_SPLIT, .field = judgement.field, .cut = judgement.cut,
+	.below = MLS_NO_WAY, .above = MLS_NO_WAY, .missing = MLS_NO_WAY};
+	bool		is_known = false;
+
+	for (uint32_t i = 0; i < state->n_facts; i++)
+		is_known |= state->facts[i].field == split.field;
+	if (!learn(b, state, split.field, false, -INFINITY, split.cut, &split.below))
+		return false;
+	if (isfinite(split.cut) && !learn(b, state, split.field, false, split.cut, INFINITY, &split.above))
+		return false;
+	if (!is_known && !learn(b, state, split.field, true, -INFINITY, INFINITY, &split.missing))
+		return false;
+	*node_at(b, state->node) = split;
+	return true;
+}
+
+/*
+ * Builds the chain of n children, whose first is an item, from the node "start"
+ * on.
+ */
+static bool
+build_chain(MlsDiagramBuilder *b, uint32_t parent, uint32_t first_child, uint32_t n, uint32_t start)
+{
+	State		first = {0};
+
+	b->parent = parent;
+	b->first_child = first_child;
+	b->terms.n = b->cuts.n = b->places.n = b->states.n = 0;
+	for (uint32_t i = 0; i < n; i++)
+	{
+		*MLS_PUSH(b->load, &b->places, Place) = (Place) {.first_term = b->terms.n, .waiting = MLS_NO_WAY};
+		memset(MLS_PUSH(b->load, &b->terms, Term), 0, sizeof(Term));
+		if (!make_term(b, &MLS_ITEM(&b->items, Item, first_child + i).node->predicate, b->terms.n - 1, 0))
+			return false;
+	}
+	*MLS_PUSH(b->load, &b->places, Place) = (Place) {.first_term = b->terms.n, .waiting = MLS_NO_WAY};
+
+	add_state(b, &first, start);
+	for (uint32_t s = 0; s < b->states.n; s++)
+	{
+		State		state = MLS_ITEM(&b->states, State, s);
+
+		mls_tick(b->load);
+		if (b->states.n > 64 + 16 * ((uint64_t) n + b->cuts.n) || !settle_state(b, &state))
+			return false;
+	}
+	return true;
+}
+
+/* ---- the diagram ---- */
+
+/* Numbers the nodes of the tree so that children are next to each other. */
+static void
+list_items(MlsDiagramBuilder *b)
+{
+	*MLS_PUSH(b->load, &b->items, Item) = (Item) {b->tree->root, 0, MLS_NO_WAY, MLS_NO_WAY};
+	for (uint32_t i = 0; i < b->items.n; i++)
+	{
+		const MlsNode *node = MLS_ITEM(&b->items, Item, i).node;
+
+		MLS_ITEM(&b->items, Item, i).first_child = b->items.n;
+		for (uint32_t c = 0; c < node->n_children; c++)
+			*MLS_PUSH(b->load, &b->items, Item) = (Item) {&node->children[c], 0, MLS_NO_WAY, MLS_NO_WAY};
+	}
+}
+
+/*
+ * What stands for a node all of whose ways are resolved: itself, or what it
+ * leads to in any case.
+ */
+static uint32_t
+resolve(MlsDiagramBuilder *b, uint32_t n)
+{
+	MlsDiagramNode *node = node_at(b, n);
+	uint32_t   *ways[3] = {&node->below, &node->above, &node->missing};
+	uint32_t	only = MLS_NO_WAY;
+	bool		is_one = true;
+
+	if (node->kind == MLS_DIAGRAM_LEAF)
+		return n;
+	for (int i = 0; i < 3; i++)
+	{
+		if (*ways[i] == MLS_NO_WAY)
+			continue;
+		*ways[i] = MLS_ITEM(&b->marks, Mark, *ways[i]).resolved;
+		is_one &= only == MLS_NO_WAY || only == *ways[i];
+		only = *ways[i];
+	}
+	if (node->kind == MLS_DIAGRAM_LINK)
+		return only;
+
+	/* a field that may be invalid is looked at, whatever it says */
+	return is_one && !MLS_ITEM(b->fields, MlsRangeField, node->field).may_be_invalid ? only : n;
+}
+
+/* Takes out links and questions that do not matter; gives the root. */
+static uint32_t
+simplify(MlsDiagramBuilder *b, uint32_t root)
+{
+	b->marks.n = b->stack.n = 0;
+	for (uint32_t i = 0; i < b->nodes.n; i++)
+		*MLS_PUSH(b->load, &b->marks, Mark) = (Mark) {0};
+	*MLS_PUSH(b->load, &b->stack, uint32_t) = root;
+	while (b->stack.n > 0)
+	{
+		uint32_t	n = MLS_ITEM(&b->stack, uint32_t, b->stack.n - 1);
+		Mark	   *mark = &MLS_ITEM(&b->marks, Mark, n);
+		const MlsDiagramNode *node = node_at(b, n);
+		uint32_t	ways[3] = {node->below, node->above, node->missing};
+
+		if (mark->is_open || mark->is_done)
+		{
+			if (!mark->is_done)
+				mark->resolved = resolve(b, n);
+			mark->is_done = true;
+			b->stack.n--;
+			continue;
+		}
+		mark->is_open = true;
+		for (int i = 0; i < 3; i++)
+		{
+			if (ways[i] != MLS_NO_WAY && !MLS_ITEM(&b->marks, Mark, ways[i]).is_done)
+				*MLS_PUSH(b->load, &b->stack, uint32_t) = ways[i];
+		}
+	}
+	return MLS_ITEM(&b->marks, Mark, root).resolved;
+}
+
+bool
+mls_diagram_build(MlsDiagramBuilder *b, const MlsTreeModel *tree,
+				  bool (*has_result) (const MlsNode *node), MlsDiagram *diagram)
+{
+	uint32_t	start;
+
+	b->tree = tree;
+	b->has_result = has_result;
+	b->items.n = b->nodes.n = b->entered.n = 0;
+	b->null_leaf = MLS_NO_WAY;
+	list_items(b);
+
+	start = add_node(b, MLS_DIAGRAM_LINK);
+	if (!build_chain(b, MLS_NO_WAY, 0, 1, start))
+		return false;
+	for (uint32_t i = 0; i < b->entered.n; i++)
+	{
+		uint32_t	item = MLS_ITEM(&b->entered, uint32_t, i);
+		const Item *it = &MLS_ITEM(&b->items, Item, item);
+
+		if (!build_chain(b, item, it->first_child, it->node->n_children, it->entry))
+			return false;
+	}
+	diagram->root = simplify(b, start);
+	diagram->nodes = (MlsDiagramNode *) b->nodes.items;
+	diagram->n_nodes = b->nodes.n;
+	return true;
+}

@@ -1,0 +1,233 @@
+/*
+ * compile/layout.c
+ *	  Diagrams laid out as the nodes of a forest.
+ *
+ * The two ways from a node lie next to each other.  Pairs are laid out depth
+ * first, which keeps what a row visits close together in memory.
+ *
+ * A node that several ways lead to lies behind the last of them, and the others
+ * jump there: a jump looks like a leaf (its slot's value is below nothing) but
+ * goes on to another node than itself.  So every step leads on, or stays.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "compile/layout.h"
+
+#define NOT_SPLIT	UINT32_MAX	/* for a slot, until the number of slots is known */
+
+/* What layout knows of a node of the diagram. */
+typedef struct Way
+{
+	uint32_t	parents;		/* ways to it that are not laid out yet */
+	uint32_t	at;				/* where it was put */
+	bool		is_seen;
+} Way;
+
+/* A node to be laid out: one of the diagram, or the second half of one. */
+typedef struct Work
+{
+	uint32_t	node;
+	bool		is_second_half;
+	uint32_t	at;
+} Work;
+
+typedef struct Jump
+{
+	uint32_t	at;
+	uint32_t	to;				/* node of the diagram */
+} Jump;
+
+/* A question with two answers. */
+typedef struct Question
+{
+	uint32_t	slot;
+	double		threshold;
+	uint32_t	below;
+	uint32_t	above;
+	bool		second_half;	/* "below" means the second half of the same node */
+} Question;
+
+static uint32_t
+slot_of(MlsLoad *load, MlsLayout *layout, uint32_t field, bool missing_is_below)
+{
+	uint32_t   *slot;
+
+	while (layout->slot_of.n < 2 * (field + 1))
+		*MLS_PUSH(load, &layout->slot_of, uint32_t) = 0;
+	slot = &MLS_ITEM(&layout->slot_of, uint32_t, 2 * field + missing_is_below);
+	if (*slot == 0)
+	{
+		*MLS_PUSH(load, &layout->slots, MlsLayoutSlot) = (MlsLayoutSlot) {field, missing_is_below};
+		*slot = layout->slots.n;
+	}
+	return *slot - 1;
+}
+
+/*
+ * The question of a split, or of one half: where a missing value goes a third
+ * way, it is asked for first.
+ */
+static Question
+question_of(MlsLoad *load, MlsLayout *layout, const MlsDiagramNode *node, bool is_second_half)
+{
+	Question	q = {.threshold = node->cut, .below = node->below, .above = node->above};
+	bool		is_below = node->missing == node->below && node->missing != node->above;
+
+	if (isinf(node->cut))
+		q.above = node->missing;
+	else if (!is_second_half && node->missing != MLS_NO_WAY && node->missing != node->above && !is_below)
+	{
+		q.threshold = INFINITY;
+		q.above = node->missing;
+		q.second_half = true;
+	}
+	q.slot = slot_of(load, layout, node->field, !isinf(q.threshold) && !is_second_half && is_below);
+	return q;
+}
+
+static inline MlsImgForestNode *
+node_at(MlsLayout *layout, uint32_t at)
+{
+	return &MLS_ITEM(layout->nodes, MlsImgForestNode, at);
+}
+
+static uint32_t
+add_node(MlsLoad *load, MlsLayout *layout)
+{
+	memset(MLS_PUSH(load, layout->nodes, MlsImgForestNode), 0, sizeof(MlsImgForestNode));
+	return layout->nodes->n - 1;
+}
+
+/* Counts for each node of the diagram the ways to it. */
+static void
+count_parents(MlsLoad *load, MlsLayout *layout, const MlsDiagram *diagram)
+{
+	layout->ways.n = layout->work.n = 0;
+	for (uint32_t i = 0; i < diagram->n_nodes; i++)
+		*MLS_PUSH(load, &layout->ways, Way) = (Way) {0};
+	MLS_PUSH(load, &layout->work, Work)->node = diagram->root;
+	while (layout->work.n > 0)
+	{
+		uint32_t	n = MLS_ITEM(&layout->work, Work, --layout->work.n).node;
+		const MlsDiagramNode *node = &diagram->nodes[n];
+
+		if (node->kind != MLS_DIAGRAM_SPLIT || MLS_ITEM(&layout->ways, Way, n).is_seen)
+			continue;
+		MLS_ITEM(&layout->ways, Way, n).is_seen = true;
+		for (int half = 0; half < 2; half++)
+		{
+			Question	q = question_of(load, layout, node, half == 1);
+
+			for (int side = q.second_half; side < 2; side++)
+			{
+				uint32_t	to = side == 0 ? q.below : q.above;
+
+				MLS_ITEM(&layout->ways, Way, to).parents++;
+				MLS_PUSH(load, &layout->work, Work)->node = to;
+			}
+			if (!q.second_half)
+				break;
+		}
+	}
+}
+
+/* Puts what a way leads to at its place, or leaves it to be done. */
+static void
+lay_way(MlsLoad *load, MlsLayout *layout, const MlsDiagram *diagram, uint32_t to, uint32_t at,
+		double (*threshold) (void *context, const MlsNode *node), void *context)
+{
+	const MlsDiagramNode *node = &diagram->nodes[to];
+	Way		   *way = &MLS_ITEM(&layout->ways, Way, to);
+
+	if (node->kind == MLS_DIAGRAM_LEAF)
+	{
+		layout->has_null |= node->result == NULL;
+		*node_at(layout, at) = (MlsImgForestNode) {node->result ? threshold(context, node->result) : NAN,
+		NOT_SPLIT, at - 1};
+	}
+	else if (way->parents <= 1)
+	{
+		way->at = at;
+		*MLS_PUSH(load, &layout->work, Work) = (Work) {to, false, at};
+	}
+	else
+	{
+		way->parents--;
+		*MLS_PUSH(load, &layout->jumps, Jump) = (Jump) {at, to};
+	}
+}
+
+/* The steps to the deepest leaf: ways lead forwards only, so one pass does. */
+static uint32_t
+measure(MlsLoad *load, MlsLayout *layout, uint32_t root)
+{
+	uint32_t	end = layout->nodes->n;
+	uint32_t	deepest = 0;
+
+	layout->depths.n = 0;
+	for (uint32_t at = root; at < end; at++)
+		*MLS_PUSH(load, &layout->depths, uint32_t) = 0;
+
+	uint32_t   *depths = (uint32_t *) layout->depths.items;
+
+	for (uint32_t at = root; at < end; at++)
+	{
+		const MlsImgForestNode *node = node_at(layout, at);
+		uint32_t	depth = depths[at - root];
+
+		for (uint32_t to = node->child + (node->slot == NOT_SPLIT); to != at && to <= node->child + 1; to++)
+			depths[to - root] = depths[to - root] > depth ? depths[to - root] : depth + 1;
+		deepest = depth > deepest ? depth : deepest;
+	}
+	return deepest;
+}
+
+uint32_t
+mls_lay_out(MlsLoad *load, MlsLayout *layout, const MlsDiagram *diagram,
+			double (*threshold) (void *context, const MlsNode *node), void *context,
+			uint32_t *depth)
+{
+	uint32_t	root = add_node(load, layout);
+
+	count_parents(load, layout, diagram);
+	layout->work.n = layout->jumps.n = 0;
+	lay_way(load, layout, diagram, diagram->root, root, threshold, context);
+	while (layout->work.n > 0)
+	{
+		Work		work = MLS_ITEM(&layout->work, Work, --layout->work.n);
+		Question	q = question_of(load, layout, &diagram->nodes[work.node], work.is_second_half);
+		uint32_t	pair = add_node(load, layout);
+
+		mls_tick(load);
+		add_node(load, layout);
+		*node_at(layout, work.at) = (MlsImgForestNode) {q.threshold, q.slot, pair};
+
+		/* the last that is left to be done is done next */
+		lay_way(load, layout, diagram, q.above, pair + 1, threshold, context);
+		if (q.second_half)
+			*MLS_PUSH(load, &layout->work, Work) = (Work) {work.node, true, pair};
+		else
+			lay_way(load, layout, diagram, q.below, pair, threshold, context);
+	}
+	for (uint32_t i = 0; i < layout->jumps.n; i++)
+	{
+		Jump		jump = MLS_ITEM(&layout->jumps, Jump, i);
+
+		*node_at(layout, jump.at) = (MlsImgForestNode) {0, NOT_SPLIT, MLS_ITEM(&layout->ways, Way, jump.to).at - 1};
+	}
+	*depth = measure(load, layout, root);
+	return root;
+}
+
+void
+mls_lay_out_end(MlsLayout *layout)
+{
+	for (uint32_t i = layout->first_node; i < layout->nodes->n; i++)
+	{
+		MlsImgForestNode *node = node_at(layout, i);
+
+		if (node->slot == NOT_SPLIT)
+			node->slot = layout->slots.n;
+	}
+}

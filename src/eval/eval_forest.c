@@ -1,0 +1,387 @@
+/*
+ * eval/eval_forest.c
+ *	  The forest: sums of trees that only ask whether a number is below another.
+ *
+ * First the row's values become numbers, one for each slot, in an array of its
+ * own.  Then rows walk down: a step is two loads, a comparison and an addition,
+ * without a branch, and what costs is only that each step waits for the one
+ * before.  So eight walks go on at once, of eight rows through one tree, or,
+ * where there are not so many rows, of one row through eight trees.  Scores are
+ * added in the order of the trees in any case.
+ */
+#include <float.h>
+
+#include "eval/eval_int.h"
+#include "eval/link.h"
+
+#define LANES		8			/* walks at once */
+#define STEPS		8			/* between looking whether all have arrived */
+
+/* Rows whose numbers stay in the nearer caches while all trees are walked. */
+#define CHUNK_BYTES	(128 * 1024)
+
+#define ROW_ODD		0x1			/* has a cell that no number can be made of */
+#define ROW_NULL	0x2			/* came to a leaf without a prediction */
+
+typedef struct Run
+{
+	MlsEval    *eval;
+	const MlsImgModel *model;
+	const MlsImgForest *forest;
+	const MlsImgForestNode *nodes;
+	const MlsImgForestTree *trees;
+	const double *scores;
+	const MlsRows *rows;
+	uint32_t	stride;			/* numbers of a row: one for each slot, and NAN for leaves */
+	double	   *numbers;
+	double	   *sums;			/* n_outputs for each row */
+	uint8_t    *flags;
+} Run;
+
+/* ---- from values to numbers ---- */
+
+/* The number of a text in a slot, -1 for one that no node asks for. */
+static double
+number_of_text(const MlsImage *image, const MlsImgForestSlot *slot, const MlsString *text)
+{
+	const MlsImgForestCode *codes = MLS_RECORDS(image, FOREST_CODE) + slot->codes.first;
+	uint32_t	low = 0;
+	uint32_t	high = slot->codes.n;
+
+	while (low < high)
+	{
+		uint32_t	middle = low + (high - low) / 2;
+
+		if (codes[middle].text < text->code)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < slot->codes.n && codes[low].text == text->code ? (double) codes[low].number : -1;
+}
+
+/*
+ * Numbers go up to DBL_MAX: above every threshold but the one that asks for
+ * missing values are also infinity and NaN (which predicates order so).
+ */
+static inline double
+bounded(double number)
+{
+	return number <= DBL_MAX ? number : DBL_MAX;
+}
+
+static void
+fill_slot(Run *run, uint32_t s)
+{
+	const MlsImgForestSlot *slot = &MLS_RECORDS(run->eval->image, FOREST_SLOT)[run->forest->slots.first + s];
+	const uint8_t *tags = mls_tags(run->eval, slot->column);
+	const MlsDatum *data = mls_data(run->eval, slot->column);
+	double	   *number = run->numbers + s;
+	double		missing = slot->missing_is_below ? -INFINITY : NAN;
+
+	for (uint32_t at = 0; at < run->rows->n; at++, number += run->stride)
+	{
+		uint32_t	row = mls_row(run->rows, at);
+
+		*number = missing;
+		switch ((MlsTag) tags[row])
+		{
+			case MLS_TAG_DOUBLE:
+			case MLS_TAG_FLOAT:
+				*number = bounded(data[row].d);
+				break;
+			case MLS_TAG_INTEGER:
+			case MLS_TAG_BOOLEAN:
+				*number = (double) data[row].i;
+				break;
+			case MLS_TAG_MISSING:
+				break;
+			case MLS_TAG_STRING:
+				if (slot->is_text)
+					*number = number_of_text(run->eval->image, slot, data[row].s);
+				else
+					run->flags[at] |= ROW_ODD;
+				break;
+			case MLS_TAG_INVALID:
+				run->flags[at] |= ROW_ODD;
+				break;
+		}
+	}
+}
+
+/* ---- walks ---- */
+
+static inline bool
+is_leaf(const MlsImgForestNode *nodes, uint32_t at)
+{
+	return nodes[at].child + 1 == at;
+}
+
+/* A leaf's slot has NAN, which is below nothing, and child + 1 is the leaf. */
+static inline uint32_t
+next_node(const MlsImgForestNode *nodes, uint32_t at, const double *numbers)
+{
+	const MlsImgForestNode *node = &nodes[at];
+
+	return node->child + !(numbers[node->slot] < node->threshold);
+}
+
+/* Walks on until all have arrived; depth: steps that are likely enough. */
+static inline void
+walk(const MlsImgForestNode *nodes, uint32_t at[LANES], const double *const numbers[LANES], uint32_t depth)
+{
+	bool		arrived;
+
+	do
+	{
+		uint32_t	steps = depth < STEPS ? depth : STEPS;
+
+		depth = depth > STEPS ? depth - STEPS : 1;
+		for (uint32_t i = 0; i < steps; i++)
+		{
+#pragma GCC unroll 8
+			for (int lane = 0; lane < LANES; lane++)
+				at[lane] = next_node(nodes, at[lane], numbers[lane]);
+		}
+		arrived = true;
+#pragma GCC unroll 8
+		for (int lane = 0; lane < LANES; lane++)
+			arrived &= is_leaf(nodes, at[lane]);
+	} while (!arrived);
+}
+
+/* Adds what a leaf holds to a row's sums. */
+static inline void
+add_leaf(Run *run, const MlsImgForestTree *tree, uint32_t leaf, uint32_t at)
+{
+	const MlsImgForest *forest = run->forest;
+	double		score = run->nodes[leaf].threshold;
+	double	   *sums = run->sums + (size_t) at * forest->n_outputs;
+
+	if (isnan(score))
+		run->flags[at] |= ROW_NULL;
+	else if (!forest->is_vector)
+	{
+		double	   *sum = &sums[tree->output];
+
+		*sum = forest->is_float ? mls_f32(*sum + mls_f32(tree->weight * score)) : *sum + tree->weight * score;
+	}
+	else
+	{
+		const double *scores = run->scores + (size_t) score * forest->n_outputs;
+
+		for (uint32_t o = 0; o < forest->n_outputs; o++)
+			sums[o] = forest->is_float ? mls_f32(sums[o] + mls_f32(tree->weight * scores[o])) :
+				sums[o] + tree->weight * scores[o];
+	}
+}
+
+/* LANES rows from "first" on through all trees of one chunk. */
+static void
+walk_rows(Run *run, const MlsImgForestTree *tree, uint32_t first)
+{
+	uint32_t	at[LANES];
+	const double *numbers[LANES];
+
+	for (uint32_t lane = 0; lane < LANES; lane++)
+	{
+		at[lane] = tree->root;
+		numbers[lane] = run->numbers + (size_t) (first + lane) * run->stride;
+	}
+	walk(run->nodes, at, numbers, tree->depth);
+	for (uint32_t lane = 0; lane < LANES; lane++)
+		add_leaf(run, tree, at[lane], first + lane);
+}
+
+/* One row through all trees, LANES of them at once. */
+static void
+walk_trees(Run *run, uint32_t row)
+{
+	uint32_t	n = run->forest->trees.n;
+	uint32_t	at[LANES];
+	const double *numbers[LANES];
+
+	for (uint32_t lane = 0; lane < LANES; lane++)
+		numbers[lane] = run->numbers + (size_t) row * run->stride;
+	for (uint32_t first = 0; first < n; first += LANES)
+	{
+		uint32_t	depth = 1;
+		uint32_t	lanes = n - first < LANES ? n - first : LANES;
+
+		/* at the end some walk the last tree once more */
+		for (uint32_t lane = 0; lane < LANES; lane++)
+		{
+			const MlsImgForestTree *tree = &run->trees[first + (lane < lanes ? lane : lanes - 1)];
+
+			at[lane] = tree->root;
+			depth = tree->depth > depth ? tree->depth : depth;
+		}
+		walk(run->nodes, at, numbers, depth);
+		for (uint32_t lane = 0; lane < lanes; lane++)
+			add_leaf(run, &run->trees[first + lane], at[lane], row);
+	}
+}
+
+static void
+walk_all(Run *run)
+{
+	uint32_t	n = run->rows->n;
+	uint32_t	in_lanes = n - n % LANES;
+	uint32_t	chunk = CHUNK_BYTES / (run->stride * sizeof(double)) / LANES * LANES;
+
+	chunk = chunk > LANES ? chunk : LANES;
+	for (uint32_t start = 0; start < in_lanes; start += chunk)
+	{
+		uint32_t	end = in_lanes - start < chunk ? in_lanes : start + chunk;
+
+		for (uint32_t t = 0; t < run->forest->trees.n; t++)
+		{
+			for (uint32_t first = start; first < end; first += LANES)
+				walk_rows(run, &run->trees[t], first);
+		}
+	}
+	for (uint32_t row = in_lanes; row < n; row++)
+		walk_trees(run, row);
+}
+
+/* ---- rows with cells that no number can be made of ---- */
+
+/*
+ * Fails the row if its way through the trees comes to such a cell.  If it does
+ * not, the cell does no harm.
+ */
+static void
+look_at_odd_row(Run *run, uint32_t at)
+{
+	const MlsImgForest *forest = run->forest;
+	const MlsImgForestSlot *slots = MLS_RECORDS(run->eval->image, FOREST_SLOT) + forest->slots.first;
+	const double *numbers = run->numbers + (size_t) at * run->stride;
+	uint32_t	row = mls_row(run->rows, at);
+
+	for (uint32_t t = 0; t < forest->trees.n; t++)
+	{
+		uint32_t	node = run->trees[t].root;
+
+		for (; !is_leaf(run->nodes, node); node = next_node(run->nodes, node, numbers))
+		{
+			uint32_t	slot = run->nodes[node].slot;
+			MlsCell		cell = slot < forest->slots.n ? mls_get(run->eval, slots[slot].column, row) : MLS_CELL_MISSING;
+
+			if (cell.tag == MLS_TAG_INVALID)
+				mls_fail_row(run->eval, row, cell.datum.reason);
+			else if (cell.tag == MLS_TAG_STRING && !slots[slot].is_text)
+				mls_fail_row(run->eval, row, (MlsReason) {MLS_REASON_NOT_A_NUMBER, UINT32_MAX});
+			else
+				continue;
+			run->flags[at] |= ROW_NULL;
+			return;
+		}
+		if (forest->null_ends && isnan(run->nodes[node].threshold))
+			return;
+	}
+}
+
+/* ---- results ---- */
+
+static inline MlsCell
+number_cell(const MlsImgForest *forest, double value)
+{
+	return forest->is_float ? MLS_CELL_FLOAT(value) : MLS_CELL_DOUBLE(value);
+}
+
+static inline double
+step(const MlsImgForest *forest, double value)
+{
+	return forest->is_float ? mls_f32(value) : value;
+}
+
+/* The probabilities of a row from its margins; one margin is that of the second category. */
+static void
+put_probabilities(Run *run, double *margins, uint32_t row)
+{
+	const MlsImgForest *forest = run->forest;
+	const MlsImgModel *model = run->model;
+	double		two[2];
+
+	if (forest->n_outputs == 1)
+	{
+		two[1] = mls_link_one((MlsLink) forest->link, forest->is_float, margins[0]);
+		two[0] = step(forest, 1 - two[1]);
+		margins = two;
+	}
+	else
+		mls_link_row((MlsLink) forest->link, forest->is_float, margins, forest->n_outputs);
+	for (uint32_t c = 0; c < model->categories.n; c++)
+	{
+		mls_put(run->eval, model->probabilities + c, row, number_cell(forest, margins[c]));
+		if (model->confidences != MLS_NONE)
+			mls_put(run->eval, model->confidences + c, row, number_cell(forest, margins[c]));
+	}
+}
+
+static void
+finish_row(Run *run, uint32_t at)
+{
+	const MlsImgForest *forest = run->forest;
+	const MlsImgModel *model = run->model;
+	double	   *sums = run->sums + (size_t) at * forest->n_outputs;
+	uint32_t	row = mls_row(run->rows, at);
+
+	if (run->flags[at] & ROW_NULL)
+	{
+		mls_no_prediction(run->eval, model, row);
+		return;
+	}
+	for (uint32_t o = 0; o < forest->n_outputs && forest->divisor != 0; o++)
+		sums[o] = step(forest, sums[o] / forest->divisor);
+	if (model->function == MLS_FUNCTION_CLASSIFICATION)
+	{
+		put_probabilities(run, sums, row);
+		return;
+	}
+	for (uint32_t o = 0; o < forest->n_outputs; o++)
+		mls_put(run->eval, model->value + o, row,
+				number_cell(forest, mls_link_one((MlsLink) forest->link, forest->is_float, sums[o])));
+}
+
+void
+mls_eval_forest(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows)
+{
+	const MlsImage *image = eval->image;
+	const MlsImgForest *forest = &MLS_RECORDS(image, FOREST)[model->body];
+	const double *initial = MLS_RECORDS(image, NUMBER) + forest->initial;
+	size_t		mark = mls_scratch_mark(eval);
+	Run			run = {
+		.eval = eval,
+		.model = model,
+		.forest = forest,
+		.nodes = MLS_RECORDS(image, FOREST_NODE),
+		.trees = MLS_RECORDS(image, FOREST_TREE) + forest->trees.first,
+		.scores = MLS_RECORDS(image, NUMBER) + forest->scores,
+		.rows = rows,
+		.stride = forest->slots.n + 1
+	};
+
+	run.numbers = mls_scratch(eval, (size_t) rows->n * run.stride * sizeof(double));
+	run.sums = mls_scratch(eval, (size_t) rows->n * forest->n_outputs * sizeof(double));
+	run.flags = mls_scratch(eval, rows->n);
+	memset(run.flags, 0, rows->n);
+	for (uint32_t s = 0; s < forest->slots.n; s++)
+		fill_slot(&run, s);
+	for (uint32_t at = 0; at < rows->n; at++)
+	{
+		run.numbers[(size_t) at * run.stride + forest->slots.n] = NAN;
+		memcpy(run.sums + (size_t) at * forest->n_outputs, initial, forest->n_outputs * sizeof(double));
+	}
+
+	walk_all(&run);
+	for (uint32_t at = 0; at < rows->n; at++)
+	{
+		if (run.flags[at] & ROW_ODD)
+			look_at_odd_row(&run, at);
+		finish_row(&run, at);
+	}
+	if (model->function == MLS_FUNCTION_CLASSIFICATION)
+		mls_pick_winner(eval, model, rows);
+	mls_scratch_release(eval, mark);
+}
