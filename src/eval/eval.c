@@ -83,7 +83,7 @@ mls_eval_begin(MlsEval *eval, uint32_t n)
 	mls_texts_reset(eval);
 }
 
-/* ---- inputs, as they come ---- */
+/* ---- inputs, as they come, but for -0, which becomes 0: no model tells them apart ---- */
 
 static void
 set(MlsEval *eval, uint32_t input, uint32_t row, MlsCell cell)
@@ -94,13 +94,13 @@ set(MlsEval *eval, uint32_t input, uint32_t row, MlsCell cell)
 void
 mls_set_double(MlsEval *eval, uint32_t input, uint32_t row, double value)
 {
-	set(eval, input, row, MLS_CELL_DOUBLE(value));
+	set(eval, input, row, MLS_CELL_DOUBLE(value + 0.0));
 }
 
 void
 mls_set_float(MlsEval *eval, uint32_t input, uint32_t row, float value)
 {
-	set(eval, input, row, MLS_CELL_FLOAT(value));
+	set(eval, input, row, MLS_CELL_FLOAT((double) value + 0.0));
 }
 
 void
