@@ -3,8 +3,6 @@
  *	  TransformationDictionary and LocalTransformations: derived fields, and
  *	  functions that a document defines.
  */
-#include <string.h>
-
 #include "pmml/pmml_util.h"
 
 static void
@@ -54,6 +52,8 @@ mls_pmml_derived_fields(MlsPmml *pmml, const MlsXml *element, MlsDerivedField **
 static void
 read_define_function(MlsPmml *pmml, const MlsXml *element, MlsDefineFunction *function)
 {
+	MlsMap		seen = {0};
+
 	function->line = element->line;
 	function->name = mls_pmml_required(pmml, element, "name");
 	function->optype = mls_pmml_optype(pmml, element);
@@ -62,19 +62,17 @@ read_define_function(MlsPmml *pmml, const MlsXml *element, MlsDefineFunction *fu
 									   sizeof(*function->parameters));
 	for (const MlsXml *child = element->first; child; child = child->next)
 	{
+		mls_tick(pmml->load);
 		if (mls_xml_is(child, "ParameterField"))
 		{
-			uint32_t	i = function->n_parameters++;
+			struct MlsParameterField *parameter = &function->parameters[function->n_parameters++];
 
-			function->parameters[i].line = child->line;
-			function->parameters[i].name = mls_pmml_required(pmml, child, "name");
-			function->parameters[i].dataType = mls_pmml_data_type(pmml, child, false);
-			for (uint32_t j = 0; j < i; j++)
-			{
-				if (strcmp(function->parameters[j].name, function->parameters[i].name) == 0)
-					mls_pmml_problem(pmml, MLS_INVALID, child, "there is another parameter \"%s\"",
-									 mls_quote(pmml->load, function->parameters[i].name));
-			}
+			parameter->line = child->line;
+			parameter->name = mls_pmml_required(pmml, child, "name");
+			parameter->dataType = mls_pmml_data_type(pmml, child, false);
+			if (mls_map_put(pmml->load, &seen, parameter->name, parameter) != parameter)
+				mls_pmml_problem(pmml, MLS_INVALID, child, "there is another parameter \"%s\"",
+								 mls_quote(pmml->load, parameter->name));
 		}
 		else if (!mls_pmml_is_expression(child))
 			mls_pmml_unknown(pmml, child);

@@ -410,8 +410,15 @@ on_error(void *data, ErrorOfParser error)
 	if (parse->code != MLS_OK || error->level < XML_ERR_ERROR ||
 		error->domain == XML_FROM_NAMESPACE)
 		return;
-	parse->code = error->code == XML_ERR_NO_MEMORY ? MLS_NO_MEMORY : MLS_SYNTAX;
 	parse->line = error->line;
+	if (error->code == XML_ERR_NO_MEMORY &&
+		xmlDictGetUsage(parse->parser->dict) >= MLS_XML_MAX_NAMES)
+	{
+		parse->code = MLS_TOO_LARGE;
+		parse->message = "there are too many different names";
+		return;
+	}
+	parse->code = error->code == XML_ERR_NO_MEMORY ? MLS_NO_MEMORY : MLS_SYNTAX;
 
 	/* one line, in ASCII, for what it quotes may not even be UTF-8 */
 	for (; *message && n + 1 < sizeof(parse->text_message); message++)

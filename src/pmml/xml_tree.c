@@ -20,9 +20,6 @@
 #include "pmml/xml_encoding.h"
 #include "pmml/xml_int.h"
 
-/* libxml2's dictionary may hold this many bytes of names. */
-#define MAX_NAME_BYTES	10000000
-
 /* A parser that is given UTF-8, whatever the document says of itself; NULL without memory. */
 static xmlParserCtxtPtr
 make_parser(MlsXmlParse *parse)
@@ -36,7 +33,7 @@ make_parser(MlsXmlParse *parse)
 		return NULL;
 	xmlCtxtUseOptions(parser, XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_IGNORE_ENC);
 	xmlSwitchEncoding(parser, XML_CHAR_ENCODING_UTF8);
-	xmlDictSetLimit(parser->dict, MAX_NAME_BYTES);
+	xmlDictSetLimit(parser->dict, MLS_XML_MAX_NAMES);
 	return parser;
 }
 

@@ -28,6 +28,12 @@
  */
 #define MLS_XML_MAX_TOKEN	(256 * 1024)
 
+/*
+ * About how many bytes all different names may have.  libxml2 keeps them in a
+ * hash table that does not grow with them.
+ */
+#define MLS_XML_MAX_NAMES	1000000
+
 /* How many bytes libxml2 is given at a time. */
 #define MLS_XML_PIECE		(64 * 1024)
 

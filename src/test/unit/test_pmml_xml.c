@@ -484,6 +484,21 @@ TEST(what_nests_without_end_is_bounded_by_kind)
 	pmml_close(&pmml);
 }
 
+TEST(names_are_bounded)
+{
+	PmmlDocument pmml;
+	char	   *text = malloc(5000000);
+	size_t		n = (size_t) sprintf(text, "<PMML><Extension>");
+
+	for (int i = 0; i < 400000; i++)
+		n += (size_t) sprintf(text + n, "<a%x/>", i);
+	pmml_open(&pmml, text);
+	CHECK_INT(pmml.code, MLS_TOO_LARGE);
+	CHECK_STRING(pmml.problems, "line 1: there are too many different names\n");
+	pmml_close(&pmml);
+	free(text);
+}
+
 TEST(tags_and_comments_are_bounded)
 {
 	PmmlDocument pmml;
