@@ -113,7 +113,7 @@ make_plan(MlsBinding *binding, const MlsMember *members, uint32 n)
 	return plan;
 }
 
-static void pg_attribute_noreturn()
+static void __attribute__((noreturn))
 unreadable_value(const MlsBinding *binding, const char *key, uint32 length, uint32 input)
 {
 	const MlsString *name = mls_image_string(binding->image,

@@ -96,7 +96,7 @@ same_columns(TupleDesc a, TupleDesc b)
 	return true;
 }
 
-static void pg_attribute_noreturn()
+static void __attribute__((noreturn))
 unreadable_column(const MlsBinding *binding, Form_pg_attribute attribute, uint32 input)
 {
 	const MlsString *name = mls_image_string(binding->image,

@@ -52,7 +52,7 @@ is_read(const MlsNames *names, uint32 input)
 	return MLS_RECORDS(names->image, INPUT)[input].read;
 }
 
-static void pg_attribute_noreturn()
+static void __attribute__((noreturn))
 two_keys(const MlsMatching *m, uint32 input, uint32 a, uint32 b)
 {
 	ereport(ERROR,
@@ -63,7 +63,7 @@ two_keys(const MlsMatching *m, uint32 input, uint32 a, uint32 b)
 			 errhint("Give one of them exactly the field's name, or leave the other one out.")));
 }
 
-static void pg_attribute_noreturn()
+static void __attribute__((noreturn))
 two_inputs(const MlsMatching *m, uint32 key, uint32 a, uint32 b)
 {
 	ereport(ERROR,

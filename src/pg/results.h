@@ -51,6 +51,6 @@ extern JsonbValue *mls_push_probabilities(MlsCall *call, const MlsImgResult *res
 extern void mls_json_string(const char *utf8, size_t length, JsonbValue *value);
 
 /* Raises the error of a function that needs probabilities where a result has none. */
-extern void mls_no_probabilities(const MlsCall *call, const MlsImgResult *result) pg_attribute_noreturn();
+extern void mls_no_probabilities(const MlsCall *call, const MlsImgResult *result) __attribute__((noreturn));
 
 #endif

@@ -19,7 +19,7 @@
 #include "pg/results.h"
 
 /* predict has no number for this result: say why, and what to use instead. */
-static void pg_attribute_noreturn()
+static void __attribute__((noreturn))
 no_number(const MlsCall *call, const MlsImgResult *result)
 {
 	if (result->no_number == MLS_NO_EVENT)

@@ -28,11 +28,11 @@ extern void mls_parse_plain_spec(const char *text, MlsSpec *spec, const char *wh
 extern void mls_check_alias(const char *alias);
 
 /* Raise ERRCODE_UNDEFINED_OBJECT; the first and the last look for names that are close. */
-extern void mls_no_model(const char *name) pg_attribute_noreturn();
-extern void mls_no_version(const char *name, int32 version) pg_attribute_noreturn();
-extern void mls_no_alias(const char *name, const char *alias) pg_attribute_noreturn();
+extern void mls_no_model(const char *name) __attribute__((noreturn));
+extern void mls_no_version(const char *name, int32 version) __attribute__((noreturn));
+extern void mls_no_alias(const char *name, const char *alias) __attribute__((noreturn));
 
 /* Raises ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE. */
-extern void mls_no_default_version(const char *name) pg_attribute_noreturn();
+extern void mls_no_default_version(const char *name) __attribute__((noreturn));
 
 #endif
