@@ -106,7 +106,7 @@ MODELS = [
     model("xgb10", "squarederror_diabetes", "diabetes", "number", DIABETES, "target",
           {"objective": "reg:squarederror"}, names="absent", train_rows=350),
     model("xgb10", "linear_diabetes", "diabetes", "number", DIABETES, "target",
-          {"objective": "reg:linear", "base_score": 151.25}, names="absent", train_rows=350, rounds=4),
+          {"objective": "reg:linear", "base_score": 13.68926}, names="absent", train_rows=350, rounds=4),
     model("xgb10", "logistic_churn", "wa_churn", "binary", CHURN_PLAIN, churned,
           {"objective": "binary:logistic", "base_score": 0.123456789}, names="absent"),
     model("xgb10", "softprob_iris", "iris", "classes", IRIS, "target",
@@ -135,6 +135,12 @@ MODELS = [
           {"objective": "rank:pairwise"}, names="absent", in_order=True, groups=24, train_rows=1440),
     model("xgb13", "softmax_wine", "wine", "classes", WINE, "target",
           {"objective": "multi:softmax", "num_class": 3}, names="absent", rounds=5, train_rows=120),
+
+    model("xgb13", "dart_diabetes", "diabetes", "number", DIABETES, "target",
+          {"objective": "reg:squarederror", "booster": "dart", "rate_drop": 0.4, "base_score": 150.3},
+          names="absent", train_rows=350),
+    model("xgb13", "logitraw_cancer", "breast_cancer", "number", CANCER, benign,
+          {"objective": "binary:logitraw", "base_score": 0.17}, names="absent", train_rows=400, rounds=4),
 
     # ---- 1.5.2 ----
     model("xgb15", "aft_churn", "wa_churn", "number", CHURN_PLAIN, months_between,
@@ -179,6 +185,9 @@ MODELS = [
            "subsample": 0.7}, names="absent", high_level="XGBClassifier", stop=3,
           reference="predict_proba and predict of the XGBClassifier, which stop at the best iteration"),
 
+    model("xgb17", "pruned_churn", "wa_churn", "binary", CHURN_PLAIN, churned,
+          {"objective": "binary:logistic", "tree_method": "exact", "gamma": 4.0, "max_depth": 5}),
+
     # ---- 2.0.3: iteration_indptr, vector leaves, quantiles ----
     model("xgb20", "quantile_credit", "credit_data", "number", CREDIT[:8], "Price",
           {"objective": "reg:quantileerror", "quantile_alpha": 0.9, "tree_method": "hist"}),
@@ -195,6 +204,9 @@ MODELS = [
           {"objective": "rank:map"}, in_order=True, groups=24, train_rows=1440),
     model("xgb21", "gblinear_poisson_bikes", "Bikeshare", "number", BIKES, "bikers",
           {"objective": "count:poisson", "booster": "gblinear", "eta": 0.1, "base_score": 144.0}),
+
+    model("xgb21", "small_base_score_churn", "wa_churn", "binary", CHURN_PLAIN, churned,
+          {"objective": "binary:logistic", "base_score": 1e-7, "min_child_weight": 0, "eta": 1.0}, rounds=4),
 
     # ---- 3.0.5 ----
     model("xgb30", "categories_credit", "credit_data", "binary", CREDIT_CODES, bad_credit,
@@ -223,6 +235,10 @@ MODELS = [
           {"objective": "binary:logistic", "max_depth": 4}, rounds=20),
     model("xgb34", "logistic_base_score_churn", "wa_churn", "binary", CHURN_PLAIN, churned,
           {"objective": "binary:logistic", "base_score": 0.0123}),
+    model("xgb34", "small_base_score_churn", "wa_churn", "binary", CHURN_PLAIN, churned,
+          {"objective": "binary:logistic", "base_score": 1e-7, "min_child_weight": 0, "eta": 1.0}, rounds=4),
+    model("xgb34", "pruned_churn", "wa_churn", "binary", CHURN_PLAIN, churned,
+          {"objective": "binary:logistic", "tree_method": "exact", "gamma": 4.0, "max_depth": 5}),
     model("xgb34", "logitraw_churn", "wa_churn", "number", CHURN_PLAIN, churned,
           {"objective": "binary:logitraw", "base_score": 0.31}),
     model("xgb34", "hinge_churn", "wa_churn", "number", CHURN_PLAIN, churned, {"objective": "binary:hinge"}, rounds=5),

@@ -30,17 +30,17 @@ step_exp(bool is_float, double value)
 }
 
 /*
- * XGBoost, the sigmoid of its logistic objectives.  The bound keeps expf finite;
- * the first releases have none, and give 0 for a margin below -88.7 where the
- * later ones give a float below 1e-38.
+ * XGBoost, the sigmoid of its logistic objectives.  From release 1.6 on a bound
+ * keeps expf finite; the earlier ones have none, and give 0 for a margin below
+ * -88.7 where the later ones give a float below 1e-38.
  */
 static float
-xgboost_sigmoid(float margin)
+xgboost_sigmoid(float margin, float bound)
 {
 	float		negated = -margin;
 
-	if (negated > 88.7f)
-		negated = 88.7f;
+	if (negated > bound)
+		negated = bound;
 	return 1.0f / (expf(negated) + 1.0f);
 }
 
@@ -81,7 +81,10 @@ mls_link_one(MlsLink link, bool is_float, double margin)
 			return step(is_float, 0.5 + step(is_float, step(is_float, atan(margin)) / step(is_float, PI)));
 
 		case MLS_LINK_XGBOOST_SIGMOID:
-			return xgboost_sigmoid((float) margin);
+			return xgboost_sigmoid((float) margin, 88.7f);
+
+		case MLS_LINK_XGBOOST_SIGMOID_UNBOUNDED:
+			return xgboost_sigmoid((float) margin, INFINITY);
 
 		case MLS_LINK_XGBOOST_EXP:
 			/* XGBoost, the logarithmic objectives (poisson, gamma, tweedie, cox): float32's own exponential */

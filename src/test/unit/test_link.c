@@ -94,6 +94,9 @@ TEST(xgboost_links_are_float32)
 	/* the exponent is bounded, so a probability never is 0 */
 	CHECK(mls_link_one(MLS_LINK_XGBOOST_SIGMOID, false, -1000.0) > 0.0);
 	CHECK(mls_link_one(MLS_LINK_XGBOOST_SIGMOID, false, -1000.0) < 1e-38);
+	CHECK_DOUBLE(mls_link_one(MLS_LINK_XGBOOST_SIGMOID_UNBOUNDED, false, -1000.0), 0.0);
+	CHECK_DOUBLE(mls_link_one(MLS_LINK_XGBOOST_SIGMOID_UNBOUNDED, false, -88.6),
+				 mls_link_one(MLS_LINK_XGBOOST_SIGMOID, false, -88.6));
 	CHECK_DOUBLE(mls_link_one(MLS_LINK_XGBOOST_SIGMOID, false, 1000.0), 1.0);
 
 	mls_link_row(MLS_LINK_XGBOOST_SOFTMAX, false, scores, 3);

@@ -1,0 +1,113 @@
+/*
+ * json/json_int.h
+ *	  What the readers of JSON share: the parsed document, and access to it that
+ *	  checks types and says where something is wrong.
+ *
+ * A document is a tree of cJSON items.  A place in it, MlsAt, is an item with
+ * the way that leads there, so that a problem can name it as
+ * "learner.gradient_booster.model.trees[3].split_indices[5]"; places live on the
+ * stack, the child pointing at its parent, and cost nothing until one is named.
+ *
+ * What a getter returns is usable whatever the document said: on a wrong type it
+ * notes a problem and gives false or NULL, and the reader goes on to find the
+ * other problems.  Getters of arrays give as many elements as were asked for.
+ */
+#ifndef MLS_JSON_INT_H
+#define MLS_JSON_INT_H
+
+#include <cjson/cJSON.h>
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "json/json.h"
+
+/* Arrays and objects inside each other; what these formats need is 8. */
+#define MLS_JSON_MAX_DEPTH	64
+
+typedef struct MlsAt
+{
+	const struct MlsAt *parent;
+	const char *key;			/* of an object's member; NULL: an array's element, or the root */
+	uint32_t	index;			/* of an array's element */
+	const cJSON *item;			/* NULL: the document has none */
+} MlsAt;
+
+/* ---- json_doc.c ---- */
+
+/* Parses a document, which must be one JSON object; leaves if it is none. */
+extern MlsAt mls_json_parse(MlsLoad *load, const char *bytes, size_t length);
+
+/* Parses JSON that a text of a document holds; NULL if it is no JSON. */
+extern const cJSON *mls_json_parse_inner(MlsLoad *load, const char *text);
+
+/* Whether the bytes are UTF-8. */
+extern bool mls_json_is_utf8(const char *bytes, size_t length);
+
+/* Whether this is XGBoost's binary form instead of its JSON. */
+extern bool mls_is_xgboost_ubjson(const char *bytes, size_t length);
+
+/* ---- json_util.c ---- */
+
+/* Notes a problem with the place's path. */
+extern void mls_json_problem(MlsLoad *load, MlsCode code, const MlsAt *at, const char *format,...)
+			__attribute__((format(printf, 4, 5)));
+extern void mls_json_problem_hint(MlsLoad *load, MlsCode code, const MlsAt *at, const char *hint,
+								  const char *format,...)
+			__attribute__((format(printf, 5, 6)));
+
+/* "an object", "text", ...: what an item is, for messages. */
+extern const char *mls_json_kind(const cJSON *item);
+
+/* The member of an object (at->item may be NULL), whose item is NULL when there is none. */
+extern MlsAt mls_json_member(const MlsAt *at, const char *key);
+
+/* An element of an array; item is the element. */
+extern MlsAt mls_json_element(const MlsAt *at, uint32_t index, const cJSON *item);
+
+/*
+ * Notes every member of an object that is not in the list (which ends with
+ * NULL): MLS_UNSUPPORTED where a newer release may mean something by it,
+ * MLS_INVALID where the format is ours.  Also notes keys that occur twice.
+ */
+extern void mls_json_only(MlsLoad *load, MlsCode code, const MlsAt *at, const char *const *known);
+
+/* Whether a place holds what is wanted; notes what it holds instead.  With "required" also that it holds nothing. */
+extern bool mls_json_is_object(MlsLoad *load, const MlsAt *at, bool required);
+extern bool mls_json_is_array(MlsLoad *load, const MlsAt *at, bool required);
+
+/* The text at a place, in the document's memory; NULL if there is none (noted as above). */
+extern const char *mls_json_text(MlsLoad *load, const MlsAt *at, bool required);
+
+/* A finite number; false if there is none (noted as above). */
+extern bool mls_json_number(MlsLoad *load, const MlsAt *at, bool required, double *value);
+
+/* An integer from least to most. */
+extern bool mls_json_integer(MlsLoad *load, const MlsAt *at, bool required, int64_t least, int64_t most,
+							 int64_t *value);
+
+/* The same written as text: "8". */
+extern bool mls_json_integer_text(MlsLoad *load, const MlsAt *at, bool required, int64_t least, int64_t most,
+								  int64_t *value);
+
+/* How many elements an array has. */
+extern uint32_t mls_json_length(const MlsAt *at);
+
+/*
+ * The n elements of an array as integers from least to most (true is 1, false is
+ * 0), or as floats, which must be finite or, with or_null, may be null, which gives
+ * NaN.  NULL, noted, if it is no such array or has another length.
+ */
+extern int32_t *mls_json_integers(MlsLoad *load, const MlsAt *at, uint32_t n, int32_t least, int32_t most);
+extern float *mls_json_floats(MlsLoad *load, const MlsAt *at, uint32_t n, bool or_null);
+
+/*
+ * The float that a number of the document stands for.  cJSON gives the double
+ * nearest to the text, and the float nearest to that is not always the float
+ * nearest to the text: see json_util.c.
+ */
+extern float mls_json_float(double value);
+
+/* An active field of a MiningSchema without any treatment of its own. */
+extern void mls_init_mining_field(MlsMiningField *field, const char *name);
+
+#endif

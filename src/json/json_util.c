@@ -1,0 +1,360 @@
+/*
+ * json/json_util.c
+ *	  Access to a parsed document that checks types and names places.
+ *
+ * Floats.  XGBoost writes a float as the shortest decimal that only this float
+ * is nearest to (its first releases: with 17 digits), and reads it as the float
+ * nearest to the decimal.  cJSON gives the double nearest to it, and rounding
+ * that to float goes wrong if the double lies just in the middle of two floats
+ * while the decimal does not.  Of all finite floats this happens to one,
+ * 7.038531e-26.  So when the double is such a middle, the decimal is recovered:
+ * at most nine digits, which a double keeps.
+ */
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "json/json_int.h"
+
+/* ---- places ---- */
+
+/* Writes the path of a place into text (if it is not NULL); gives its length. */
+static size_t
+write_path(const MlsAt *at, char *text)
+{
+	char		index[16];
+	size_t		length;
+	size_t		part;
+
+	if (at->parent == NULL)
+		return 0;
+	length = write_path(at->parent, text);
+	if (at->key != NULL)
+	{
+		if (length > 0)
+		{
+			if (text != NULL)
+				text[length] = '.';
+			length++;
+		}
+		part = strlen(at->key);
+		if (text != NULL)
+			memcpy(text + length, at->key, part);
+	}
+	else
+	{
+		part = (size_t) snprintf(index, sizeof(index), "[%u]", at->index);
+		if (text != NULL)
+			memcpy(text + length, index, part);
+	}
+	return length + part;
+}
+
+static void
+problem(MlsLoad *load, MlsCode code, const MlsAt *at, const char *hint, const char *format, va_list arguments)
+{
+	char		message[1024];
+	char	   *path = NULL;
+
+	/* only counted; the path would be memory for nothing */
+	if (load->n_problems < MLS_MAX_PROBLEMS && at->parent != NULL)
+	{
+		size_t		length = write_path(at, NULL);
+
+		path = mls_alloc(load, length + 1);
+		write_path(at, path);
+	}
+	vsnprintf(message, sizeof(message), format, arguments);
+	mls_problem(load, code, path, hint, "%s", message);
+}
+
+void
+mls_json_problem(MlsLoad *load, MlsCode code, const MlsAt *at, const char *format,...)
+{
+	va_list		arguments;
+
+	va_start(arguments, format);
+	problem(load, code, at, NULL, format, arguments);
+	va_end(arguments);
+}
+
+void
+mls_json_problem_hint(MlsLoad *load, MlsCode code, const MlsAt *at, const char *hint, const char *format,...)
+{
+	va_list		arguments;
+
+	va_start(arguments, format);
+	problem(load, code, at, hint, format, arguments);
+	va_end(arguments);
+}
+
+const char *
+mls_json_kind(const cJSON *item)
+{
+	switch (item->type & 0xFF)
+	{
+		case cJSON_Object:
+			return "an object";
+		case cJSON_Array:
+			return "an array";
+		case cJSON_String:
+			return "text";
+		case cJSON_Number:
+			return "a number";
+		case cJSON_True:
+		case cJSON_False:
+			return "a boolean";
+		default:
+			return "null";
+	}
+}
+
+MlsAt
+mls_json_member(const MlsAt *at, const char *key)
+{
+	return (MlsAt) {at, key, 0, cJSON_IsObject(at->item) ? cJSON_GetObjectItemCaseSensitive(at->item, key) : NULL};
+}
+
+MlsAt
+mls_json_element(const MlsAt *at, uint32_t index, const cJSON *item)
+{
+	return (MlsAt) {at, NULL, index, item};
+}
+
+void
+mls_json_only(MlsLoad *load, MlsCode code, const MlsAt *at, const char *const *known)
+{
+	const cJSON *item;
+	MlsMap		seen = {0};
+
+	if (!cJSON_IsObject(at->item))
+		return;
+	cJSON_ArrayForEach(item, at->item)
+	{
+		MlsAt		member = {at, item->string, 0, item};
+		const char *const *k = known;
+
+		mls_tick(load);
+		while (*k != NULL && strcmp(*k, item->string) != 0)
+			k++;
+		if (*k == NULL)
+			mls_json_problem(load, code, &member, "this key is not known");
+		if (mls_map_put(load, &seen, item->string, (void *) item) != item)
+			mls_json_problem(load, MLS_INVALID, &member, "this key occurs twice");
+	}
+}
+
+/* ---- single values ---- */
+
+static bool
+is_there(MlsLoad *load, const MlsAt *at, bool required)
+{
+	if (at->item == NULL && required)
+		mls_json_problem(load, MLS_INVALID, at, "this key is missing");
+	return at->item != NULL;
+}
+
+static bool
+is_kind(MlsLoad *load, const MlsAt *at, bool required, bool is, const char *wanted)
+{
+	if (!is_there(load, at, required))
+		return false;
+	if (!is)
+		mls_json_problem(load, MLS_INVALID, at, "this is %s instead of %s", mls_json_kind(at->item), wanted);
+	return is;
+}
+
+bool
+mls_json_is_object(MlsLoad *load, const MlsAt *at, bool required)
+{
+	return is_kind(load, at, required, cJSON_IsObject(at->item), "an object");
+}
+
+bool
+mls_json_is_array(MlsLoad *load, const MlsAt *at, bool required)
+{
+	return is_kind(load, at, required, cJSON_IsArray(at->item), "an array");
+}
+
+const char *
+mls_json_text(MlsLoad *load, const MlsAt *at, bool required)
+{
+	return is_kind(load, at, required, cJSON_IsString(at->item), "text") ? at->item->valuestring : NULL;
+}
+
+bool
+mls_json_number(MlsLoad *load, const MlsAt *at, bool required, double *value)
+{
+	if (!is_kind(load, at, required, cJSON_IsNumber(at->item), "a number"))
+		return false;
+	if (!isfinite(at->item->valuedouble))
+	{
+		mls_json_problem(load, MLS_INVALID, at, "this number is too large");
+		return false;
+	}
+	*value = at->item->valuedouble;
+	return true;
+}
+
+/* An integer from least to most; notes what it is instead. */
+static bool
+integer_in(MlsLoad *load, const MlsAt *at, double number, int64_t least, int64_t most, int64_t *value)
+{
+	if (number != floor(number) || fabs(number) > 9007199254740992.0)
+	{
+		mls_json_problem(load, MLS_INVALID, at, "%.17g is no integer", number);
+		return false;
+	}
+	if ((int64_t) number < least || (int64_t) number > most)
+	{
+		mls_json_problem(load, MLS_INVALID, at, "%lld is not between %lld and %lld",
+						 (long long) number, (long long) least, (long long) most);
+		return false;
+	}
+	*value = (int64_t) number;
+	return true;
+}
+
+bool
+mls_json_integer(MlsLoad *load, const MlsAt *at, bool required, int64_t least, int64_t most, int64_t *value)
+{
+	double		number;
+
+	return mls_json_number(load, at, required, &number) && integer_in(load, at, number, least, most, value);
+}
+
+bool
+mls_json_integer_text(MlsLoad *load, const MlsAt *at, bool required, int64_t least, int64_t most, int64_t *value)
+{
+	const char *text = mls_json_text(load, at, required);
+	int64_t		number;
+
+	if (text == NULL)
+		return false;
+	if (!mls_parse_int64(text, strlen(text), &number))
+	{
+		mls_json_problem(load, MLS_INVALID, at, "\"%s\" is no integer", text);
+		return false;
+	}
+	if (number < least || number > most)
+	{
+		mls_json_problem(load, MLS_INVALID, at, "%lld is not between %lld and %lld",
+						 (long long) number, (long long) least, (long long) most);
+		return false;
+	}
+	*value = number;
+	return true;
+}
+
+/* ---- arrays ---- */
+
+uint32_t
+mls_json_length(const MlsAt *at)
+{
+	const cJSON *item;
+	uint32_t	n = 0;
+
+	if (cJSON_IsArray(at->item))
+		cJSON_ArrayForEach(item, at->item)
+			n++;
+	return n;
+}
+
+static bool
+has_length(MlsLoad *load, const MlsAt *at, uint32_t n)
+{
+	uint32_t	length;
+
+	if (!mls_json_is_array(load, at, true))
+		return false;
+	length = mls_json_length(at);
+	if (length != n)
+		mls_json_problem(load, MLS_INVALID, at, "this array has %u elements instead of %u", length, n);
+	return length == n;
+}
+
+int32_t *
+mls_json_integers(MlsLoad *load, const MlsAt *at, uint32_t n, int32_t least, int32_t most)
+{
+	int32_t    *values;
+	const cJSON *item;
+	uint32_t	i = 0;
+	bool		sound = true;
+
+	if (!has_length(load, at, n))
+		return NULL;
+	values = MLS_NEW_N(load, int32_t, n);
+	cJSON_ArrayForEach(item, at->item)
+	{
+		MlsAt		element = mls_json_element(at, i, item);
+		int64_t		value = cJSON_IsTrue(item);
+
+		mls_tick(load);
+		if (!cJSON_IsBool(item) && !mls_json_integer(load, &element, true, least, most, &value))
+			sound = false;
+		values[i++] = (int32_t) value;
+	}
+	return sound ? values : NULL;
+}
+
+float
+mls_json_float(double value)
+{
+	float		nearest = (float) value;
+	float		other = nextafterf(nearest, value > nearest ? INFINITY : -INFINITY);
+	char		digits[MLS_NUMBER_TEXT];
+	double		again;
+
+	if (value == nearest || fabs(value - nearest) != fabs(other - value))
+		return nearest;
+	snprintf(digits, sizeof(digits), "%.8e", value);
+	if (mls_parse_double(digits, strlen(digits), &again) && again == value)
+		mls_parse_float(digits, strlen(digits), &nearest);
+	return nearest;
+}
+
+float *
+mls_json_floats(MlsLoad *load, const MlsAt *at, uint32_t n, bool or_null)
+{
+	float	   *values;
+	const cJSON *item;
+	uint32_t	i = 0;
+	bool		sound = true;
+
+	if (!has_length(load, at, n))
+		return NULL;
+	values = MLS_NEW_N(load, float, n);
+	cJSON_ArrayForEach(item, at->item)
+	{
+		MlsAt		element = mls_json_element(at, i, item);
+		double		number = 0.0;
+
+		mls_tick(load);
+		if (or_null && cJSON_IsNull(item))
+		{
+			values[i++] = NAN;
+			continue;
+		}
+		if (!mls_json_number(load, &element, true, &number))
+			sound = false;
+		else if (!isfinite((float) number))
+		{
+			mls_json_problem(load, MLS_INVALID, &element, "%.17g is beyond float32", number);
+			sound = false;
+		}
+		values[i++] = mls_json_float(number);
+	}
+	return sound ? values : NULL;
+}
+
+/* ---- fields ---- */
+
+void
+mls_init_mining_field(MlsMiningField *field, const char *name)
+{
+	field->name = name;
+	field->usageType = MLS_USAGE_ACTIVE;
+	field->importance = field->lowValue = field->highValue = NAN;
+}
