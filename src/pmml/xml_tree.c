@@ -2,9 +2,9 @@
  * pmml/xml_tree.c
  *	  A PMML document as a tree of elements: libxml2 at work.
  *
- * libxml2 is shared with the server's own xml type, so nothing of the process
- * is touched: the handlers, errors among them, are those of one parser, and
- * there is no call that sets up or cleans up the library.
+ * libxml2 is shared with the server's own xml type, so nothing that belongs to
+ * the process is touched: the handlers, errors among them, are those of one
+ * parser, and there is no call that sets up or cleans up the library.
  *
  * The document may be hostile.  A DOCTYPE ends the parse before anything in it
  * is read, so that there are no entities but the five of XML and the numeric

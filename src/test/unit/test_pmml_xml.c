@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <libxml/xmlerror.h>
+#include <libxml/globals.h>
+
 #include "pmml/xml_tree.h"
 #include "pmml_document.h"
 #include "test.h"
@@ -405,6 +408,60 @@ TEST(a_truncated_document_is_refused_wherever_it_ends)
 		pmml_close(&pmml);
 		free(cut);
 	}
+}
+
+/* ---- the rest of the process ---- */
+
+static int	foreign_calls;
+
+#if LIBXML_VERSION >= 21200
+static void
+foreign_structured(void *data, const xmlError *error)
+#else
+static void
+foreign_structured(void *data, xmlErrorPtr error)
+#endif
+{
+	foreign_calls++;
+}
+
+static void
+foreign_generic(void *data, const char *message,...)
+{
+	foreign_calls++;
+}
+
+TEST(handlers_of_the_process_are_neither_called_nor_changed)
+{
+	static const char *const documents[] = {
+		"<PMML>" MODEL "</PMML>", "<PMML><a></PMML>", "<PMML a='&x;'/>", "<!DOCTYPE PMML><PMML/>", "", "<PMML",
+		NAMED("GBK", "\xFF\xFF"), NAMED("klingon", ""), NAMED("UTF-8", "\xFC"), "<PMML><u:x/></PMML>",
+		"<PMML xmlns:r='relative'/>", "<html/>"
+	};
+	static int	context;
+
+	foreign_calls = 0;
+	xmlSetStructuredErrorFunc(&context, foreign_structured);
+	xmlSetGenericErrorFunc(&context, foreign_generic);
+	for (int round = 0; round < 2; round++)
+	{
+		/* without a structured handler libxml2 would call the generic one */
+		for (size_t i = 0; i < sizeof(documents) / sizeof(documents[0]); i++)
+		{
+			PmmlDocument pmml;
+
+			pmml_open(&pmml, documents[i]);
+			pmml_close(&pmml);
+			CHECK_INT(foreign_calls, 0);
+		}
+		if (round == 0)
+		{
+			CHECK(xmlStructuredError == foreign_structured && xmlStructuredErrorContext == &context);
+			xmlSetStructuredErrorFunc(NULL, NULL);
+		}
+	}
+	CHECK(xmlGenericError == foreign_generic && xmlGenericErrorContext == &context);
+	xmlSetGenericErrorFunc(NULL, NULL);
 }
 
 /* ---- documents that mean harm ---- */
