@@ -134,6 +134,16 @@ one_argument(MlsCompile *c, uint32_t column)
 	return mls_index_list(c, &column, 1);
 }
 
+/* Whether values of the field's own type pass a treatment unchanged, and others can only fail. */
+static bool
+passes_numbers(const MlsImgTreatment *t)
+{
+	return (t->data_type == MLS_TYPE_DOUBLE || t->data_type == MLS_TYPE_FLOAT || t->data_type == MLS_TYPE_INTEGER) &&
+		t->outliers == MLS_OUTLIERS_AS_IS && t->valid_values == MLS_NONE && t->invalid_values == MLS_NONE &&
+		t->missing_values == MLS_NONE && t->intervals.n == 0 &&
+		(t->invalid == MLS_INVALID_RETURN_INVALID || t->invalid == MLS_INVALID_AS_IS);
+}
+
 void
 mls_treat_input(MlsCompile *c, const MlsMiningField *mining, const MlsDataField *declared,
 				bool strict, MlsField *field)
@@ -141,26 +151,37 @@ mls_treat_input(MlsCompile *c, const MlsMiningField *mining, const MlsDataField 
 	MlsOpType	op_type = mining && mining->optype != MLS_OPTYPE_NONE ? mining->optype : declared->optype;
 	uint32_t	place = mls_declare_input(c, declared, op_type);
 	uint32_t	treatment = make_treatment(c, mining, declared, declared->dataType, op_type, place, mining != NULL);
-	uint32_t	column = mls_new_columns(c, NULL, 1);
+	const MlsImgTreatment *t = MLS_BUILT(c, TREATMENT, treatment);
 	MlsImgInput *input = MLS_BUILT(c, INPUT, place);
-	MlsImgStep	step = {
-		.op = MLS_STEP_TREAT,
-		.data_type = MLS_TYPE_NONE,
-		.flags = strict ? MLS_STEP_STRICT : 0,
-		.out = column,
-		.record = treatment,
-		.map_missing_to = MLS_NONE,
-		.default_value = MLS_NONE
-	};
+	bool		replaces_missing = t->missing_returns_invalid || t->missing_replacement != MLS_NONE;
+	uint32_t	column;
 
 	if (!input->read)
 	{
 		input->read = true;
+		input->plain = strict && passes_numbers(t);
 		input->column = mls_new_columns(c, NULL, 1);
 		input->treatment = treatment;
+		column = input->plain ? input->column : mls_new_columns(c, NULL, 1);
 	}
-	step.arguments = one_argument(c, input->column);
-	*MLS_PUSH(c->load, &c->input_steps, MlsImgStep) = step;
+	else
+		column = mls_new_columns(c, NULL, 1);
+
+	if (column != input->column || replaces_missing)
+	{
+		MlsSpan		arguments = one_argument(c, input->column);
+
+		*MLS_PUSH(c->load, &c->input_steps, MlsImgStep) = (MlsImgStep) {
+			.op = MLS_STEP_TREAT,
+			.data_type = MLS_TYPE_NONE,
+			.flags = strict ? MLS_STEP_STRICT : 0,
+			.out = column,
+			.arguments = arguments,
+			.record = treatment,
+			.map_missing_to = MLS_NONE,
+			.default_value = MLS_NONE
+		};
+	}
 	*field = (MlsField) {column, declared->dataType, op_type, declared, treatment};
 }
 

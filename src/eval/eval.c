@@ -81,44 +81,7 @@ mls_eval_begin(MlsEval *eval, uint32_t n)
 	memset(eval->tags, MLS_TAG_MISSING, (size_t) eval->image->n_columns * n);
 	memset(eval->status, 0, n * sizeof(*eval->status));
 	mls_texts_reset(eval);
-}
-
-/* ---- inputs, as they come, but for -0, which becomes 0: no model tells them apart ---- */
-
-static void
-set(MlsEval *eval, uint32_t input, uint32_t row, MlsCell cell)
-{
-	mls_put(eval, MLS_RECORDS(eval->image, INPUT)[input].column, row, cell);
-}
-
-void
-mls_set_double(MlsEval *eval, uint32_t input, uint32_t row, double value)
-{
-	set(eval, input, row, MLS_CELL_DOUBLE(value + 0.0));
-}
-
-void
-mls_set_float(MlsEval *eval, uint32_t input, uint32_t row, float value)
-{
-	set(eval, input, row, MLS_CELL_FLOAT((double) value + 0.0));
-}
-
-void
-mls_set_integer(MlsEval *eval, uint32_t input, uint32_t row, int64_t value)
-{
-	set(eval, input, row, MLS_CELL_INTEGER(value));
-}
-
-void
-mls_set_boolean(MlsEval *eval, uint32_t input, uint32_t row, bool value)
-{
-	set(eval, input, row, MLS_CELL_BOOLEAN(value));
-}
-
-void
-mls_set_text(MlsEval *eval, uint32_t input, uint32_t row, const char *bytes, size_t length)
-{
-	set(eval, input, row, mls_text_cell(eval, bytes, length));
+	eval->has_others = false;
 }
 
 /* ---- scoring ---- */
@@ -190,6 +153,8 @@ mls_eval_run(MlsEval *eval)
 	MlsRows		rows = {eval->n, NULL};
 
 	eval->scratch_used = 0;
+	if (eval->has_others)
+		mls_treat_others(eval);
 	mls_run_steps(eval, eval->image->input_steps, &rows);
 	rows = rows_alive(eval);
 	mls_run_model(eval, 0, &rows);

@@ -42,6 +42,7 @@ struct MlsEval
 	size_t		scratch_size;
 	size_t		scratch_used;
 	MlsTexts	texts;
+	bool		has_others;		/* a plain input was given a value that is not of its type */
 };
 
 /* A selection of rows, ascending; index NULL: rows 0 to n - 1. */
@@ -200,6 +201,9 @@ mls_scratch_release(MlsEval *eval, size_t mark)
 }
 
 /* ---- running ---- */
+
+/* Treats the values of plain inputs that are not of the field's type. */
+extern void mls_treat_others(MlsEval *eval);
 
 extern void mls_run_steps(MlsEval *eval, MlsSpan steps, const MlsRows *rows);
 

@@ -18,13 +18,15 @@
 #include "eval/eval_int.h"
 #include "eval/link.h"
 
-/* What a table's score is computed with. */
+/* What a table's scores are computed with. */
 typedef struct Context
 {
 	MlsEval    *eval;
 	const MlsImgModel *model;
 	const MlsImgRegression *regression;
+	const MlsRows *rows;
 	bool		is_float;
+	uint8_t    *missing;		/* of each row: a score that is needed has no value */
 } Context;
 
 static inline double
@@ -33,107 +35,150 @@ rounded(const Context *context, double value)
 	return context->is_float ? mls_f32(value) : value;
 }
 
-/* ---- a table's score ---- */
+/* ---- the scores of a table, for all rows ---- */
 
-typedef enum Term
+/* A term's value cannot be computed: neither can the row's score, unless such terms are left out. */
+static void
+no_value(const Context *context, const MlsImgRegressionTerm *term, uint32_t i)
 {
-	TERM_VALUE,
-	TERM_MISSING,				/* the score has no value */
-	TERM_NOTHING				/* the term adds nothing */
-} Term;
+	if (term->kind != MLS_TERM_NUMERIC || !context->regression->missing_adds_nothing)
+		context->missing[i] = 1;
+}
 
 /* A field's value as a number; fails the row if it can be none. */
-static Term
-field_number(const Context *context, uint32_t column, uint32_t row, double *x)
+static bool
+field_number(const Context *context, uint32_t column, uint32_t i, double *x)
 {
+	uint32_t	row = mls_row(context->rows, i);
 	MlsCell		cell = mls_get(context->eval, column, row);
 
 	if (mls_cell_number(cell, x))
-		return TERM_VALUE;
+		return true;
+	/* what comes behind a missing value is not read any more */
+	if (context->missing[i])
+		return false;
 	if (cell.tag == MLS_TAG_INVALID)
 		mls_fail_row(context->eval, row, cell.datum.reason);
 	else if (cell.tag == MLS_TAG_STRING)
 		mls_fail_row(context->eval, row, (MlsReason) {MLS_REASON_NOT_A_NUMBER, MLS_NONE});
-	return TERM_MISSING;
+	return false;
 }
 
-static Term
-numeric_term(const Context *context, const MlsImgRegressionTerm *term, uint32_t row, double *value)
+/* Whether a column holds nothing but doubles, for all rows of the block. */
+static bool
+all_doubles(const uint8_t *tags, uint32_t n)
 {
-	double		x;
+	uint8_t		others = 0;
 
-	if (field_number(context, term->column, row, &x) == TERM_MISSING)
-		return context->regression->missing_adds_nothing ? TERM_NOTHING : TERM_MISSING;
-	if (term->exponent != 1)
-		x = rounded(context, pow(x, term->exponent));
-	*value = rounded(context, term->coefficient * x);
-	return TERM_VALUE;
+	for (uint32_t i = 0; i < n; i++)
+		others |= tags[i] ^ MLS_TAG_DOUBLE;
+	return others == 0;
 }
 
-/* A missing category adds nothing. */
-static Term
-categorical_term(const Context *context, const MlsImgRegressionTerm *term, uint32_t row, double *value)
+static void
+add_numeric(const Context *context, const MlsImgRegressionTerm *term, double *scores)
 {
-	const MlsImage *image = context->eval->image;
-	MlsCell		cell = mls_get(context->eval, term->column, row);
+	const MlsRows *rows = context->rows;
+	double		coefficient = term->coefficient;
 
-	if (cell.tag == MLS_TAG_INVALID)
-		mls_fail_row(context->eval, row, cell.datum.reason);
-	if (cell.tag == MLS_TAG_INVALID || cell.tag == MLS_TAG_MISSING ||
-		!mls_equals(image, cell, &MLS_RECORDS(image, CONSTANT)[term->constant]))
-		return TERM_NOTHING;
-	*value = term->coefficient;
-	return TERM_VALUE;
-}
+	if (!context->is_float && term->exponent == 1 && !rows->index &&
+		all_doubles(mls_tags(context->eval, term->column), rows->n))
+	{
+		const MlsDatum *data = mls_data(context->eval, term->column);
 
-static Term
-product_term(const Context *context, const MlsImgRegressionTerm *term, uint32_t row, double *value)
-{
-	const uint32_t *columns = MLS_RECORDS(context->eval->image, INDEX) + term->columns.first;
-	double		product = term->coefficient;
-
-	for (uint32_t i = 0; i < term->columns.n; i++)
+		for (uint32_t i = 0; i < rows->n; i++)
+			scores[i] += coefficient * data[i].d;
+		return;
+	}
+	for (uint32_t i = 0; i < rows->n; i++)
 	{
 		double		x;
 
-		if (field_number(context, columns[i], row, &x) == TERM_MISSING)
-			return TERM_MISSING;
-		product = rounded(context, product * x);
+		if (!field_number(context, term->column, i, &x))
+		{
+			no_value(context, term, i);
+			continue;
+		}
+		if (term->exponent != 1)
+			x = rounded(context, pow(x, term->exponent));
+		scores[i] = rounded(context, scores[i] + rounded(context, coefficient * x));
 	}
-	*value = product;
-	return TERM_VALUE;
 }
 
-static bool
-table_score(const Context *context, const MlsImgRegressionTable *table, uint32_t row, double *score)
+/* A missing category adds nothing. */
+static void
+add_categorical(const Context *context, const MlsImgRegressionTerm *term, double *scores)
+{
+	const MlsImage *image = context->eval->image;
+	const MlsImgConstant *constant = &MLS_RECORDS(image, CONSTANT)[term->constant];
+
+	for (uint32_t i = 0; i < context->rows->n; i++)
+	{
+		uint32_t	row = mls_row(context->rows, i);
+		MlsCell		cell = mls_get(context->eval, term->column, row);
+
+		if (cell.tag == MLS_TAG_MISSING)
+			continue;
+		if (cell.tag == MLS_TAG_INVALID)
+		{
+			if (!context->missing[i])
+				mls_fail_row(context->eval, row, cell.datum.reason);
+		}
+		else if (mls_equals(image, cell, constant))
+			scores[i] = rounded(context, scores[i] + term->coefficient);
+	}
+}
+
+static void
+add_product(const Context *context, const MlsImgRegressionTerm *term, double *scores)
+{
+	const uint32_t *columns = MLS_RECORDS(context->eval->image, INDEX) + term->columns.first;
+
+	for (uint32_t i = 0; i < context->rows->n; i++)
+	{
+		double		product = term->coefficient;
+		bool		has_value = true;
+
+		for (uint32_t k = 0; k < term->columns.n && has_value; k++)
+		{
+			double		x = 0;
+
+			has_value = field_number(context, columns[k], i, &x);
+			product = rounded(context, product * x);
+		}
+		if (has_value)
+			scores[i] = rounded(context, scores[i] + product);
+		else
+			no_value(context, term, i);
+	}
+}
+
+static void
+table_scores(const Context *context, const MlsImgRegressionTable *table, double *scores)
 {
 	const MlsImgRegressionTerm *term = MLS_RECORDS(context->eval->image, REGRESSION_TERM) + table->terms.first;
-	double		sum = context->regression->intercept_first ? table->intercept : 0;
+	bool		intercept_first = context->regression->intercept_first;
+	uint32_t	n = context->rows->n;
 
+	for (uint32_t i = 0; i < n; i++)
+		scores[i] = intercept_first ? table->intercept : 0;
 	for (uint32_t i = 0; i < table->terms.n; i++, term++)
 	{
-		double		value = 0;
-		Term		found = TERM_NOTHING;
-
 		switch ((MlsTermKind) term->kind)
 		{
 			case MLS_TERM_NUMERIC:
-				found = numeric_term(context, term, row, &value);
+				add_numeric(context, term, scores);
 				break;
 			case MLS_TERM_CATEGORICAL:
-				found = categorical_term(context, term, row, &value);
+				add_categorical(context, term, scores);
 				break;
 			case MLS_TERM_PRODUCT:
-				found = product_term(context, term, row, &value);
+				add_product(context, term, scores);
 				break;
 		}
-		if (found == TERM_MISSING)
-			return false;
-		if (found == TERM_VALUE)
-			sum = rounded(context, sum + value);
 	}
-	*score = context->regression->intercept_first ? sum : rounded(context, sum + table->intercept);
-	return true;
+	for (uint32_t i = 0; i < n && !intercept_first; i++)
+		scores[i] = rounded(context, scores[i] + table->intercept);
 }
 
 /* ---- scores to probabilities ---- */
@@ -201,79 +246,64 @@ put_number(const Context *context, uint32_t column, uint32_t row, double value)
 	mls_put(context->eval, column, row, context->is_float ? MLS_CELL_FLOAT(value) : MLS_CELL_DOUBLE(value));
 }
 
-/* Scores of a row's tables; false if one has no value. */
+/* Whether the first of two categories tells everything. */
 static bool
-row_scores(const Context *context, uint32_t n_needed, uint32_t row, double *scores)
+is_by_first(const MlsImgRegression *regression)
 {
-	const MlsImgRegressionTable *tables =
-		MLS_RECORDS(context->eval->image, REGRESSION_TABLE) + context->regression->tables.first;
-
-	for (uint32_t k = 0; k < n_needed; k++)
-		if (!table_score(context, &tables[k], row, &scores[k]))
-			return false;
-	return true;
+	return regression->tables.n == 1 ||
+		(regression->tables.n == 2 && is_single((MlsLink) regression->link) && !regression->ordinal);
 }
 
+/* A row's probabilities; its scores lie n_rows apart. */
 static void
-classify_row(const Context *context, uint32_t row, double *scores)
+classify_row(const Context *context, uint32_t row, const double *scores, double *p)
 {
 	const MlsImgModel *model = context->model;
-	uint32_t	n_tables = context->regression->tables.n;
-	bool		by_first = n_tables == 1 ||
-		(n_tables == 2 && is_single((MlsLink) context->regression->link) && !context->regression->ordinal);
+	uint32_t	n = context->regression->tables.n;
 
-	if (!row_scores(context, by_first ? 1 : n_tables, row, scores))
+	if (is_by_first(context->regression))
 	{
-		mls_no_prediction(context->eval, model, row);
-		return;
-	}
-	if (by_first)
-	{
-		double		p[2];
-
+		n = 2;
 		two_probabilities(context, scores[0], p);
-		put_number(context, model->probabilities, row, p[0]);
-		put_number(context, model->probabilities + 1, row, p[1]);
-		return;
 	}
-	to_probabilities(context, scores, n_tables);
-	for (uint32_t k = 0; k < n_tables; k++)
-		put_number(context, model->probabilities + k, row, scores[k]);
-}
-
-/* The first table; for several targets one table each. */
-static void
-predict_row(const Context *context, uint32_t row, double *scores)
-{
-	const MlsImgModel *model = context->model;
-	MlsLink		link = (MlsLink) context->regression->link;
-
-	if (!row_scores(context, model->n_values, row, scores))
+	else
 	{
-		mls_no_prediction(context->eval, model, row);
-		return;
+		for (uint32_t k = 0; k < n; k++)
+			p[k] = scores[(size_t) k * context->rows->n];
+		to_probabilities(context, p, n);
 	}
-	for (uint32_t k = 0; k < model->n_values; k++)
-		put_number(context, model->value + k, row, mls_link_one(link, context->is_float, scores[k]));
+	for (uint32_t k = 0; k < n; k++)
+		put_number(context, model->probabilities + k, row, p[k]);
 }
 
 void
 mls_eval_regression(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows)
 {
 	const MlsImgRegression *regression = &MLS_RECORDS(eval->image, REGRESSION)[model->body];
-	const Context context = {eval, model, regression, model->float_context};
-	size_t		mark = mls_scratch_mark(eval);
-	double	   *scores = (double *) mls_scratch(eval, regression->tables.n * sizeof(double));
+	const MlsImgRegressionTable *tables = MLS_RECORDS(eval->image, REGRESSION_TABLE) + regression->tables.first;
 	bool		classifies = model->categories.n > 0;
+	uint32_t	n_tables = classifies && is_by_first(regression) ? 1 : regression->tables.n;
+	size_t		mark = mls_scratch_mark(eval);
+	double	   *scores = mls_scratch(eval, (size_t) n_tables * rows->n * sizeof(double));
+	double	   *p = mls_scratch(eval, ((size_t) regression->tables.n + 1) * sizeof(double));
+	uint8_t    *missing = mls_scratch(eval, rows->n);
+	const Context context = {eval, model, regression, rows, model->float_context, missing};
+
+	memset(missing, 0, rows->n);
+	for (uint32_t k = 0; k < n_tables; k++)
+		table_scores(&context, &tables[k], scores + (size_t) k * rows->n);
 
 	for (uint32_t i = 0; i < rows->n; i++)
 	{
 		uint32_t	row = mls_row(rows, i);
 
-		if (classifies)
-			classify_row(&context, row, scores);
+		if (missing[i])
+			mls_no_prediction(eval, model, row);
+		else if (classifies)
+			classify_row(&context, row, scores + i, p);
 		else
-			predict_row(&context, row, scores);
+			put_number(&context, model->value, row,
+					   mls_link_one((MlsLink) regression->link, context.is_float, scores[i]));
 	}
 	mls_scratch_release(eval, mark);
 	if (classifies)

@@ -226,13 +226,39 @@ treat(MlsEval *eval, const MlsImgTreatment *treatment, Judged judged)
 
 /* ---- the steps ---- */
 
-/* Whether every double that is a number goes on as it is. */
-static bool
-passes_doubles(const MlsImgTreatment *treatment)
+/* The tag of values that go on as they are, unless they are NaN; MISSING: there are none. */
+static MlsTag
+passing_tag(const MlsImgTreatment *treatment)
 {
-	return treatment->data_type == MLS_TYPE_DOUBLE && treatment->outliers == MLS_OUTLIERS_AS_IS &&
-		treatment->valid_values == MLS_NONE && treatment->invalid_values == MLS_NONE &&
-		treatment->missing_values == MLS_NONE && treatment->intervals.n == 0;
+	if (treatment->outliers != MLS_OUTLIERS_AS_IS || treatment->valid_values != MLS_NONE ||
+		treatment->invalid_values != MLS_NONE || treatment->missing_values != MLS_NONE ||
+		treatment->intervals.n > 0)
+		return MLS_TAG_MISSING;
+	switch ((MlsDataType) treatment->data_type)
+	{
+		case MLS_TYPE_DOUBLE:
+			return MLS_TAG_DOUBLE;
+		case MLS_TYPE_FLOAT:
+			return MLS_TAG_FLOAT;
+		case MLS_TYPE_INTEGER:
+			return MLS_TAG_INTEGER;
+		case MLS_TYPE_BOOLEAN:
+			return MLS_TAG_BOOLEAN;
+		case MLS_TYPE_STRING:
+			return MLS_TAG_STRING;
+		default:
+			return MLS_TAG_MISSING;
+	}
+}
+
+/* A cell after its treatment; one that is then invalid fails its row if that is strict. */
+static MlsCell
+treated(MlsEval *eval, const MlsImgTreatment *treatment, bool strict, uint32_t row, MlsCell cell)
+{
+	cell = treat(eval, treatment, judge(eval, treatment, cell));
+	if (cell.tag == MLS_TAG_INVALID && strict)
+		mls_fail_row(eval, row, cell.datum.reason);
+	return cell;
 }
 
 void
@@ -240,20 +266,40 @@ mls_step_treat(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
 {
 	const MlsImgTreatment *treatment = &MLS_RECORDS(eval->image, TREATMENT)[step->record];
 	bool		strict = (step->flags & MLS_STEP_STRICT) != 0;
-	bool		passes = passes_doubles(treatment);
+	MlsTag		passing = passing_tag(treatment);
 
 	for (uint32_t i = 0; i < rows->n; i++)
 	{
 		uint32_t	row = mls_row(rows, i);
 		MlsCell		cell = mls_argument(eval, step, 0, row);
 
-		if (!passes || cell.tag != MLS_TAG_DOUBLE || isnan(cell.datum.d))
-		{
-			cell = treat(eval, treatment, judge(eval, treatment, cell));
-			if (cell.tag == MLS_TAG_INVALID && strict)
-				mls_fail_row(eval, row, cell.datum.reason);
-		}
+		if (cell.tag == MLS_TAG_MISSING || cell.tag != passing || is_nan(cell))
+			cell = treated(eval, treatment, strict, row, cell);
 		mls_put(eval, step->out, row, cell);
+	}
+}
+
+void
+mls_treat_others(MlsEval *eval)
+{
+	const MlsImgInput *inputs = MLS_RECORDS(eval->image, INPUT);
+
+	for (uint32_t i = 0; i < MLS_N_RECORDS(eval->image, INPUT); i++)
+	{
+		const MlsImgTreatment *treatment;
+		MlsTag		passing;
+
+		if (!inputs[i].plain)
+			continue;
+		treatment = &MLS_RECORDS(eval->image, TREATMENT)[inputs[i].treatment];
+		passing = passing_tag(treatment);
+		for (uint32_t row = 0; row < eval->n; row++)
+		{
+			MlsCell		cell = mls_get(eval, inputs[i].column, row);
+
+			if (cell.tag != MLS_TAG_MISSING && (cell.tag != passing || is_nan(cell)))
+				mls_put(eval, inputs[i].column, row, treated(eval, treatment, true, row, cell));
+		}
 	}
 }
 

@@ -16,12 +16,14 @@ check_inputs(const MlsImage *image)
 
 		MLS_NEED(MLS_HAS(image, STRING, in->name), "an input has no name");
 		MLS_NEED(in->data_type <= MLS_TYPE_NONE && in->op_type <= MLS_OPTYPE_CONTINUOUS, "an input is of no type");
-		MLS_NEED(MLS_IS_BOOL(in->read) && MLS_IS_BOOL(in->numeric), "an input's flag is no boolean");
+		MLS_NEED(MLS_IS_BOOL(in->read) && MLS_IS_BOOL(in->numeric) && MLS_IS_BOOL(in->plain),
+				 "an input's flag is no boolean");
 		if (in->read)
 			MLS_NEED(MLS_HAS_COLUMN(image, in->column) && MLS_HAS(image, TREATMENT, in->treatment),
 					 "an input has no column or no treatment");
 		else
-			MLS_NEED(in->column == MLS_NONE && in->treatment == MLS_NONE, "an input that is not read has a column");
+			MLS_NEED(in->column == MLS_NONE && in->treatment == MLS_NONE && !in->plain,
+					 "an input that is not read has a column");
 	}
 	return NULL;
 }
@@ -119,7 +121,7 @@ check_record(const MlsImage *image, const MlsImgStep *step)
 			MLS_NEED(MLS_HAS(image, TREATMENT, step->record), "a step's treatment does not exist");
 			break;
 		case MLS_STEP_IS_VALID:
-			MLS_NEED(MLS_HAS_OR_NONE(image, TREATMENT, step->record), "a step's treatment does not exist");
+			MLS_NEED(MLS_HAS(image, TREATMENT, step->record), "a step's treatment does not exist");
 			break;
 		case MLS_STEP_APPLY:
 			MLS_NEED(step->function < MLS_N_FUNCTIONS, "a step's function does not exist");

@@ -83,7 +83,15 @@ typedef struct MlsImgInput
 	bool		read;			/* scoring reads it: the host must give it */
 	bool		numeric;		/* integer, float, double or boolean */
 	uint32_t	column;			/* where the host puts it; MLS_NONE if not read */
-	uint32_t	treatment;		/* TREATMENT that judges it, for explanations; MLS_NONE if not read */
+	uint32_t	treatment;		/* TREATMENT that judges it; MLS_NONE if not read */
+
+	/*
+	 * A number (integer, float, double) that no rule but the type's own looks
+	 * at: its column is what the model reads, and a value of the right type
+	 * needs no step.
+	 */
+	bool		plain;
+	uint8_t		unused[3];
 } MlsImgInput;
 
 typedef struct MlsImgInterval

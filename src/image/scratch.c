@@ -100,8 +100,9 @@ model_share(const MlsImage *image, uint32_t model)
 	switch ((MlsKernel) m->kernel)
 	{
 		case MLS_KERNEL_REGRESSION:
-			/* the scores of one row's tables */
-			kernel.fixed = (uint64_t) MLS_RECORDS(image, REGRESSION)[m->body].tables.n * sizeof(double) + 8;
+			/* each row's scores, and whether it has any; one row's probabilities */
+			kernel.per_row = (uint64_t) MLS_RECORDS(image, REGRESSION)[m->body].tables.n * sizeof(double) + 1;
+			kernel.fixed = ((uint64_t) MLS_RECORDS(image, REGRESSION)[m->body].tables.n + 1) * sizeof(double) + 8;
 			break;
 		case MLS_KERNEL_FOREST:
 			kernel = forest_share(&MLS_RECORDS(image, FOREST)[m->body]);
