@@ -328,6 +328,18 @@ common_type(const Operand *operands, uint32_t n)
 	return operands[0].type;
 }
 
+/* The type of a real function's result: what has to do with floats may be one. */
+static MlsDataType
+real_type(const Operand *operands, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+	{
+		if (operands[i].type == MLS_TYPE_FLOAT || operands[i].type == MLS_TYPE_NONE)
+			return common_type(operands, n);
+	}
+	return MLS_TYPE_DOUBLE;
+}
+
 /* The type that a function's result has, where that can be told. */
 static MlsDataType
 function_type(MlsFunction function, const Operand *operands, uint32_t n)
@@ -352,6 +364,14 @@ function_type(MlsFunction function, const Operand *operands, uint32_t n)
 			}
 		case MLS_FN_IF:
 			return common_type(operands + 1, n - 1);
+		case MLS_FN_NORMAL_CDF:
+		case MLS_FN_NORMAL_PDF:
+		case MLS_FN_NORMAL_IDF:
+		case MLS_FN_STD_NORMAL_CDF:
+		case MLS_FN_STD_NORMAL_PDF:
+		case MLS_FN_STD_NORMAL_IDF:
+		case MLS_FN_ERF:
+			return MLS_TYPE_DOUBLE;
 		case MLS_FN_AVG:
 		case MLS_FN_LOG10:
 		case MLS_FN_LN:
@@ -370,7 +390,7 @@ function_type(MlsFunction function, const Operand *operands, uint32_t n)
 		case MLS_FN_ATAN:
 		case MLS_FN_ATAN2:
 		case MLS_FN_TANH:
-			return MLS_TYPE_DOUBLE;
+			return real_type(operands, n);
 		case MLS_FN_THRESHOLD:
 		case MLS_FN_STRING_LENGTH:
 			return MLS_TYPE_INTEGER;
