@@ -157,11 +157,11 @@ put_elements(const MlsBinding *binding, const MlsMember *member, const MlsMatch 
 	if (last.index >= n)
 		ereport(ERROR,
 				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
-				 errmsg("array \"%s\" has %u elements, but field \"%s\" of model \"%s\" is number %u of it",
-						pnstrdup(member->key, member->length), n,
+				 errmsg("array \"%s\" has no element number %u, which is field \"%s\" of model \"%s\"",
+						pnstrdup(member->key, member->length), last.index + 1,
 						mls_show_text(mls_image_string(binding->image,
 													   MLS_RECORDS(binding->image, INPUT)[last.input].name)->bytes),
-						binding->model, last.index + 1)));
+						binding->model)));
 	for (uint32 e = 0; e < match->n_elements; e++)
 	{
 		MlsElement	element = match->elements[e];

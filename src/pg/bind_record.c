@@ -222,11 +222,11 @@ put_array(const MlsBinding *binding, const MlsArrayColumn *column, Datum value, 
 	if (last.index >= n)
 		ereport(ERROR,
 				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
-				 errmsg("array column \"%s\" has %u elements, but field \"%s\" of model \"%s\" is number %u of it",
-						column->name, n,
+				 errmsg("array column \"%s\" has no element number %u, which is field \"%s\" of model \"%s\"",
+						column->name, last.index + 1,
 						mls_show_text(mls_image_string(binding->image,
 													   MLS_RECORDS(binding->image, INPUT)[last.input].name)->bytes),
-						binding->model, last.index + 1)));
+						binding->model)));
 	mls_put_elements(sink, array, &column->type, column->elements, column->n_elements,
 					 column->name);
 }
@@ -263,6 +263,11 @@ mls_bind_record(MlsBinding *binding, HeapTupleHeader record, MlsSink *sink)
 	{
 		const MlsArrayColumn *array = &plan->arrays[i];
 
+		if (unlikely(sink->arrivals != NULL))
+		{
+			for (uint32 e = 0; e < array->n_elements; e++)
+				mls_arrived_element(sink, array->elements[e].input, array->name, array->elements[e].index);
+		}
 		if (!plan->slot->tts_isnull[array->attribute])
 			put_array(binding, array, plan->slot->tts_values[array->attribute], sink);
 	}

@@ -101,22 +101,29 @@ remove_step(void *arg)
 	dsa_free(mls_shared_area, image);
 }
 
-/* Removes the least recently used of the images that nobody uses; false if there is none. */
+/*
+ * Removes the least recently used of the images that nobody uses.  False if
+ * there is none, or if all of them together have fewer bytes than are needed:
+ * then nothing is gained by it.
+ */
 static bool
-remove_oldest(void)
+remove_oldest(uint64 needed)
 {
 	dshash_seq_status scan;
 	MlsImageEntry *entry;
 	MlsRemoval	removal = {.found = false};
 	uint64		oldest = PG_UINT64_MAX;
+	uint64		unused = 0;
 
 	dshash_seq_init(&scan, mls_shared_images, false);
 	while ((entry = dshash_seq_next(&scan)) != NULL)
 	{
 		uint64		last_use = pg_atomic_read_u64(&entry->last_use);
 
-		if (DsaPointerIsValid(entry->image) && pg_atomic_read_u32(&entry->pins) == 0 &&
-			last_use < oldest)
+		if (!DsaPointerIsValid(entry->image) || pg_atomic_read_u32(&entry->pins) > 0)
+			continue;
+		unused += entry->size;
+		if (last_use < oldest)
 		{
 			removal.key = entry->key;
 			removal.found = true;
@@ -125,7 +132,7 @@ remove_oldest(void)
 	}
 	dshash_seq_term(&scan);
 
-	return removal.found && mls_shared_try(remove_step, &removal, NULL);
+	return removal.found && unused >= needed && mls_shared_try(remove_step, &removal, NULL);
 }
 
 typedef struct MlsAllocation
@@ -160,17 +167,23 @@ allocate_shared(MlsAllocation *allocation, char **why)
 		return false;
 	}
 
-	do
+	for (;;)
 	{
+		uint64		taken = pg_atomic_read_u64(&mls_shared->bytes);
+		uint64		needed = allocation->size;
+
 		*why = NULL;
-		if (pg_atomic_read_u64(&mls_shared->bytes) + allocation->size <= limit &&
-			mls_shared_try(allocate_step, allocation, why) &&
-			DsaPointerIsValid(allocation->pointer))
+		if (taken + allocation->size > limit)
+			needed = taken + allocation->size - limit;
+		else if (mls_shared_try(allocate_step, allocation, why) &&
+				 DsaPointerIsValid(allocation->pointer))
 		{
 			pg_atomic_fetch_add_u64(&mls_shared->bytes, allocation->size);
 			return true;
 		}
-	} while (remove_oldest());
+		if (!remove_oldest(needed))
+			break;
+	}
 	if (*why == NULL)
 		*why = pstrdup("Images that are in use take all that ml_score.shared_memory_limit allows.");
 	return false;
@@ -334,7 +347,10 @@ mls_entry_claim(const MlsImageKey *key, MlsPinned *pinned, char **why)
 		if (seen == MLS_LOOK_NOTHING)
 		{
 			if (waiting && refused != pg_atomic_read_u32(&mls_shared->refused))
+			{
+				*why = pstrdup("Another session that loaded it found no room.");
 				break;
+			}
 			filling_key = *key;
 			if (!mls_shared_try(enter_step, NULL, why))
 				break;

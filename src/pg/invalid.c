@@ -23,6 +23,8 @@ explain(MlsReasonCode code)
 {
 	switch (code)
 	{
+		case MLS_REASON_MISSING_INPUT:
+			return "The field's missingValueTreatment is returnInvalid.";
 		case MLS_REASON_UNDEFINED:
 			return "A function of the model has no value here: a division by zero, an overflow, or an argument outside its domain.";
 		case MLS_REASON_NOT_A_NUMBER:
@@ -73,7 +75,7 @@ mls_no_result(MlsCall *call, MlsReason reason)
 			 ? errmsg("field \"%s\" of model \"%s\" must not be missing", field, scorer->label)
 			 : errmsg("value \"%s\" is not valid for field \"%s\" of model \"%s\"",
 					  shorten(value), field, scorer->label),
-			 errdetail("%s", explanation.reason != NULL && explanation.reason[0] != '\0'
-					   ? explanation.reason : explain(reason.code)),
+			 reason.code == MLS_REASON_INVALID_INPUT && explanation.reason[0] != '\0'
+			 ? errdetail("The value is %s.", explanation.reason) : errdetail("%s", explain(reason.code)),
 			 errhint("on_invalid => 'null' (or the setting ml_score.on_invalid) gives NULL for such rows.")));
 }

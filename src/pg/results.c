@@ -290,7 +290,8 @@ find_result(const MlsScorer *scorer, const char *target)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("model \"%s\" has no target \"%s\"", scorer->label, target),
-			 errdetail("The targets are %s.", list_targets(image))));
+			 n == 1 ? errdetail("The target is %s.", list_targets(image))
+			 : errdetail("The targets are %s.", list_targets(image))));
 }
 
 const MlsImgResult *
