@@ -42,10 +42,6 @@ mls_argument(const MlsEval *eval, const MlsImgStep *step, uint32_t i, uint32_t r
 void
 mls_finish(MlsEval *eval, const MlsImgStep *step, uint32_t row, MlsCell cell)
 {
-	if (cell.tag == MLS_TAG_INVALID && cell.datum.reason.code == MLS_REASON_UNDEFINED &&
-		(step->flags & MLS_STEP_AS_MISSING) != 0)
-		cell = MLS_CELL_MISSING;
-	cell = mls_or_constant(eval, cell, step->default_value);
 	if (step->data_type != MLS_TYPE_NONE)
 	{
 		MlsCell		cast = mls_cast(eval, cell, (MlsDataType) step->data_type);
@@ -54,6 +50,16 @@ mls_finish(MlsEval *eval, const MlsImgStep *step, uint32_t row, MlsCell cell)
 			cell = cast;
 	}
 	mls_put(eval, step->out, row, cell);
+}
+
+/* The same for a function's result, which may be undefined and have a default. */
+static void
+finish_function(MlsEval *eval, const MlsImgStep *step, uint32_t row, MlsCell cell)
+{
+	if (cell.tag == MLS_TAG_INVALID && cell.datum.reason.code == MLS_REASON_UNDEFINED &&
+		(step->flags & MLS_STEP_AS_MISSING) != 0)
+		cell = MLS_CELL_MISSING;
+	mls_finish(eval, step, row, mls_or_constant(eval, cell, step->default_value));
 }
 
 MlsCell
@@ -71,7 +77,7 @@ mls_step_copy(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
 	{
 		uint32_t	row = mls_row(rows, i);
 
-		mls_finish(eval, step, row, mls_or_constant(eval, mls_argument(eval, step, 0, row), step->map_missing_to));
+		finish_function(eval, step, row, mls_or_constant(eval, mls_argument(eval, step, 0, row), step->map_missing_to));
 	}
 }
 
@@ -88,7 +94,7 @@ mls_step_unless_missing(MlsEval *eval, const MlsImgStep *step, const MlsRows *ro
 			if (mls_argument(eval, step, k, row).tag == MLS_TAG_MISSING)
 				cell = mls_or_constant(eval, MLS_CELL_MISSING, step->map_missing_to);
 		}
-		mls_finish(eval, step, row, cell);
+		finish_function(eval, step, row, cell);
 	}
 }
 
@@ -170,7 +176,7 @@ mls_step_apply(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
 
 		for (uint32_t k = 0; k < n; k++)
 			arguments[k] = mls_argument(eval, step, k, row);
-		mls_finish(eval, step, row, apply(eval, step, arguments, n));
+		finish_function(eval, step, row, apply(eval, step, arguments, n));
 	}
 	mls_scratch_release(eval, mark);
 }
@@ -191,7 +197,7 @@ mls_step_in_set(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
 			cell = mls_or_constant(eval, cell, step->map_missing_to);
 		else if (cell.tag != MLS_TAG_INVALID)
 			cell = MLS_CELL_BOOLEAN(mls_set_has(eval->image, step->record, cell) != negated);
-		mls_finish(eval, step, row, cell);
+		finish_function(eval, step, row, cell);
 	}
 }
 

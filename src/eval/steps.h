@@ -10,7 +10,7 @@
 /* The i-th argument of a step for a row: a column's cell, or a constant. */
 extern MlsCell mls_argument(const MlsEval *eval, const MlsImgStep *step, uint32_t i, uint32_t row);
 
-/* Ends a step for a row: undefined or missing results, the cast (lists/step_ops.h), and into its column. */
+/* Casts a step's result to its data_type and puts it into its column. */
 extern void mls_finish(MlsEval *eval, const MlsImgStep *step, uint32_t row, MlsCell cell);
 
 /* The cell, or if it is missing the CONSTANT (unless MLS_NONE). */

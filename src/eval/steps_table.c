@@ -123,7 +123,7 @@ discretize(MlsEval *eval, const MlsImgStep *step, uint32_t row)
 	const MlsImgInterval *bin = find_bin(MLS_RECORDS(eval->image, INTERVAL) + step->record, step->n_records,
 										 (step->flags & MLS_STEP_SORTED) != 0, value);
 
-	return mls_or_constant(eval, MLS_CELL_MISSING, bin != NULL ? bin->constant : MLS_NONE);
+	return mls_or_constant(eval, MLS_CELL_MISSING, bin != NULL ? bin->constant : step->default_value);
 }
 
 void
@@ -227,7 +227,7 @@ map_values(MlsEval *eval, const MlsImgStep *step, const Table *table, MlsCell *k
 	uint32_t	found = find_row(table);
 	uint32_t	result = found == MLS_NONE ? MLS_NONE : table->rows[(size_t) found * (n + 1) + n];
 
-	return mls_or_constant(eval, MLS_CELL_MISSING, result);
+	return mls_or_constant(eval, MLS_CELL_MISSING, result != MLS_NONE ? result : step->default_value);
 }
 
 void

@@ -3,31 +3,31 @@
  *	  The operations of steps: MLS_STEP_OP(symbol, member, least, most arguments).
  *
  * eval/ defines mls_step_<member>().  most < 0: no upper bound.  "a", "b" ... are
- * the step's arguments.  Each op that computes a value ends in the same way: an
- * undefined result is missing if the flag MLS_STEP_AS_MISSING is set; a missing
- * one becomes default_value, if there is one; and a value is cast to data_type,
- * if the step has one (with the flag MLS_STEP_KEEP_UNCAST what can't be cast
- * stays as it is).  map_missing_to takes the place of the value where an argument
- * is missing.
+ * the step's arguments.  Each op that computes a value ends by casting it to
+ * data_type, if the step has one; with the flag MLS_STEP_KEEP_UNCAST what can't
+ * be cast stays as it is.  map_missing_to takes the place of the value where an
+ * argument is missing.  "With default": where the value is missing it becomes
+ * default_value, and with the flag MLS_STEP_AS_MISSING it is missing where it is
+ * undefined.
  *
  * TREAT			the field's value after judging and replacing a by TREATMENT
  *					[record].  flag MLS_STEP_STRICT: no value makes the row invalid
  *					at once; else the cell.  No cast
- * COPY				a
- * UNLESS_MISSING	a; map_missing_to if one of b, c ... is missing
- * APPLY			function(a, b ...)
+ * COPY				a, with default
+ * UNLESS_MISSING	a, with default; map_missing_to if one of b, c ... is missing
+ * APPLY			function(a, b ...), with default
  * IS_VALID			1 if a is there and TREATMENT [record] finds it valid, else 0.  flag
  *					MLS_STEP_NOT: 1 if a is there and not valid
  * IN_SET			1 if a equals a member of SET [record], else 0; missing if a is.
- *					flag MLS_STEP_NOT: the other way round
+ *					flag MLS_STEP_NOT: the other way round.  With default
  * NORM_CONTINUOUS	the piecewise linear function of a through n_records points in
  *					NUMBER [record]: orig, norm, orig, norm ...  function: MlsOutliers
  * NORM_DISCRETE	1 if a equals CONSTANT [record], else 0
  * DISCRETIZE		the constant of the first of n_records intervals from INTERVAL
- *					[record] that a lies in; missing if there is none.  flag
+ *					[record] that a lies in, else default_value.  flag
  *					MLS_STEP_SORTED: they ascend and do not overlap
  * MAP_VALUES		the result in the first row of MAP [record] whose keys equal a,
- *					b ...; missing if there is none
+ *					b ..., else default_value
  * TARGET			a after TARGET [record]: default, bounds, rescaling.  No cast but
  *					that of TARGET
  * PICK				of b, c ... the one whose place is that of a among as many
