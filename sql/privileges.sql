@@ -12,7 +12,7 @@ CREATE FUNCTION pg_temp.may(model text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	answer text := '';
 BEGIN
-	BEGIN PERFORM model_fields(model); answer := answer || ' predict';
+	BEGIN PERFORM predict(model, '{"x": 1}'); answer := answer || ' predict';
 	EXCEPTION WHEN insufficient_privilege THEN END;
 	BEGIN PERFORM model_document(model); answer := answer || ' read';
 	EXCEPTION WHEN insufficient_privilege THEN END;

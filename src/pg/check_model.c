@@ -20,18 +20,18 @@ PG_FUNCTION_INFO_V1(mls_check_model_bytea);
 static void
 write_problems(MlsJson *json, const char *key, const MlsProblem *problems)
 {
-	mls_write_begin(json, key, '[');
+	mls_out_begin(json, key, '[');
 	for (; problems != NULL; problems = problems->next)
 	{
-		mls_write_begin(json, NULL, '{');
+		mls_out_begin(json, NULL, '{');
 		if (problems->code != MLS_OK)
-			mls_write_text(json, "code", mls_code_name(problems->code));
-		mls_write_text(json, "place", problems->place);
-		mls_write_text(json, "message", problems->message);
-		mls_write_text(json, "hint", problems->hint);
-		mls_write_end(json);
+			mls_out_text(json, "code", mls_code_name(problems->code));
+		mls_out_text(json, "place", problems->place);
+		mls_out_text(json, "message", problems->message);
+		mls_out_text(json, "hint", problems->hint);
+		mls_out_end(json);
 	}
-	mls_write_end(json);
+	mls_out_end(json);
 }
 
 /* What reading and compiling the document gives. */
@@ -43,16 +43,16 @@ write_outcome(MlsJson *json, const MlsOptions *options, const MlsSource *source)
 	mls_compile_begin(&compilation, source->bytes, source->length, &options->load);
 	if (compilation.code == MLS_CANCELLED)
 		mls_report_load(ERROR, &compilation.load, "cannot check the model");
-	mls_write_bool(json, "loads", compilation.code == MLS_OK);
-	mls_write_int(json, "load_bytes", (int64) compilation.load.arena.peak);
+	mls_out_bool(json, "loads", compilation.code == MLS_OK);
+	mls_out_int(json, "load_bytes", (int64) compilation.load.arena.peak);
 	if (compilation.code == MLS_OK)
 	{
 		mls_write_facts(json, &compilation.loaded);
 		mls_write_fields(json, "fields", &compilation.loaded);
 	}
 	else
-		mls_write_text(json, "format", options->load.format);
-	mls_write_int(json, "problem_count", compilation.load.n_problems);
+		mls_out_text(json, "format", options->load.format);
+	mls_out_int(json, "problem_count", compilation.load.n_problems);
 	write_problems(json, "problems", compilation.load.problems);
 	write_problems(json, "notices", compilation.load.notices);
 	mls_compile_end(&compilation);
@@ -64,20 +64,20 @@ check(const MlsOptions *options, const MlsSource *source)
 	const char *refusal = mls_source_refusal(source);
 	MlsJson		json = {0};
 
-	mls_write_begin(&json, NULL, '{');
-	mls_write_int(&json, "document_bytes", (int64) source->length);
+	mls_out_begin(&json, NULL, '{');
+	mls_out_int(&json, "document_bytes", (int64) source->length);
 	if (refusal == NULL)
 		write_outcome(&json, options, source);
 	else
 	{
 		MlsProblem	problem = {NULL, MLS_TOO_LARGE, NULL, refusal, NULL};
 
-		mls_write_bool(&json, "loads", false);
-		mls_write_int(&json, "problem_count", 1);
+		mls_out_bool(&json, "loads", false);
+		mls_out_int(&json, "problem_count", 1);
 		write_problems(&json, "problems", &problem);
 		write_problems(&json, "notices", NULL);
 	}
-	mls_write_end(&json);
+	mls_out_end(&json);
 	return mls_json(mls_finish_json(&json)).value;
 }
 

@@ -43,20 +43,20 @@ write_targets(MlsJson *json, const MlsImage *image)
 	const MlsImgResult *results = MLS_RECORDS(image, RESULT);
 	uint32		n = MLS_N_RECORDS(image, RESULT);
 
-	mls_write_begin(json, "targets", '[');
+	mls_out_begin(json, "targets", '[');
 	for (uint32 i = 0; i < n; i++)
-		mls_write_text(json, NULL, string_of(image, results[i].name));
-	mls_write_end(json);
+		mls_out_text(json, NULL, string_of(image, results[i].name));
+	mls_out_end(json);
 
 	/* of several targets each has its own: model_fields() tells */
 	if (n != 1 || results[0].categories.n == 0)
 		return;
-	mls_write_begin(json, "classes", '[');
+	mls_out_begin(json, "classes", '[');
 	for (uint32 i = 0; i < results[0].categories.n; i++)
-		mls_write_text(json, NULL, category_of(image, &results[0], i));
-	mls_write_end(json);
+		mls_out_text(json, NULL, category_of(image, &results[0], i));
+	mls_out_end(json);
 	if (results[0].event != MLS_NONE)
-		mls_write_text(json, "event", category_of(image, &results[0], results[0].event));
+		mls_out_text(json, "event", category_of(image, &results[0], results[0].event));
 }
 
 void
@@ -70,18 +70,18 @@ mls_write_facts(MlsJson *json, const MlsLoaded *loaded)
 
 	for (uint32 i = 0; i < MLS_N_RECORDS(image, INPUT); i++)
 		n_read += inputs[i].read;
-	mls_write_text(json, "format", mls_format_name(document->format));
-	mls_write_text(json, "version", document->version);
-	mls_write_text(json, "producer", document->producer);
-	mls_write_text(json, "model", model_elements[model->type]);
-	mls_write_text(json, "name", model->modelName);
-	mls_write_text(json, "function", function_names[model->functionName]);
-	mls_write_text(json, "algorithm", model->algorithmName != NULL ? model->algorithmName : document->algorithm);
-	mls_write_int(json, "inputs", MLS_N_RECORDS(image, INPUT));
-	mls_write_int(json, "inputs_read", n_read);
+	mls_out_text(json, "format", mls_format_name(document->format));
+	mls_out_text(json, "version", document->version);
+	mls_out_text(json, "producer", document->producer);
+	mls_out_text(json, "model", model_elements[model->type]);
+	mls_out_text(json, "name", model->modelName);
+	mls_out_text(json, "function", function_names[model->functionName]);
+	mls_out_text(json, "algorithm", model->algorithmName != NULL ? model->algorithmName : document->algorithm);
+	mls_out_int(json, "inputs", MLS_N_RECORDS(image, INPUT));
+	mls_out_int(json, "inputs_read", n_read);
 	write_targets(json, image);
-	mls_write_int(json, "outputs", MLS_N_RECORDS(image, OUTPUT));
-	mls_write_int(json, "image_bytes", (int64) image->size);
+	mls_out_int(json, "outputs", MLS_N_RECORDS(image, OUTPUT));
+	mls_out_int(json, "image_bytes", (int64) image->size);
 }
 
 char *

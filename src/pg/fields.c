@@ -100,12 +100,12 @@ write_valid_values(MlsJson *json, const MlsDataField *field)
 		if (field->values[i].property != MLS_VALUE_VALID)
 			continue;
 		if (!begun)
-			mls_write_begin(json, "valid_values", '[');
+			mls_out_begin(json, "valid_values", '[');
 		begun = true;
-		mls_write_text(json, NULL, field->values[i].value);
+		mls_out_text(json, NULL, field->values[i].value);
 	}
 	if (begun)
-		mls_write_end(json);
+		mls_out_end(json);
 }
 
 static const char *
@@ -140,34 +140,34 @@ write_valid_range(MlsJson *json, const MlsDataField *field)
 						 margin_text(interval->leftMargin), margin_text(interval->rightMargin),
 						 right_open || isinf(interval->rightMargin) ? ')' : ']');
 	}
-	mls_write_text(json, "valid_range", text.data);
+	mls_out_text(json, "valid_range", text.data);
 }
 
 static void
 write_treatment(MlsJson *json, const MlsMiningField *field)
 {
 	if (field->missing_returns_invalid)
-		mls_write_text(json, "when_missing", "invalid");
+		mls_out_text(json, "when_missing", "invalid");
 	else if (field->missingValueReplacement != NULL)
-		mls_write_text(json, "when_missing", psprintf("replaced by %s", field->missingValueReplacement));
+		mls_out_text(json, "when_missing", psprintf("replaced by %s", field->missingValueReplacement));
 	else
-		mls_write_text(json, "when_missing", "missing");
+		mls_out_text(json, "when_missing", "missing");
 
 	switch (field->invalidValueTreatment)
 	{
 		case MLS_INVALID_RETURN_INVALID:
-			mls_write_text(json, "when_invalid", "invalid");
+			mls_out_text(json, "when_invalid", "invalid");
 			break;
 		case MLS_INVALID_AS_MISSING:
-			mls_write_text(json, "when_invalid", "missing");
+			mls_out_text(json, "when_invalid", "missing");
 			break;
 		case MLS_INVALID_AS_IS:
-			mls_write_text(json, "when_invalid",
+			mls_out_text(json, "when_invalid",
 						  field->invalidValueReplacement == NULL ? "as is" :
 						  psprintf("replaced by %s", field->invalidValueReplacement));
 			break;
 		case MLS_INVALID_AS_VALUE:
-			mls_write_text(json, "when_invalid",
+			mls_out_text(json, "when_invalid",
 						  psprintf("replaced by %s", field->invalidValueReplacement == NULL ? "nothing" :
 								   field->invalidValueReplacement));
 			break;
@@ -183,26 +183,26 @@ write_input(MlsJson *json, Finder *finder, uint32 i)
 	const MlsDataField *data = find_data_field(finder, name);
 	const MlsMiningField *mining = find_mining_field(finder, name);
 
-	mls_write_begin(json, NULL, '{');
-	mls_write_int(json, "position", i + 1);
-	mls_write_text(json, "name", name);
-	mls_write_text(json, "usage", usage_names[mining == NULL ? MLS_USAGE_ACTIVE : mining->usageType]);
-	mls_write_text(json, "optype", optype_names[input->op_type]);
-	mls_write_text(json, "data_type", type_name(input->data_type));
+	mls_out_begin(json, NULL, '{');
+	mls_out_int(json, "position", i + 1);
+	mls_out_text(json, "name", name);
+	mls_out_text(json, "usage", usage_names[mining == NULL ? MLS_USAGE_ACTIVE : mining->usageType]);
+	mls_out_text(json, "optype", optype_names[input->op_type]);
+	mls_out_text(json, "data_type", type_name(input->data_type));
 	if (data != NULL)
 	{
 		write_valid_values(json, data);
 		write_valid_range(json, data);
-		mls_write_text(json, "label", data->displayName);
+		mls_out_text(json, "label", data->displayName);
 	}
 	if (mining != NULL)
 	{
 		write_treatment(json, mining);
 		if (!isnan(mining->importance))
-			mls_write_number(json, "importance", mining->importance);
+			mls_out_number(json, "importance", mining->importance);
 	}
-	mls_write_bool(json, "is_read", input->read);
-	mls_write_end(json);
+	mls_out_bool(json, "is_read", input->read);
+	mls_out_end(json);
 }
 
 /* A field that the document declares for others than scoring: supplementary, weights ... */
@@ -211,19 +211,19 @@ write_other(MlsJson *json, Finder *finder, const MlsMiningField *mining)
 {
 	const MlsDataField *data = find_data_field(finder, mining->name);
 
-	mls_write_begin(json, NULL, '{');
-	mls_write_text(json, "name", mining->name);
-	mls_write_text(json, "usage", usage_names[mining->usageType]);
+	mls_out_begin(json, NULL, '{');
+	mls_out_text(json, "name", mining->name);
+	mls_out_text(json, "usage", usage_names[mining->usageType]);
 	if (data != NULL)
 	{
-		mls_write_text(json, "optype", optype_names[data->optype]);
-		mls_write_text(json, "data_type", type_name(data->dataType));
+		mls_out_text(json, "optype", optype_names[data->optype]);
+		mls_out_text(json, "data_type", type_name(data->dataType));
 		write_valid_values(json, data);
 		write_valid_range(json, data);
-		mls_write_text(json, "label", data->displayName);
+		mls_out_text(json, "label", data->displayName);
 	}
-	mls_write_bool(json, "is_read", false);
-	mls_write_end(json);
+	mls_out_bool(json, "is_read", false);
+	mls_out_end(json);
 }
 
 static bool
@@ -243,29 +243,29 @@ write_target(MlsJson *json, Finder *finder, uint32 i)
 	const char *name = result->name == MLS_NONE ? NULL : mls_image_string(image, result->name)->bytes;
 	const MlsDataField *data = name == NULL ? NULL : find_data_field(finder, name);
 
-	mls_write_begin(json, NULL, '{');
-	mls_write_text(json, "name", name);
-	mls_write_text(json, "usage", "target");
-	mls_write_text(json, "optype", data != NULL ? optype_names[data->optype] :
+	mls_out_begin(json, NULL, '{');
+	mls_out_text(json, "name", name);
+	mls_out_text(json, "usage", "target");
+	mls_out_text(json, "optype", data != NULL ? optype_names[data->optype] :
 				  result->categories.n > 0 ? "categorical" : "continuous");
 	if (data != NULL)
 	{
-		mls_write_text(json, "data_type", type_name(data->dataType));
-		mls_write_text(json, "label", data->displayName);
+		mls_out_text(json, "data_type", type_name(data->dataType));
+		mls_out_text(json, "label", data->displayName);
 	}
 	if (result->categories.n > 0)
 	{
-		mls_write_begin(json, "valid_values", '[');
+		mls_out_begin(json, "valid_values", '[');
 		for (uint32 k = 0; k < result->categories.n; k++)
 		{
 			uint32		constant = MLS_RECORDS(image, INDEX)[result->categories.first + k];
 
-			mls_write_text(json, NULL,
+			mls_out_text(json, NULL,
 						  mls_image_string(image, MLS_RECORDS(image, CONSTANT)[constant].text)->bytes);
 		}
-		mls_write_end(json);
+		mls_out_end(json);
 	}
-	mls_write_end(json);
+	mls_out_end(json);
 }
 
 static void
@@ -273,12 +273,12 @@ write_output(MlsJson *json, const MlsLoaded *loaded, uint32 i)
 {
 	const MlsImgOutput *output = &MLS_RECORDS(loaded->image, OUTPUT)[i];
 
-	mls_write_begin(json, NULL, '{');
-	mls_write_text(json, "name", mls_image_string(loaded->image, output->name)->bytes);
-	mls_write_text(json, "usage", "output");
-	mls_write_text(json, "data_type", type_name(output->data_type));
-	mls_write_text(json, "label", feature_names[output->feature]);
-	mls_write_end(json);
+	mls_out_begin(json, NULL, '{');
+	mls_out_text(json, "name", mls_image_string(loaded->image, output->name)->bytes);
+	mls_out_text(json, "usage", "output");
+	mls_out_text(json, "data_type", type_name(output->data_type));
+	mls_out_text(json, "label", feature_names[output->feature]);
+	mls_out_end(json);
 }
 
 void
@@ -286,7 +286,7 @@ mls_write_fields(MlsJson *json, const char *key, const MlsLoaded *loaded)
 {
 	Finder		finder = {loaded, 0, 0};
 
-	mls_write_begin(json, key, '[');
+	mls_out_begin(json, key, '[');
 	for (uint32 i = 0; i < MLS_N_RECORDS(loaded->image, INPUT); i++)
 		write_input(json, &finder, i);
 	for (uint32 i = 0; i < loaded->model->n_fields; i++)
@@ -301,5 +301,5 @@ mls_write_fields(MlsJson *json, const char *key, const MlsLoaded *loaded)
 		write_target(json, &finder, i);
 	for (uint32 i = 0; i < MLS_N_RECORDS(loaded->image, OUTPUT); i++)
 		write_output(json, loaded, i);
-	mls_write_end(json);
+	mls_out_end(json);
 }

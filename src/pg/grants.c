@@ -79,7 +79,7 @@ write_list(const AccessList *list)
 	bool		is_default = true;
 	bool		public_predicts = false;
 
-	mls_write_begin(&json, NULL, '{');
+	mls_out_begin(&json, NULL, '{');
 	for (int i = 0; i < list->n; i++)
 	{
 		const Grantee *g = &list->grantees[i];
@@ -90,13 +90,13 @@ write_list(const AccessList *list)
 			public_predicts = true;
 		else
 			is_default = false;
-		mls_write_begin(&json, g->role, '[');
+		mls_out_begin(&json, g->role, '[');
 		for (int right = 0; right < MLS_N_RIGHTS; right++)
 			if (g->rights & 1u << right)
-				mls_write_text(&json, NULL, mls_right_name(right));
-		mls_write_end(&json);
+				mls_out_text(&json, NULL, mls_right_name(right));
+		mls_out_end(&json);
 	}
-	mls_write_end(&json);
+	mls_out_end(&json);
 	return is_default && public_predicts ? NULL : json.out.data;
 }
 

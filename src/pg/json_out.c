@@ -43,7 +43,7 @@ write_key(MlsJson *json, const char *key)
 }
 
 void
-mls_write_begin(MlsJson *json, const char *key, char bracket)
+mls_out_begin(MlsJson *json, const char *key, char bracket)
 {
 	if (json->out.data == NULL)
 		initStringInfo(&json->out);
@@ -56,14 +56,14 @@ mls_write_begin(MlsJson *json, const char *key, char bracket)
 }
 
 void
-mls_write_end(MlsJson *json)
+mls_out_end(MlsJson *json)
 {
 	json->depth--;
 	appendStringInfoChar(&json->out, json->end[json->depth]);
 }
 
 void
-mls_write_text(MlsJson *json, const char *key, const char *text)
+mls_out_text(MlsJson *json, const char *key, const char *text)
 {
 	if (text == NULL)
 		return;
@@ -72,14 +72,14 @@ mls_write_text(MlsJson *json, const char *key, const char *text)
 }
 
 void
-mls_write_number(MlsJson *json, const char *key, double number)
+mls_out_number(MlsJson *json, const char *key, double number)
 {
 	char		text[DOUBLE_SHORTEST_DECIMAL_LEN];
 
 	if (isnan(number))
-		mls_write_text(json, key, "NaN");
+		mls_out_text(json, key, "NaN");
 	else if (isinf(number))
-		mls_write_text(json, key, number > 0 ? "Infinity" : "-Infinity");
+		mls_out_text(json, key, number > 0 ? "Infinity" : "-Infinity");
 	else
 	{
 		write_key(json, key);
@@ -89,14 +89,14 @@ mls_write_number(MlsJson *json, const char *key, double number)
 }
 
 void
-mls_write_int(MlsJson *json, const char *key, int64 number)
+mls_out_int(MlsJson *json, const char *key, int64 number)
 {
 	write_key(json, key);
 	appendStringInfo(&json->out, INT64_FORMAT, number);
 }
 
 void
-mls_write_bool(MlsJson *json, const char *key, bool value)
+mls_out_bool(MlsJson *json, const char *key, bool value)
 {
 	write_key(json, key);
 	appendStringInfoString(&json->out, value ? "true" : "false");

@@ -104,10 +104,10 @@ compile(LoadJob *job)
 		job->options.load.format = mls_format_name(job->compilation.loaded.document->format);
 		mls_content_digest(&job->options, &job->source, job->digest);
 	}
-	mls_write_begin(&info, NULL, '{');
+	mls_out_begin(&info, NULL, '{');
 	mls_write_facts(&info, &job->compilation.loaded);
-	mls_write_int(&info, "document_bytes", (int64) job->source.length);
-	mls_write_end(&info);
+	mls_out_int(&info, "document_bytes", (int64) job->source.length);
+	mls_out_end(&info);
 	job->info = mls_finish_json(&info);
 	mls_write_fields(&fields, NULL, &job->compilation.loaded);
 	job->fields = mls_finish_json(&fields);

@@ -211,24 +211,24 @@ write_identity(MlsJson *json, const MlsOptions *options)
 {
 	const MlsLoadOptions *load = &options->load;
 
-	mls_write_text(json, "event", load->event);
+	mls_out_text(json, "event", load->event);
 	if (load->feature_names != NULL)
 	{
-		mls_write_begin(json, "feature_names", '[');
+		mls_out_begin(json, "feature_names", '[');
 		for (uint32_t i = 0; i < load->n_feature_names; i++)
-			mls_write_text(json, NULL, load->feature_names[i]);
-		mls_write_end(json);
+			mls_out_text(json, NULL, load->feature_names[i]);
+		mls_out_end(json);
 	}
-	mls_write_text(json, "format", load->format);
+	mls_out_text(json, "format", load->format);
 	if (load->all_iterations)
-		mls_write_text(json, "iterations", "all");
+		mls_out_text(json, "iterations", "all");
 	if (load->has_missing)
-		mls_write_number(json, "missing", load->missing);
-	mls_write_text(json, "model_name", load->model_name);
+		mls_out_number(json, "missing", load->missing);
+	mls_out_text(json, "model_name", load->model_name);
 	if (options->on_invalid != MLS_ON_INVALID_UNSET)
-		mls_write_text(json, "on_invalid", options->on_invalid == MLS_ON_INVALID_NULL ? "null" : "error");
+		mls_out_text(json, "on_invalid", options->on_invalid == MLS_ON_INVALID_NULL ? "null" : "error");
 	if (load->is_text)
-		mls_write_bool(json, "text", true);
+		mls_out_bool(json, "text", true);
 }
 
 void
@@ -236,9 +236,9 @@ mls_content_digest(const MlsOptions *options, const MlsSource *source, uint8 *di
 {
 	MlsJson		json = {0};
 
-	mls_write_begin(&json, NULL, '{');
+	mls_out_begin(&json, NULL, '{');
 	write_identity(&json, options);
-	mls_write_end(&json);
+	mls_out_end(&json);
 	appendStringInfoChar(&json.out, '\n');
 	sha256(json.out.data, source, digest);
 }
@@ -258,13 +258,13 @@ mls_options_to_json(const MlsOptions *options)
 {
 	MlsJson		json = {0};
 
-	mls_write_begin(&json, NULL, '{');
+	mls_out_begin(&json, NULL, '{');
 	write_identity(&json, options);
 	if (options->load.skip_verification)
-		mls_write_bool(&json, "verify", false);
+		mls_out_bool(&json, "verify", false);
 	if (options->comment != NULL)
-		mls_write_text(&json, "comment", mls_utf8(options->comment, strlen(options->comment)));
-	mls_write_end(&json);
+		mls_out_text(&json, "comment", mls_utf8(options->comment, strlen(options->comment)));
+	mls_out_end(&json);
 	return json.out.data;
 }
 

@@ -23,6 +23,7 @@
 #define TIMEOUT_SECONDS		120
 
 static Test *tests;
+static const Test *current;
 static int	failed_checks;		/* of the test that is running */
 static void *files;				/* read by it, each with a pointer to the next in front */
 
@@ -37,6 +38,12 @@ test_register(Test *test)
 		place = &(*place)->next;
 	test->next = *place;
 	*place = test;
+}
+
+const Test *
+test_current(void)
+{
+	return current;
 }
 
 bool
@@ -160,6 +167,7 @@ static bool
 run_here(const Test *test)
 {
 	failed_checks = 0;
+	current = test;
 	test->function();
 	while (files)
 	{

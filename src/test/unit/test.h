@@ -32,6 +32,9 @@ typedef struct Test
 
 extern void test_register(Test *test);
 
+/* The test that is running, for a function that several entries share. */
+extern const Test *test_current(void);
+
 #define TEST(title) \
 	static void test_##title(void); \
 	static Test test_entry_##title = {__FILE__, __LINE__, #title, test_##title, NULL}; \
