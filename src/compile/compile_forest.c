@@ -278,8 +278,11 @@ is_plain_tree(const ForestCompile *f, const MlsSegment *segment)
 	const MlsModel *model = segment->model;
 	const MlsDataField *target;
 
+	/* trees that add to margins are regressions, whatever the margins become */
+	MlsMiningFunction function = f->margins ? MLS_FUNCTION_REGRESSION : f->model->functionName;
+
 	if (segment->predicate.kind != MLS_PRED_TRUE || (f->is_weighted && segment->variable_weight) ||
-		model->type != MLS_MODEL_TREE || model->functionName != f->model->functionName ||
+		model->type != MLS_MODEL_TREE || model->functionName != function ||
 		model->n_outputs > 0 || model->n_targets > 0)
 		return false;
 	target = target_of(f, model);

@@ -60,6 +60,8 @@ check_method(const MiningCompile *m)
 	bool		classifies = m->model->functionName == MLS_FUNCTION_CLASSIFICATION;
 	uint32_t	line = m->model->line;
 
+	if (m->mining->margins)
+		return;					/* what sums mean is said by their link */
 	if (!classifies && m->model->functionName != MLS_FUNCTION_REGRESSION &&
 		method != MLS_METHOD_MULTI_MODEL_CHAIN)
 		problem(m, MLS_UNSUPPORTED, line, "MiningModel", "a MiningModel is for regression or classification");
