@@ -168,10 +168,23 @@ text_is(const MlsImage *image, uint32_t code, const char *text)
 	return code != MLS_NONE && strcmp(mls_image_string(image, code)->bytes, text) == 0;
 }
 
-static uint32_t
-category_column(const MlsImage *image, const char *category)
+/* The result of the target that a check names, of the first one if it names none. */
+static const MlsImgResult *
+checked_result(const MlsImage *image, const cJSON *check)
 {
-	const MlsImgResult *result = MLS_RECORDS(image, RESULT);
+	const MlsImgResult *results = MLS_RECORDS(image, RESULT);
+
+	for (uint32_t i = 0; cJSON_HasObjectItem(check, "target") && i < MLS_N_RECORDS(image, RESULT); i++)
+	{
+		if (text_is(image, results[i].name, text_of(check, "target")))
+			return &results[i];
+	}
+	return &results[0];
+}
+
+static uint32_t
+category_column(const MlsImage *image, const MlsImgResult *result, const char *category)
+{
 	const uint32_t *categories = MLS_RECORDS(image, INDEX) + result->categories.first;
 
 	for (uint32_t k = 0; k < result->categories.n && result->probabilities != MLS_NONE; k++)
@@ -185,16 +198,17 @@ static uint32_t
 checked_column(const MlsImage *image, const cJSON *check)
 {
 	const MlsImgResult *results = MLS_RECORDS(image, RESULT);
+	const MlsImgResult *result = checked_result(image, check);
 	const MlsImgOutput *outputs = MLS_RECORDS(image, OUTPUT);
 	const char *how = text_of(check, "how");
 	const char *key = text_of(check, "key");
 
 	if (strcmp(how, "predict") == 0)
-		return results->number;
+		return result->number;
 	if (strcmp(how, "predict_class") == 0)
-		return results->value;
+		return result->value;
 	if (strcmp(how, "predict_proba_of") == 0)
-		return category_column(image, text_of(check, "class"));
+		return category_column(image, result, text_of(check, "class"));
 	for (uint32_t i = 0; i < MLS_N_RECORDS(image, OUTPUT); i++)
 		if (text_is(image, outputs[i].name, key))
 			return outputs[i].column;
@@ -202,9 +216,9 @@ checked_column(const MlsImage *image, const cJSON *check)
 		if (text_is(image, results[i].name, key))
 			return results[i].value;
 	if (strcmp(key, "prediction") == 0)
-		return results->value;
+		return result->value;
 	if (strncmp(key, "probabilities/", 14) == 0)
-		return category_column(image, key + 14);
+		return category_column(image, result, key + 14);
 	return MLS_NONE;
 }
 
