@@ -111,13 +111,18 @@ name_tables(MlsCompile *c, const MlsRegressionModel *regression, const MlsDataFi
 	}
 }
 
-/* The categories in the order of the tables; one table of two categories is followed by the other one. */
-static void
+/*
+ * The categories in the order of the tables; one table of two categories is
+ * followed by the other one, or stands where the target declares it.  Gives the
+ * place of the first table's category.
+ */
+static uint32_t
 set_categories(MlsCompile *c, const MlsModel *model, MlsCompiled *result)
 {
 	const MlsRegressionModel *regression = model->u.regression;
 	const MlsPrediction *prediction = &result->predictions[0];
 	uint32_t	n = regression->n_tables;
+	uint32_t	place = 0;
 	const char **names = MLS_NEW_N(c->load, const char *, n + 1);
 
 	name_tables(c, regression, prediction->declared, names);
@@ -134,14 +139,24 @@ set_categories(MlsCompile *c, const MlsModel *model, MlsCompiled *result)
 			n_valid++;
 			if (mls_category_place(&names[0], 1, declared->values[k].value) == MLS_NONE)
 				other = declared->values[k].value;
+			else
+				place = n_valid - 1;
 		}
 		if (n_valid != 2 || !other)
 			mls_problem(c->load, MLS_INVALID, mls_place(c->load, model->line, "RegressionModel"), NULL,
 						"a classification by one RegressionTable needs a target with two declared values");
 		else
 			names[n++] = other;
+		if (!regression->declared_order)
+			place = 0;
+		else if (place == 1)
+		{
+			names[1] = names[0];
+			names[0] = other;
+		}
 	}
 	mls_set_categories(c, result, names, n);
+	return place;
 }
 
 void
@@ -151,6 +166,7 @@ mls_compile_regression(MlsCompile *c, MlsScope *scope, const MlsModel *model, Ml
 	bool		classifies = model->functionName == MLS_FUNCTION_CLASSIFICATION;
 	uint32_t	n = regression->n_tables;
 	uint32_t	first_table;
+	uint32_t	place = 0;
 	uint32_t	body;
 	MlsImgModel *record;
 
@@ -162,7 +178,7 @@ mls_compile_regression(MlsCompile *c, MlsScope *scope, const MlsModel *model, Ml
 		return;
 	}
 	if (classifies)
-		set_categories(c, model, result);
+		place = set_categories(c, model, result);
 	else
 		n = 1;
 
@@ -190,6 +206,7 @@ mls_compile_regression(MlsCompile *c, MlsScope *scope, const MlsModel *model, Ml
 		.ordinal = classifies && result->predictions[0].op_type == MLS_OPTYPE_ORDINAL,
 		.intercept_first = regression->intercept_first,
 		.missing_adds_nothing = regression->missing_adds_nothing,
+		.place = place,
 		.tables = {first_table, n}
 	};
 	record = MLS_BUILT(c, MODEL, result->record);

@@ -261,6 +261,7 @@ classify_row(const Context *context, uint32_t row, const double *scores, double 
 	const MlsImgModel *model = context->model;
 	uint32_t	n = context->regression->tables.n;
 
+	/* a place is only given for two categories */
 	if (is_by_first(context->regression))
 	{
 		n = 2;
@@ -273,7 +274,7 @@ classify_row(const Context *context, uint32_t row, const double *scores, double 
 		to_probabilities(context, p, n);
 	}
 	for (uint32_t k = 0; k < n; k++)
-		put_number(context, model->probabilities + k, row, p[k]);
+		put_number(context, model->probabilities + (k ^ context->regression->place), row, p[k]);
 }
 
 void

@@ -50,6 +50,7 @@ check_regressions(const MlsImage *image)
 		MLS_NEED(r->link < MLS_N_LINKS, "a regression's link does not exist");
 		MLS_NEED(MLS_IS_BOOL(r->ordinal) && MLS_IS_BOOL(r->intercept_first) && MLS_IS_BOOL(r->missing_adds_nothing),
 				 "a regression's flag is no boolean");
+		MLS_NEED(r->place <= (r->tables.n == 1), "a regression's category does not exist");
 		MLS_NEED(r->tables.n > 0 && MLS_HAS_SPAN(image, REGRESSION_TABLE, r->tables),
 				 "a regression's tables do not exist");
 	}

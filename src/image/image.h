@@ -264,6 +264,7 @@ typedef struct MlsImgRegression
 	bool		ordinal;		/* cumulative probabilities */
 	bool		intercept_first;
 	bool		missing_adds_nothing;
+	uint32_t	place;			/* one table: of its category among the two */
 	MlsSpan		tables;			/* REGRESSION_TABLE */
 } MlsImgRegression;
 

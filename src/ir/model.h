@@ -71,6 +71,7 @@ typedef struct MlsRegressionModel
 	/* the numeric profile of trainers other than PMML's */
 	bool		intercept_first;	/* the sum starts from it */
 	bool		missing_adds_nothing;	/* a missing NumericPredictor is left out */
+	bool		declared_order; /* classification by one table: on a tie the category that the target declares first */
 } MlsRegressionModel;
 
 /* ---- TreeModel ---- */

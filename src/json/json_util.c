@@ -53,6 +53,10 @@ write_path(const MlsAt *at, char *text)
 }
 
 static void
+			problem(MlsLoad *load, MlsCode code, const MlsAt *at, const char *hint, const char *format,
+					va_list arguments) __attribute__((format(printf, 5, 0)));
+
+static void
 problem(MlsLoad *load, MlsCode code, const MlsAt *at, const char *hint, const char *format, va_list arguments)
 {
 	char		message[1024];

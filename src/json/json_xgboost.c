@@ -70,6 +70,7 @@ mls_read_xgboost_json(MlsLoad *load, const char *bytes, size_t length, const Mls
 		mls_stop_if_problems(load);
 	mls_xgb_attributes(&xgb, &learner);
 	mls_xgb_features(&xgb, &learner, &booster.model);
+	mls_xgb_targets(&xgb);
 	if (booster.name != NULL && booster.model.item != NULL)
 	{
 		if (booster.linear)
@@ -77,9 +78,6 @@ mls_read_xgboost_json(MlsLoad *load, const char *bytes, size_t length, const Mls
 		else
 			mls_xgb_trees(&xgb, &booster);
 	}
-	mls_stop_if_problems(load);
-
-	mls_xgb_targets(&xgb);
 	mls_stop_if_problems(load);
 	xgb.document->algorithm = mls_format(load, "%s, %s", booster.linear ? "gblinear" :
 										 xgb.model->u.mining->multipleModelMethod == MLS_METHOD_WEIGHTED_SUM ?

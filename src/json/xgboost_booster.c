@@ -279,6 +279,7 @@ mls_xgb_linear(MlsXgb *xgb, const MlsXgbBooster *booster)
 	regression->normalizationMethod = mls_xgb_link(xgb);
 	regression->intercept_first = true;
 	regression->missing_adds_nothing = true;
+	regression->declared_order = true;
 	regression->n_tables = n_outputs;
 	regression->tables = MLS_NEW_N(xgb->load, MlsRegressionTable, n_outputs);
 	for (uint32_t k = 0; k < n_outputs; k++)
@@ -287,6 +288,8 @@ mls_xgb_linear(MlsXgb *xgb, const MlsXgbBooster *booster)
 		float		start = weights[(size_t) xgb->n_features * n_outputs + k] + (float) xgb->margins[0];
 
 		table->intercept = (MlsLiteral) {NULL, start, true};
+		if (xgb->classes != NULL)
+			table->targetCategory = xgb->classes[n_outputs > 1 ? k : 1].value;
 		table->numeric = MLS_NEW_N(xgb->load, MlsNumericPredictor, xgb->n_features);
 		table->n_numeric = xgb->n_features;
 		for (uint32_t f = 0; f < xgb->n_features; f++)

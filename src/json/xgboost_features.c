@@ -356,7 +356,7 @@ void
 mls_xgb_targets(MlsXgb *xgb)
 {
 	MlsModel   *model = xgb->model;
-	bool		classes = xgb->objective->function == MLS_FUNCTION_CLASSIFICATION &&
+	bool		classes = xgb->objective != NULL && xgb->objective->function == MLS_FUNCTION_CLASSIFICATION &&
 		(xgb->objective->classes_are_outputs || xgb->n_outputs == 1);
 
 	model->functionName = classes ? MLS_FUNCTION_CLASSIFICATION : MLS_FUNCTION_REGRESSION;
@@ -375,6 +375,7 @@ mls_xgb_targets(MlsXgb *xgb)
 		target->dataType = MLS_TYPE_STRING;
 		target->values = MLS_NEW_N(xgb->load, MlsValueElement, n);
 		target->n_values = n;
+		xgb->classes = target->values;
 		for (uint32_t i = 0; i < n; i++)
 		{
 			MlsValueElement *value = &target->values[i];

@@ -45,6 +45,7 @@ typedef struct MlsXgb
 	uint32_t	n_outputs;		/* margins */
 	double	   *margins;		/* n_outputs: what base_score says; floats; NULL: noted */
 	MlsXgbFeature *features;	/* n_features */
+	const MlsValueElement *classes; /* of a classification, else NULL: one for each margin, or two */
 
 	/* learner.attributes */
 	int64_t		best_iteration; /* -1: none */
