@@ -193,8 +193,15 @@ static bool
 scan_row(MlsTable table, const Datum *keys, uint32 columns, MlsRow *row)
 {
 	const TableShape *shape = &shapes[table];
-	Relation	rel = table_open(catalog.tables[table], AccessShareLock);
+	Relation	rel;
 	ScanKeyData scan_keys[2];
+
+	/* the extension may have been dropped, and created again, since we looked it up */
+	while ((rel = try_table_open(catalog.tables[table], AccessShareLock)) == NULL)
+	{
+		catalog.valid = false;
+		find_catalog();
+	}
 
 	for (int i = 0; i < shape->n_keys; i++)
 		ScanKeyInit(&scan_keys[i], i + 1, BTEqualStrategyNumber, shape->key[i].equal, keys[i]);

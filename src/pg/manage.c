@@ -39,7 +39,7 @@ lock_model(const MlsCatalogUse *use, const MlsSpec *spec, MlsModelRow *model)
 
 /* ---- dropping ---- */
 
-/* Document and content of a version that was deleted. */
+/* Document and content of a version that goes. */
 typedef struct Leftover
 {
 	uint8		document[MLS_DIGEST_LENGTH];
@@ -55,7 +55,7 @@ copy_digest(uint8 *digest, uint64 row, int column)
 	pfree(bytes);
 }
 
-/* What the last statement returned of n versions. */
+/* What the last statement gave of n versions. */
 static Leftover *
 take_leftovers(uint64 n)
 {
@@ -74,14 +74,13 @@ drop_all(const char *name)
 {
 	MlsParam	param = mls_text(name);
 
-	MLS_SQL("DELETE FROM @ml_model_alias WHERE name OPERATOR(pg_catalog.=) $1", param);
-
 	/* in an order, so that two drops do not wait for each other's documents */
-	uint64		n = MLS_SQL("WITH gone AS (DELETE FROM @ml_model_version WHERE name OPERATOR(pg_catalog.=) $1"
-							" RETURNING document, digest)"
-							" SELECT document, digest FROM gone ORDER BY 1, 2", param);
+	uint64		n = MLS_SQL("SELECT document, digest FROM @ml_model_version"
+							" WHERE name OPERATOR(pg_catalog.=) $1 ORDER BY document, digest", param);
 	Leftover   *leftovers = take_leftovers(n);
 
+	MLS_SQL("DELETE FROM @ml_model_alias WHERE name OPERATOR(pg_catalog.=) $1", param);
+	MLS_SQL("DELETE FROM @ml_model_version WHERE name OPERATOR(pg_catalog.=) $1", param);
 	MLS_SQL("DELETE FROM @ml_model WHERE name OPERATOR(pg_catalog.=) $1", param);
 	for (uint64 i = 0; i < n; i++)
 		mls_document_release(leftovers[i].document, leftovers[i].content);
