@@ -87,7 +87,8 @@ def parallel():
                                   segment(TRUE, tree(schema("b=target", "pa"), node(TRUE, node(simple("pa", "lessThan", 3), score="lo"), node(simple("pa", "greaterOrEqual", 3), score="hi")))),
                                   functionName="mixed"))
     fixture("mining_multi_chain", doc, "x:double", [number("a"), text("b")], [{"x": x} for x in (0.0, 1.25, 1.2, -4.0, N)],
-            rule=lambda r: {"a": None, "b": None} if r["x"] is None else {"a": 2 * r["x"] + 0.5, "b": "lo" if 2 * r["x"] + 0.5 < 3 else "hi"})
+            rule=lambda r: {"a": None, "b": None} if r["x"] is None else {"a": 2 * r["x"] + 0.5, "b": "lo" if 2 * r["x"] + 0.5 < 3 else "hi"},
+            words="but without a first result the second target is missing (JPMML-Evaluator raises)")
 
 
 def main():
