@@ -78,6 +78,20 @@ is_numeric(MlsDataType type)
 	return type == MLS_TYPE_INTEGER || type == MLS_TYPE_FLOAT || type == MLS_TYPE_DOUBLE || type == MLS_TYPE_BOOLEAN;
 }
 
+/* The treatment of an input whose column the model reads as it comes, without a step; NULL: it is none. */
+static const MlsImgTreatment *
+plain_treatment(const ForestCompile *f, uint32_t column)
+{
+	for (uint32_t i = 0; i < MLS_N_BUILT(f->c, INPUT); i++)
+	{
+		const MlsImgInput *input = MLS_BUILT(f->c, INPUT, i);
+
+		if (input->read && input->plain && input->column == column)
+			return MLS_BUILT(f->c, TREATMENT, input->treatment);
+	}
+	return NULL;
+}
+
 /* What a column's cells may hold beside values of its type; the worst where that cannot be told. */
 static void
 judge_column(const ForestCompile *f, MlsRangeField *field, uint32_t column)
@@ -87,7 +101,17 @@ judge_column(const ForestCompile *f, MlsRangeField *field, uint32_t column)
 	field->may_be_invalid = true;
 	field->may_be_text = is_numeric(field->dataType);
 	if (!step)
+	{
+		const MlsImgTreatment *treatment = plain_treatment(f, column);
+
+		/* only inputs that are judged strictly are plain */
+		if (treatment)
+		{
+			field->may_be_invalid = false;
+			field->may_be_text &= treatment->invalid == MLS_INVALID_AS_IS;
+		}
 		return;
+	}
 	if (step->op == MLS_STEP_TREAT)
 	{
 		const MlsImgTreatment *treatment = MLS_BUILT(f->c, TREATMENT, step->record);
