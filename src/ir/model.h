@@ -172,7 +172,7 @@ typedef struct MlsModelVerification
 
 struct MlsModel
 {
-	MlsModelType type;
+	MlsModelType type;			/* MLS_N_MODEL_TYPES: none that is scored, and not the one chosen */
 	const char *modelName;
 	const char *algorithmName;
 	MlsMiningFunction functionName;

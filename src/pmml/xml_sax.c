@@ -411,13 +411,6 @@ on_error(void *data, ErrorOfParser error)
 		error->domain == XML_FROM_NAMESPACE)
 		return;
 	parse->line = error->line;
-	if (error->code == XML_ERR_NO_MEMORY &&
-		xmlDictGetUsage(parse->parser->dict) >= MLS_XML_MAX_NAMES)
-	{
-		parse->code = MLS_TOO_LARGE;
-		parse->message = "there are too many different names";
-		return;
-	}
 	parse->code = error->code == XML_ERR_NO_MEMORY ? MLS_NO_MEMORY : MLS_SYNTAX;
 
 	/* one line, in ASCII, for what it quotes may not even be UTF-8 */

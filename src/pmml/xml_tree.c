@@ -33,7 +33,6 @@ make_parser(MlsXmlParse *parse)
 		return NULL;
 	xmlCtxtUseOptions(parser, XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_IGNORE_ENC);
 	xmlSwitchEncoding(parser, XML_CHAR_ENCODING_UTF8);
-	xmlDictSetLimit(parser->dict, MLS_XML_MAX_NAMES);
 	return parser;
 }
 
@@ -60,11 +59,25 @@ fail(MlsXmlParse *parse, MlsCode code, int line, const char *message)
 	parse->message = message;
 }
 
+/* Looks at what the callbacks can't see; unfinished: bytes given since the last of them. */
+static void
+check_limits(MlsXmlParse *parse, size_t unfinished)
+{
+	const MlsHost *host = parse->load->arena.host;
+	int			line = parse->parser->input ? parse->parser->input->line : 0;
+
+	if (host->cancelled(host->context))
+		fail(parse, MLS_CANCELLED, 0, NULL);
+	if (unfinished > MLS_XML_MAX_TOKEN)
+		fail(parse, MLS_TOO_LARGE, line, "a tag or a comment is too long");
+	if (xmlDictGetUsage(parse->parser->dict) > MLS_XML_MAX_NAMES)
+		fail(parse, MLS_TOO_LARGE, line, "there are too many different names");
+}
+
 /* Decodes the document and gives it to libxml2, until its end or until something stops it. */
 static void
 feed(MlsXmlParse *parse, MlsXmlDecoder *decoder, char *buffer, size_t piece)
 {
-	const MlsHost *host = parse->load->arena.host;
 	size_t		unfinished = 0; /* bytes given since the last callback */
 	bool		is_empty = decoder->next == decoder->end;
 
@@ -83,7 +96,7 @@ feed(MlsXmlParse *parse, MlsXmlDecoder *decoder, char *buffer, size_t piece)
 		if (nul)
 			fail(parse, MLS_SYNTAX,
 				 text == buffer ? 0 : line_of(decoder, nul), "a character with the code 0");
-		else if (!good)
+		else if (!good && parse->code == MLS_OK)
 		{
 			snprintf(parse->text_message, sizeof(parse->text_message),
 					 "bytes that are not valid in the encoding \"%s\"", decoder->name);
@@ -91,12 +104,8 @@ feed(MlsXmlParse *parse, MlsXmlDecoder *decoder, char *buffer, size_t piece)
 		}
 		else if (n == 0)
 			break;
-		if (host->cancelled(host->context))
-			fail(parse, MLS_CANCELLED, 0, NULL);
 		unfinished = parse->events == events ? unfinished + n : 0;
-		if (unfinished > MLS_XML_MAX_TOKEN)
-			fail(parse, MLS_TOO_LARGE, parse->parser->input ? parse->parser->input->line : 0,
-				 "a tag or a comment is too long");
+		check_limits(parse, unfinished);
 	}
 	if (parse->code == MLS_OK && is_empty)
 		fail(parse, MLS_SYNTAX, 0, "it is empty");

@@ -29,10 +29,11 @@
 #define MLS_XML_MAX_TOKEN	(256 * 1024)
 
 /*
- * About how many bytes all different names may have.  libxml2 keeps them in a
- * hash table that does not grow with them.
+ * Bytes that libxml2 may take for the different names in a document, of which
+ * it uses at least a quarter.  The hash table of its older releases does not
+ * grow with them.
  */
-#define MLS_XML_MAX_NAMES	1000000
+#define MLS_XML_MAX_NAMES	2000000
 
 /* How many bytes libxml2 is given at a time. */
 #define MLS_XML_PIECE		(64 * 1024)
