@@ -1,0 +1,210 @@
+/*
+ * test/unit/test_image.c
+ *	  Unit tests of the image's check: bytes that pass can be scored.
+ *
+ * Images of small fixtures are damaged word by word, given a right checksum, and
+ * checked; what passes is scored.  Whatever comes out of that, it must come out
+ * soon and without reading or writing out of bounds, which the sanitizers watch.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scoring.h"
+#include "test.h"
+
+#define ROWS	3				/* scored with each image that passes */
+
+typedef struct Damage
+{
+	MlsImage   *image;			/* a copy that is damaged and mended */
+	size_t		size;
+	uint32_t	tried;
+	uint32_t	passed;
+} Damage;
+
+/* Rows of values of all kinds. */
+static void
+score(const MlsImage *image)
+{
+	MlsEval    *eval = mls_eval_new(image, ROWS, &mls_malloc_host);
+	double		sum = 0;
+
+	/* a damaged image may ask for more memory than there is */
+	if (!eval)
+		return;
+	mls_eval_begin(eval, ROWS);
+	for (uint32_t i = 0; i < MLS_N_RECORDS(image, INPUT); i++)
+	{
+		if (!MLS_RECORDS(image, INPUT)[i].read)
+			continue;
+		mls_set_double(eval, i, 0, i * 1.5);
+		mls_set_text(eval, i, 1, "no", 2);
+	}
+	mls_eval_run(eval);
+	for (uint32_t i = 0; i < MLS_N_RECORDS(image, INPUT); i++)
+	{
+		if (MLS_RECORDS(image, INPUT)[i].read)
+			sum += mls_explain_input(eval, i, 1).state;
+	}
+	for (uint32_t i = 0; i < MLS_N_RECORDS(image, OUTPUT); i++)
+	{
+		for (uint32_t row = 0; row < ROWS; row++)
+		{
+			MlsCell		cell = mls_eval_cell(eval, MLS_RECORDS(image, OUTPUT)[i].column, row);
+
+			sum += cell.tag == MLS_TAG_STRING ? (double) strlen(cell.datum.s->bytes) : 0;
+		}
+	}
+	for (uint32_t i = 0; i < MLS_N_RECORDS(image, RESULT); i++)
+		sum += mls_eval_cell(eval, MLS_RECORDS(image, RESULT)[i].value, 0).tag;
+	CHECK(!isnan(sum));
+	mls_eval_free(eval);
+}
+
+/* Tries the image as it is now. */
+static void
+try_image(Damage *d)
+{
+	d->image->checksum = d->image->size == d->size ? mls_image_checksum(d->image) : 0;
+	d->tried++;
+	if (!mls_image_check(d->image, d->size))
+	{
+		d->passed++;
+		/* more columns than this only take time */
+		if (mls_eval_size(d->image, ROWS) < (size_t) 1 << 26)
+			score(d->image);
+	}
+}
+
+/* An image of a fixture's model; the load stays open. */
+static void
+load_fixture(MlsLoad *load, const char *name, MlsLoaded *loaded)
+{
+	static const MlsLoadOptions none;
+	char		path[300];
+	size_t		length;
+	char	   *bytes;
+
+	snprintf(path, sizeof(path), "model_fixtures/%s", name);
+	bytes = test_read_file(path, &length);
+	mls_load_init(load, &mls_malloc_host, (size_t) 1 << 28);
+	CHECK_INT(mls_load_document(load, bytes, length, &none, loaded), MLS_OK);
+}
+
+static void
+damage_every_word(const char *name, uint32_t stride)
+{
+	static const uint32_t values[] = {0, 1, 0x7fffffff, 0x80000000u, 0xfffffffeu, 0xffffffffu, 0x3f800000, 256};
+	MlsLoad		load;
+	MlsLoaded	loaded;
+	Damage		d = {0};
+	uint32_t   *words;
+	uint64_t	state = 88172645463325252u;
+
+	load_fixture(&load, name, &loaded);
+	if (loaded.image)
+	{
+		d.size = loaded.image->size;
+		d.image = malloc(d.size);
+		words = (uint32_t *) d.image;
+		memcpy(d.image, loaded.image, d.size);
+		CHECK_STRING(mls_image_check(d.image, d.size), NULL);
+		score(d.image);
+		for (size_t i = 0; i < d.size / 4; i++)
+		{
+			uint32_t	before = words[i];
+
+			for (size_t k = i % stride; k < sizeof(values) / sizeof(values[0]) + 4; k += stride)
+			{
+				state ^= state << 13;
+				state ^= state >> 7;
+				state ^= state << 17;
+				if (k < sizeof(values) / sizeof(values[0]))
+					words[i] = values[k];
+				else if (k == sizeof(values) / sizeof(values[0]))
+					words[i] = before + 1;
+				else if (k == sizeof(values) / sizeof(values[0]) + 1)
+					words[i] = before - 1;
+				else if (k == sizeof(values) / sizeof(values[0]) + 2)
+					words[i] = before ^ (1u << (state >> 20) % 32);
+				else
+					words[i] = words[(state >> 20) % (d.size / 4)];
+				try_image(&d);
+				words[i] = before;
+			}
+		}
+		/* a check that refuses everything would prove nothing, nor would one that refuses nothing */
+		CHECK(d.passed > 0 && d.passed < d.tried);
+		free(d.image);
+	}
+	mls_load_free(&load);
+}
+
+TEST(a_damaged_regression_is_refused_or_harmless)
+{
+	damage_every_word("sklearn_logistic_churn/model.pmml", 1);
+}
+
+TEST(damaged_expressions_are_refused_or_harmless)
+{
+	damage_every_word("semantics_expression_mapvalues/model.pmml", 1);
+	damage_every_word("semantics_expression_functions/model.pmml", 1);
+	damage_every_word("sklearn_delay_flights/model.pmml", 2);
+}
+
+TEST(damaged_trees_are_refused_or_harmless)
+{
+	damage_every_word("semantics_tree_weightedconfidence/model.pmml", 1);
+	damage_every_word("semantics_tree_surrogates_lastprediction/model.pmml", 1);
+	damage_every_word("semantics_predicates/model.pmml", 1);
+}
+
+TEST(damaged_ensembles_are_refused_or_harmless)
+{
+	damage_every_word("semantics_mining_probability_median/model.pmml", 1);
+	damage_every_word("semantics_mining_chain_outputs/model.pmml", 1);
+	damage_every_word("semantics_mining_selectfirst/model.pmml", 1);
+	damage_every_word("semantics_mining_nested/model.pmml", 1);
+}
+
+TEST(damaged_forests_are_refused_or_harmless)
+{
+	damage_every_word("sklearn_gb_churn/model.pmml", 7);
+	damage_every_word("xgboost10_softprob_iris/model.json", 5);
+}
+
+TEST(an_image_that_is_cut_short_is_refused)
+{
+	MlsLoad		load;
+	MlsLoaded	loaded;
+
+	load_fixture(&load, "semantics_mining_chain/model.pmml", &loaded);
+	for (size_t size = 0; loaded.image && size < loaded.image->size; size += 1 + size / 8)
+	{
+		char	   *part = malloc(size + 1);
+
+		memcpy(part, loaded.image, size);
+		CHECK(mls_image_check(part, size) != NULL);
+		free(part);
+	}
+	mls_load_free(&load);
+}
+
+TEST(every_changed_byte_is_noticed_by_the_checksum)
+{
+	MlsLoad		load;
+	MlsLoaded	loaded;
+
+	load_fixture(&load, "semantics_mining_chain/model.pmml", &loaded);
+	REQUIRE(loaded.image != NULL);
+	for (size_t i = sizeof(MlsImage); i < loaded.image->size; i++)
+	{
+		((char *) loaded.image)[i] ^= 0x10;
+		CHECK(mls_image_check(loaded.image, loaded.image->size) != NULL);
+		((char *) loaded.image)[i] ^= 0x10;
+	}
+	CHECK_STRING(mls_image_check(loaded.image, loaded.image->size), NULL);
+	mls_load_free(&load);
+}
