@@ -29,7 +29,7 @@ mls_default_child(const MlsNode *node)
 bool
 mls_node_has_result(const MlsNode *node)
 {
-	return MLS_LITERAL_PRESENT(node->score) || node->n_distributions > 0 || node->scores;
+	return MLS_LITERAL_PRESENT(node->score) || node->scores || (node->n_children == 0 && node->n_distributions > 0);
 }
 
 const char *

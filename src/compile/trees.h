@@ -44,7 +44,7 @@ extern const MlsNode *mls_next_node(MlsLoad *load, MlsNodeWalk *walk);
 extern uint32_t mls_default_child(const MlsNode *node);
 #define MLS_NO_CHILD	UINT32_MAX
 
-/* Whether a row that ends at the node has a prediction. */
+/* Whether a row that ends at the node has a prediction: an inner node needs a score, a leaf or distributions. */
 extern bool mls_node_has_result(const MlsNode *node);
 
 /* The text of a node's score, or NULL. */

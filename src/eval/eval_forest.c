@@ -176,7 +176,7 @@ add_leaf(Run *run, const MlsImgForestTree *tree, uint32_t leaf, uint32_t at)
 	}
 }
 
-/* LANES rows from "first" on through all trees of one chunk. */
+/* LANES rows from "first" on through one tree. */
 static void
 walk_rows(Run *run, const MlsImgForestTree *tree, uint32_t first)
 {

@@ -143,17 +143,17 @@ take_result(MlsMiningRun *run, const MlsImgSegment *segment, uint32_t row)
 
 	/* a chain may end with a model of another function: it gives no result of this one */
 	if (from->function != to->function || mls_tags(eval, from->value)[row] == MLS_TAG_MISSING)
-	{
 		mls_no_prediction(eval, to, row);
-		return;
-	}
-	mls_put(eval, to->value, row, mls_get(eval, from->value, row));
-	if (run->is_classification)
+	else
+		mls_put(eval, to->value, row, mls_get(eval, from->value, row));
+	if (run->is_classification && mls_tags(eval, to->value)[row] != MLS_TAG_MISSING)
 	{
 		copy_of_categories(run, segment, from->probabilities, to->probabilities, row);
 		copy_of_categories(run, segment, from->confidences != MLS_NONE ? from->confidences : from->probabilities,
 						   to->confidences, row);
 	}
+
+	/* which segment it was is known also when it predicts nothing */
 	if (to->entity != MLS_NONE)
 		mls_put(eval, to->entity, row, MLS_CELL_STRING(mls_image_string(eval->image, segment->id)));
 }

@@ -61,10 +61,13 @@ unknown_child(Walk *walk, uint32_t *node, End *end)
 	return true;
 }
 
+/* An inner node needs a score to be a result, a leaf a score or distributions. */
 static bool
-has_result(const MlsImgTreeNode *node)
+has_result(const Walk *walk, uint32_t n)
 {
-	return node->category != MLS_NONE || node->distributions.n > 0;
+	const MlsImgTreeNode *node = &walk->nodes[n];
+
+	return node->category != MLS_NONE || (node->end == n + 1 && node->distributions.n > 0);
 }
 
 static MlsTruth
@@ -105,7 +108,7 @@ walk_down(Walk *walk, uint32_t *node)
 			}
 		}
 		if (next == MLS_NONE)
-			return walk->tree->return_last_prediction && has_result(here) ? END_NODE : END_NOWHERE;
+			return walk->tree->return_last_prediction && has_result(walk, *node) ? END_NODE : END_NOWHERE;
 		*node = next;
 	}
 }
@@ -234,7 +237,7 @@ put_node(Walk *walk, uint32_t n)
 	double		penalty = 1;
 	uint32_t	category = node->category;
 
-	if (!has_result(node))
+	if (!has_result(walk, n))
 	{
 		mls_no_prediction(walk->eval, model, walk->row);
 		return;

@@ -356,9 +356,9 @@ typedef struct MlsImgForest
 	bool		null_ends;		/* a row that comes to a leaf without a prediction looks at no further tree */
 	uint8_t		link;			/* MlsLink */
 	uint32_t	n_outputs;
+	uint32_t	n_score_rows;
 	double		divisor;		/* of each output, behind the last tree; 0: none */
 	uint32_t	initial;		/* NUMBER: n_outputs, from which the sums start */
-	uint32_t	n_score_rows;
 	uint32_t	scores;			/* NUMBER: n_score_rows * n_outputs, if is_vector */
 	uint32_t	unused;
 	MlsSpan		slots;			/* FOREST_SLOT */
