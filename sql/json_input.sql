@@ -27,7 +27,7 @@ SELECT load_model('j', '<PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4">
  </RegressionTable>
 </RegressionModel></PMML>');
 
-CREATE FUNCTION each_way(t text) RETURNS TABLE (jsonb float8, json float8, text float8) LANGUAGE sql AS
+CREATE FUNCTION each_way(t text) RETURNS TABLE (jsonb float8, "json" float8, text float8) LANGUAGE sql AS
 $$ SELECT predict('j', t::jsonb), predict('j', t::json), predict('j', t) $$;
 
 SELECT * FROM each_way('{"x": 1, "e": [2, 3], "c": "red"}');
