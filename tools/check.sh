@@ -62,12 +62,12 @@ stage()
 	run bash -o pipefail -c '"$@" 2>&1 | tee "$0"' "$log" "$@" || code=$?
 }
 
-# A stage whose last line is "N passed, M failed".
+# A stage that ends with "N passed, M failed"; make may add that it failed.
 counting_stage()
 {
 	stage "$@"
 	local last
-	last=$(tail -n 1 "$log")
+	last=$(tail -n 3 "$log" | grep -E '^[0-9]+ passed, ' || true)
 	if [[ $last =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
 		count "$1" "$log" "$code" "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}"
 	else
