@@ -48,6 +48,9 @@ count()
 	passed=$((passed + good))
 	failed=$((failed + bad))
 	summary+=("$(printf '%-20s %5d passed, %d failed%s' "$name" "$good" "$bad" "$remark")")
+	if [ "$bad" != 0 ]; then
+		summary+=("$(grep -E '^not ok|\.\.\. FAILED' "$log" | sed 's/^/    /' || true)")
+	fi
 }
 
 # stage NAME COMMAND ...: runs it, its output shown and kept in $log; sets $code
