@@ -1,0 +1,102 @@
+/*
+ * test/unit/json_document.c
+ *	  For tests of the JSON readers: documents, loaded as users load them.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "eval/eval.h"
+#include "json_document.h"
+#include "test.h"
+
+#define LIMIT	((size_t) 1 << 28)
+
+void
+json_open_bytes(JsonDocument *json, const char *bytes, size_t length,
+				const MlsLoadOptions *options, const MlsHost *host, size_t limit)
+{
+	static const MlsLoadOptions none;
+	size_t		used = 0;
+
+	memset(json, 0, sizeof(*json));
+	mls_load_init(&json->load, host, limit);
+	json->code = mls_load_document(&json->load, bytes, length, options ? options : &none, &json->loaded);
+	for (const MlsProblem *p = json->load.problems; p && used < sizeof(json->problems); p = p->next)
+		used += (size_t) snprintf(json->problems + used, sizeof(json->problems) - used, "%s%s%s\n",
+								  p->place ? p->place : "", p->place ? ": " : "", p->message);
+}
+
+void
+json_close(JsonDocument *json)
+{
+	mls_load_free(&json->load);
+}
+
+void
+json_open(JsonDocument *json, const char *text, const MlsLoadOptions *options)
+{
+	size_t		length = strlen(text);
+	char	   *copy = malloc(length + 1);
+
+	for (size_t i = 0; i <= length; i++)
+		copy[i] = text[i] == '\'' ? '"' : text[i];
+	json_open_bytes(json, copy, length, options, &mls_malloc_host, LIMIT);
+	free(copy);
+}
+
+void
+json_open_fixture(JsonDocument *json, const char *name, const char *from, const char *to,
+				  const MlsLoadOptions *options)
+{
+	char		path[256];
+	size_t		length;
+	char	   *text;
+	char	   *at;
+	char	   *changed;
+
+	snprintf(path, sizeof(path), "model_fixtures/%s/model.json", name);
+	text = test_read_file(path, &length);
+	at = strstr(text, from);
+	CHECK(at != NULL);
+	if (at == NULL)
+		at = text + length, from = "";
+	changed = malloc(length + strlen(to) + 1);
+	sprintf(changed, "%.*s%s%s", (int) (at - text), text, to, at + strlen(from));
+	json_open_bytes(json, changed, strlen(changed), options, &mls_malloc_host, LIMIT);
+	free(changed);
+}
+
+JsonScore
+json_score(const JsonDocument *json, const double *inputs, uint32_t n)
+{
+	const MlsImage *image = json->loaded.image;
+	const MlsImgResult *result = MLS_RECORDS(image, RESULT);
+	JsonScore	score = {.number = NAN};
+	MlsEval    *eval = mls_eval_new(image, 1, &mls_malloc_host);
+	MlsCell		cell;
+
+	mls_eval_begin(eval, 1);
+	for (uint32_t i = 0; i < n && i < MLS_N_RECORDS(image, INPUT); i++)
+	{
+		if (MLS_RECORDS(image, INPUT)[i].read && !isnan(inputs[i]))
+			mls_set_double(eval, i, 0, inputs[i]);
+	}
+	mls_eval_run(eval);
+	score.reason = (MlsReasonCode) mls_eval_status(eval, 0).code;
+	if (score.reason == MLS_REASON_NONE)
+	{
+		if (result->number != MLS_NONE)
+		{
+			cell = mls_eval_cell(eval, result->number, 0);
+			if (cell.tag == MLS_TAG_DOUBLE || cell.tag == MLS_TAG_FLOAT)
+				score.number = cell.datum.d;
+		}
+		cell = mls_eval_cell(eval, result->value, 0);
+		if (cell.tag == MLS_TAG_STRING)
+			snprintf(score.value, sizeof(score.value), "%s", cell.datum.s->bytes);
+	}
+	mls_eval_free(eval);
+	return score;
+}

@@ -1,0 +1,43 @@
+/*
+ * test/unit/json_document.h
+ *	  For tests of the JSON readers: documents, loaded as users load them.
+ */
+#ifndef MLS_TEST_JSON_DOCUMENT_H
+#define MLS_TEST_JSON_DOCUMENT_H
+
+#include "load/load.h"
+
+typedef struct JsonDocument
+{
+	MlsLoad		load;
+	MlsCode		code;
+	MlsLoaded	loaded;			/* if code is MLS_OK */
+	char		problems[16384];	/* "place: message", one a line, each with a line feed */
+} JsonDocument;
+
+/* json_close() is to be called in any case. */
+extern void json_open_bytes(JsonDocument *json, const char *bytes, size_t length,
+							const MlsLoadOptions *options, const MlsHost *host, size_t limit);
+extern void json_close(JsonDocument *json);
+
+/* A text in which single quotes stand for double ones; options may be NULL. */
+extern void json_open(JsonDocument *json, const char *text, const MlsLoadOptions *options);
+
+/* A text of the fixture of this name, with one part replaced by another; "from" must occur. */
+extern void json_open_fixture(JsonDocument *json, const char *name, const char *from, const char *to,
+							  const MlsLoadOptions *options);
+
+/*
+ * The columns that predict() and the class are in, for a row of numbers in the
+ * order of the inputs; NaN: missing.
+ */
+typedef struct JsonScore
+{
+	double		number;			/* NAN: none */
+	char		value[64];		/* of the prediction, as text; "" if it is no text */
+	MlsReasonCode reason;
+} JsonScore;
+
+extern JsonScore json_score(const JsonDocument *json, const double *inputs, uint32_t n);
+
+#endif
