@@ -19,6 +19,16 @@ $node->safe_psql('postgres', load_sql('m', 1));
 my $score = q{SELECT predict('m', '{"x": 10}')};
 is($node->safe_psql('postgres', $score), 21, 'score');
 
+# 1.5 + 2 * x + 4 * y, if the options of its load are heeded: 7 is missing
+my $booster =
+	'{"version":[2,1,4],"learner":{"attributes":{},"feature_names":[],"feature_types":[],'
+  . '"gradient_booster":{"name":"gblinear","model":{"weights":[2,4,1]}},'
+  . '"learner_model_param":{"base_score":"5E-1","boost_from_average":"1","num_class":"0","num_feature":"2","num_target":"1"},'
+  . '"objective":{"name":"reg:squarederror","reg_loss_param":{"scale_pos_weight":"1"}}}}';
+my $booster_score = q{SELECT predict('b', '{"y": 10, "x": 7}'), predict('b', '{"y": 10, "x": 5}')};
+$node->safe_psql('postgres', "SELECT load_model('b', \$\$$booster\$\$, feature_names => '{x,y}', missing => 7)");
+is($node->safe_psql('postgres', $booster_score), '41.5|51.5', 'score with options');
+
 $node->restart;
 is($node->safe_psql('postgres', $score), 21, 'score after a restart');
 
@@ -39,7 +49,7 @@ $node->stop('immediate');
 $session->finish;
 $node->start;
 is($node->safe_psql('postgres', $score), 22, 'a load that was not committed does not');
-is($node->safe_psql('postgres', 'SELECT version, versions FROM ml_models'), '2|2', 'and left no version');
+is($node->safe_psql('postgres', q{SELECT version, versions FROM ml_models WHERE name = 'm'}), '2|2', 'and left no version');
 is( $node->safe_psql(
 		'postgres',
 		'SELECT count(*) FROM ml_document d WHERE NOT EXISTS (SELECT FROM ml_model_version v WHERE v.document = d.digest)'
@@ -60,6 +70,7 @@ $node->restart;
 ($rc, $out, $err) = $node->psql('postgres', $score);
 is($out, 23, 'so is an image of another format');
 is($err, '', 'without a warning');
+is($node->safe_psql('postgres', $booster_score), '41.5|51.5', 'and with the options of its load');
 $node->safe_psql('postgres', 'SELECT rebuild_images()');
 $node->restart;
 ($rc, $out, $err) = $node->psql('postgres', $score);
