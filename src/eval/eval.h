@@ -47,6 +47,33 @@ extern void mls_set_boolean(MlsEval *eval, uint32_t input, uint32_t row, bool va
 /* UTF-8, not NUL-terminated; copied if need be. */
 extern void mls_set_text(MlsEval *eval, uint32_t input, uint32_t row, const char *bytes, size_t length);
 
+/*
+ * Where a caller may put numbers itself, without a call for each value: an input
+ * of type double or float that no rule of the document judges.  For evaluations
+ * of capacity 1; good as long as the evaluation lives.
+ */
+typedef struct MlsPlace
+{
+	double	   *value;
+	uint8_t    *tag;
+	bool		is_float;
+} MlsPlace;
+
+/* The place of an input that is read; false if it has none. */
+extern bool mls_eval_place(MlsEval *eval, uint32_t input, MlsPlace *place);
+
+/* The same as mls_set_double there. */
+static inline void
+mls_place_double(const MlsPlace *place, double value)
+{
+	value += 0.0;				/* -0 becomes 0 */
+	if (value == value)			/* NaN is missing */
+	{
+		*place->value = place->is_float ? (double) (float) value : value;
+		*place->tag = place->is_float ? MLS_TAG_FLOAT : MLS_TAG_DOUBLE;
+	}
+}
+
 /* Scores the block. */
 extern void mls_eval_run(MlsEval *eval);
 

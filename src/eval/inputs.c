@@ -50,6 +50,20 @@ put_plain(MlsEval *eval, const MlsImgInput *input, uint32_t row, double value)
 	}
 }
 
+bool
+mls_eval_place(MlsEval *eval, uint32_t input, MlsPlace *place)
+{
+	const MlsImgInput *in = find(eval, input);
+
+	if (!in->plain || eval->capacity != 1 ||
+		(in->data_type != MLS_TYPE_DOUBLE && in->data_type != MLS_TYPE_FLOAT))
+		return false;
+	place->value = &eval->data[in->column].d;
+	place->tag = &eval->tags[in->column];
+	place->is_float = in->data_type == MLS_TYPE_FLOAT;
+	return true;
+}
+
 void
 mls_set_double(MlsEval *eval, uint32_t input, uint32_t row, double value)
 {

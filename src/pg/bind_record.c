@@ -15,6 +15,7 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
+#include "access/tupmacs.h"
 #include "access/tupdesc.h"
 #include "executor/tuptable.h"
 #include "utils/builtins.h"
@@ -33,6 +34,8 @@ typedef struct MlsColumn
 	int			attribute;		/* from 0 */
 	MlsValueKind kind;
 	uint32		input;
+	uint32		offset;			/* in rows without NULLs, if plan->fixed */
+	MlsPlace	place;			/* value NULL: it has none, or the column is no plain number */
 	const char *name;
 } MlsColumn;
 
@@ -55,6 +58,7 @@ struct MlsRecordPlan
 	TupleDesc	descriptor;
 	TupleTableSlot *slot;		/* takes records apart, up to the last attribute that is needed */
 	int			n_needed;
+	bool		fixed;			/* what is needed lies at fixed offsets in rows without NULLs */
 	MlsColumn  *columns;
 	int			n_columns;
 	MlsArrayColumn *arrays;
@@ -111,9 +115,40 @@ unreadable_column(const MlsBinding *binding, Form_pg_attribute attribute, uint32
 			 errhint("Numbers, text, booleans, enums, uuids, dates and times can be read, and one-dimensional arrays of them for fields such as \"name[0]\".")));
 }
 
+/*
+ * Finds where each column lies in rows without NULLs: false if something of
+ * varying length comes before the last of them.
+ */
+static bool
+plan_offsets(MlsRecordPlan *plan)
+{
+	uint32		offset = 0;
+	int			next = 0;		/* of the columns, which are in the order of attributes */
+
+	for (int i = 0; i < plan->n_needed; i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(plan->descriptor, i);
+
+		if (attribute->attlen <= 0)
+			return false;
+		offset = att_align_nominal(offset, attribute->attalign);
+		if (next < plan->n_columns && plan->columns[next].attribute == i)
+			plan->columns[next++].offset = offset;
+		offset += attribute->attlen;
+	}
+	return true;
+}
+
+static bool
+can_be_placed(MlsValueKind kind)
+{
+	return kind == MLS_VALUE_FLOAT8 || kind == MLS_VALUE_FLOAT4 || kind == MLS_VALUE_INT2 ||
+		kind == MLS_VALUE_INT4 || kind == MLS_VALUE_INT8;
+}
+
 /* Fills the plan from its descriptor; the current context is the plan's. */
 static void
-plan_columns(MlsBinding *binding, MlsRecordPlan *plan)
+plan_columns(MlsBinding *binding, MlsRecordPlan *plan, MlsEval *eval)
 {
 	TupleDesc	descriptor = plan->descriptor;
 	int			natts = descriptor->natts;
@@ -152,7 +187,10 @@ plan_columns(MlsBinding *binding, MlsRecordPlan *plan)
 			column->attribute = attributes[k];
 			column->kind = mls_value_kind(attribute->atttypid);
 			column->input = matches[k].input;
+			column->offset = 0;
 			column->name = NameStr(attribute->attname);
+			if (!can_be_placed(column->kind) || !mls_eval_place(eval, column->input, &column->place))
+				column->place.value = NULL;
 			if (column->kind == MLS_VALUE_NONE)
 				unreadable_column(binding, attribute, matches[k].input);
 		}
@@ -174,12 +212,13 @@ plan_columns(MlsBinding *binding, MlsRecordPlan *plan)
 	}
 
 	plan->n_needed = last + 1;
+	plan->fixed = plan->n_arrays == 0 && plan_offsets(plan);
 	plan->slot = MakeSingleTupleTableSlot(descriptor, &TTSOpsHeapTuple);
 }
 
 /* The plan for records of a type: the one there is, or a new one. */
 static MlsRecordPlan *
-find_plan(MlsBinding *binding, Oid type, int32 typmod)
+find_plan(MlsBinding *binding, Oid type, int32 typmod, MlsEval *eval)
 {
 	uint64		now = generation;
 	TupleDesc	descriptor = lookup_rowtype_tupdesc(type, typmod);
@@ -199,7 +238,7 @@ find_plan(MlsBinding *binding, Oid type, int32 typmod)
 		plan->context = CurrentMemoryContext;
 		plan->descriptor = CreateTupleDescCopy(descriptor);
 		ReleaseTupleDesc(descriptor);
-		plan_columns(binding, plan);
+		plan_columns(binding, plan, eval);
 		mls_plan_done(binding, old);
 		binding->record = plan;
 	}
@@ -231,6 +270,61 @@ put_array(const MlsBinding *binding, const MlsArrayColumn *column, Datum value, 
 					 column->name);
 }
 
+/* Puts a number into its place; the datum is that of one of the kinds that can be placed. */
+static inline void
+place_datum(const MlsColumn *column, Datum value)
+{
+	switch (column->kind)
+	{
+		case MLS_VALUE_FLOAT8:
+			mls_place_double(&column->place, DatumGetFloat8(value));
+			break;
+		case MLS_VALUE_FLOAT4:
+			mls_place_double(&column->place, DatumGetFloat4(value));
+			break;
+		case MLS_VALUE_INT2:
+			mls_place_double(&column->place, DatumGetInt16(value));
+			break;
+		case MLS_VALUE_INT4:
+			mls_place_double(&column->place, DatumGetInt32(value));
+			break;
+		default:
+			mls_place_double(&column->place, (double) DatumGetInt64(value));
+			break;
+	}
+}
+
+static inline void
+put_column(const MlsColumn *column, Datum value, MlsSink *sink)
+{
+	if (column->place.value != NULL && likely(sink->arrivals == NULL))
+		place_datum(column, value);
+	else
+		mls_put_datum(sink, column->input, column->kind, value);
+}
+
+/* A row without NULLs of which everything needed lies at fixed offsets. */
+static void
+put_fixed(const MlsRecordPlan *plan, HeapTupleHeader record, MlsSink *sink)
+{
+	const char *data = (const char *) record + record->t_hoff;
+
+	for (int i = 0; i < plan->n_columns; i++)
+	{
+		const MlsColumn *column = &plan->columns[i];
+		const char *value = data + column->offset;
+
+		if (column->kind == MLS_VALUE_FLOAT8 && column->place.value != NULL)
+			mls_place_double(&column->place, *(const double *) value);
+		else
+		{
+			Form_pg_attribute attribute = TupleDescAttr(plan->descriptor, column->attribute);
+
+			put_column(column, fetchatt(attribute, value), sink);
+		}
+	}
+}
+
 void
 mls_bind_record(MlsBinding *binding, HeapTupleHeader record, MlsSink *sink)
 {
@@ -241,7 +335,14 @@ mls_bind_record(MlsBinding *binding, HeapTupleHeader record, MlsSink *sink)
 
 	if (plan == NULL || plan->type != type || plan->typmod != typmod ||
 		plan->generation != generation)
-		plan = find_plan(binding, type, typmod);
+		plan = find_plan(binding, type, typmod, sink->eval);
+
+	if (plan->fixed && !(record->t_infomask & HEAP_HASNULL) && sink->arrivals == NULL &&
+		HeapTupleHeaderGetNatts(record) >= plan->n_needed)
+	{
+		put_fixed(plan, record, sink);
+		return;
+	}
 
 	tuple.t_len = HeapTupleHeaderGetDatumLength(record);
 	ItemPointerSetInvalid(&tuple.t_self);
@@ -257,7 +358,7 @@ mls_bind_record(MlsBinding *binding, HeapTupleHeader record, MlsSink *sink)
 		if (unlikely(sink->arrivals != NULL))
 			mls_arrived_source(sink, column->input, column->name);
 		if (!plan->slot->tts_isnull[column->attribute])
-			mls_put_datum(sink, column->input, column->kind, plan->slot->tts_values[column->attribute]);
+			put_column(column, plan->slot->tts_values[column->attribute], sink);
 	}
 	for (int i = 0; i < plan->n_arrays; i++)
 	{
