@@ -103,6 +103,21 @@ SELECT predict('few', few), score() FROM few;
 ROLLBACK;
 SELECT predict('few', few), score() FROM few;
 
+-- columns of numbers side by side, apart, in another order, behind text; with and without NULLs
+SELECT load_model('six', digits('f', 'e', 'd', 'c', 'b', 'a'));
+CREATE TABLE six (f float8, e float8, d float8, c float8, b float8, a float8);
+INSERT INTO six VALUES (1, 2, 3, 4, 5, 6), (0.1, -2, 1e9, 1e-9, -0.0, 7), (1, 2, NULL, 4, 5, 6), (1, 2, 3, 'NaN', 5, 6),
+	('Infinity', 2, 3, 4, 5, 6), ('NaN', NULL, 'NaN', NULL, 'NaN', 6);
+SELECT predict('six', six) FROM six;
+CREATE FUNCTION all_ways(columns text) RETURNS TABLE (n bigint, missing bigint, wrong bigint) LANGUAGE plpgsql AS $$
+BEGIN
+	RETURN QUERY EXECUTE format('SELECT count(*), count(*) - count(p), count(*) FILTER (WHERE p IS DISTINCT FROM j)
+		FROM (SELECT predict(''six'', s) AS p, predict(''six'', to_jsonb(s)) AS j FROM (SELECT %s FROM six) s) x', columns);
+END $$;
+SELECT c, w.* FROM (VALUES ('*'), ('a, b, c, d, e, f'), ('f, e, 0 AS x, d, c, b, a'), ('f, d, e, c, b, a'),
+	('f, e::text, d, c, b, a::int2'), ($$'x' AS x, f, e, d, c, b, a$$), ('f, e, d, c::numeric, b, a::int8'),
+	($$f, e, d, c, b, a, 'x' AS x, NULL AS z$$), ('true AS x, f, e::int, d, c, b, a::float4')) v(c), LATERAL all_ways(c) w;
+
 -- rows of different types at one call site
 CREATE TABLE parent (a int, b int);
 CREATE TABLE child (c int) INHERITS (parent);
@@ -134,7 +149,7 @@ SELECT predict('few', p), predict('few', d) FROM pairs;
 ALTER TYPE pair ADD ATTRIBUTE c int;
 SELECT predict('few', p) FROM pairs;
 
-SELECT drop_model(name) FROM ml_model WHERE name IN ('iris', 'cases', 'loose', 'few', 'long', 'long2', 'emb', 'emb_');
-DROP FUNCTION digits, score, any_row;
-DROP TABLE few, long, wide, child, parent, part, pairs;
+SELECT drop_model(name) FROM ml_model WHERE name IN ('iris', 'cases', 'loose', 'few', 'long', 'long2', 'emb', 'emb_', 'six');
+DROP FUNCTION digits, score, any_row, all_ways;
+DROP TABLE six, few, long, wide, child, parent, part, pairs;
 DROP TYPE pair CASCADE;

@@ -115,12 +115,15 @@ mls_resolve(const char *spec, MlsVersionRef *ref)
  * size are the same set; the transaction's own rows are told by the command id,
  * which ROLLBACK TO SAVEPOINT does not turn back, hence the count of those.
  */
-static void
-current_mark(MlsMark *mark)
+void
+mls_mark_set(MlsMark *mark)
 {
-	Snapshot	snapshot = GetActiveSnapshot();
+	Snapshot	snapshot;
 
 	memset(mark, 0, sizeof(*mark));
+	if (!ActiveSnapshotSet())
+		return;
+	snapshot = GetActiveSnapshot();
 	mark->xmin = snapshot->xmin;
 	mark->xmax = snapshot->xmax;
 	mark->xcnt = snapshot->xcnt;
@@ -133,26 +136,19 @@ current_mark(MlsMark *mark)
 	mark->undone = n_undone;
 }
 
-void
-mls_mark_set(MlsMark *mark)
-{
-	if (ActiveSnapshotSet())
-		current_mark(mark);
-	else
-		memset(mark, 0, sizeof(*mark));
-}
-
 bool
 mls_mark_holds(const MlsMark *mark)
 {
-	MlsMark		current;
+	Snapshot	snapshot;
 
 	if (!ActiveSnapshotSet())
 		return false;
-	current_mark(&current);
-
-	/* the last member is not followed by padding, and memset has cleared what is between */
-	return memcmp(&current, mark, sizeof(current)) == 0;
+	snapshot = GetActiveSnapshot();
+	return mark->xmin == snapshot->xmin && mark->xmax == snapshot->xmax &&
+		mark->xcnt == snapshot->xcnt && mark->subxcnt == snapshot->subxcnt &&
+		mark->curcid == snapshot->curcid && mark->lxid == MLS_LXID() &&
+		mark->user == GetUserId() && mark->suboverflowed == snapshot->suboverflowed &&
+		mark->in_recovery == snapshot->takenDuringRecovery && mark->undone == n_undone;
 }
 
 static void
