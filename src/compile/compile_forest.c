@@ -439,10 +439,7 @@ compile_trees(ForestCompile *f)
 						 f->margins ? segment->output : 0))
 			return false;
 	}
-
-	/* a tree without a prediction must make the row have none */
-	return !f->layout.has_null ||
-		(!f->is_vote && f->mining->missingPredictionTreatment != MLS_PREDICTION_SKIP_SEGMENT);
+	return true;
 }
 
 /* By what the sums are divided: as the general kernel counts. */
@@ -514,7 +511,9 @@ emit_forest(ForestCompile *f, uint32_t first_tree)
 	MlsImgForest record = {
 		.is_float = f->is_float,
 		.is_vector = f->is_vector,
-		.null_ends = f->mining && f->mining->missingPredictionTreatment == MLS_PREDICTION_RETURN_MISSING,
+		.is_vote = f->is_vote,
+		.missing_prediction_treatment = f->mining ? (uint32_t) f->mining->missingPredictionTreatment : MLS_PREDICTION_CONTINUE,
+		.missing_threshold = f->mining ? f->mining->missingThreshold : 1,
 		.link = (uint8_t) (f->margins ? f->margins->link : MLS_LINK_NONE),
 		.n_outputs = f->n_outputs,
 		.divisor = divisor_of(f),

@@ -22,6 +22,7 @@
 
 #define ROW_ODD		0x1			/* has a cell that no number can be made of */
 #define ROW_NULL	0x2			/* came to a leaf without a prediction */
+#define ROW_FAILED	0x4			/* has no result: came to such a cell */
 
 typedef struct Run
 {
@@ -273,10 +274,10 @@ look_at_odd_row(Run *run, uint32_t at)
 				mls_fail_row(run->eval, row, (MlsReason) {MLS_REASON_NOT_A_NUMBER, UINT32_MAX});
 			else
 				continue;
-			run->flags[at] |= ROW_NULL;
+			run->flags[at] |= ROW_FAILED;
 			return;
 		}
-		if (forest->null_ends && isnan(run->nodes[node].threshold))
+		if (forest->missing_prediction_treatment == MLS_PREDICTION_RETURN_MISSING && isnan(run->nodes[node].threshold))
 			return;
 	}
 }
@@ -319,6 +320,49 @@ put_probabilities(Run *run, double *margins, uint32_t row)
 	}
 }
 
+/*
+ * What is left of a row some of whose trees predict nothing; false if it has no
+ * prediction.  The rules are those of eval_mining.c.
+ */
+static bool
+settle_null_row(Run *run, uint32_t at, double *divisor)
+{
+	const MlsImgForest *forest = run->forest;
+	const double *numbers = run->numbers + (size_t) at * run->stride;
+	const double *sums = run->sums + (size_t) at * forest->n_outputs;
+	double		predicted = 0;
+	double		missing = 0;
+	double		most = 0;
+	uint32_t	n_predicted = 0;
+
+	if (forest->missing_prediction_treatment == MLS_PREDICTION_RETURN_MISSING ||
+		(forest->missing_prediction_treatment == MLS_PREDICTION_CONTINUE && !forest->is_vote))
+		return false;
+	for (uint32_t t = 0; t < forest->trees.n; t++)
+	{
+		uint32_t	node = run->trees[t].root;
+
+		while (!is_leaf(run->nodes, node))
+			node = next_node(run->nodes, node, numbers);
+		if (isnan(run->nodes[node].threshold))
+			missing = step(forest, missing + run->trees[t].weight);
+		else
+		{
+			predicted = step(forest, predicted + run->trees[t].weight);
+			n_predicted++;
+		}
+	}
+	if (n_predicted == 0 || missing / (missing + predicted) > forest->missing_threshold)
+		return false;
+	for (uint32_t o = 0; o < forest->n_outputs; o++)
+		most = sums[o] > most ? sums[o] : most;
+	if (forest->is_vote && forest->missing_prediction_treatment == MLS_PREDICTION_CONTINUE && missing > most)
+		return false;
+	if (*divisor != 0)
+		*divisor = predicted;
+	return true;
+}
+
 static void
 finish_row(Run *run, uint32_t at)
 {
@@ -326,14 +370,16 @@ finish_row(Run *run, uint32_t at)
 	const MlsImgModel *model = run->model;
 	double	   *sums = run->sums + (size_t) at * forest->n_outputs;
 	uint32_t	row = mls_row(run->rows, at);
+	double		divisor = forest->divisor;
 
-	if (run->flags[at] & ROW_NULL)
+	if ((run->flags[at] & ROW_FAILED) ||
+		((run->flags[at] & ROW_NULL) && !settle_null_row(run, at, &divisor)))
 	{
 		mls_no_prediction(run->eval, model, row);
 		return;
 	}
-	for (uint32_t o = 0; o < forest->n_outputs && forest->divisor != 0; o++)
-		sums[o] = step(forest, sums[o] / forest->divisor);
+	for (uint32_t o = 0; o < forest->n_outputs && divisor != 0; o++)
+		sums[o] = step(forest, sums[o] / divisor);
 	if (model->function == MLS_FUNCTION_CLASSIFICATION)
 	{
 		put_probabilities(run, sums, row);

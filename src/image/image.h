@@ -353,14 +353,15 @@ typedef struct MlsImgForest
 {
 	bool		is_float;		/* each step rounds to float */
 	bool		is_vector;		/* each leaf has n_outputs scores */
-	bool		null_ends;		/* a row that comes to a leaf without a prediction looks at no further tree */
+	bool		is_vote;		/* leaves are votes for categories */
 	uint8_t		link;			/* MlsLink */
 	uint32_t	n_outputs;
 	uint32_t	n_score_rows;
 	double		divisor;		/* of each output, behind the last tree; 0: none */
+	double		missing_threshold;	/* as in MlsImgMining, for trees without a prediction */
 	uint32_t	initial;		/* NUMBER: n_outputs, from which the sums start */
 	uint32_t	scores;			/* NUMBER: n_score_rows * n_outputs, if is_vector */
-	uint32_t	unused;
+	uint32_t	missing_prediction_treatment;	/* MlsMissingPredictionTreatment */
 	MlsSpan		slots;			/* FOREST_SLOT */
 	MlsSpan		trees;			/* FOREST_TREE, in the order of adding */
 	MlsSpan		nodes;			/* FOREST_NODE */
@@ -401,7 +402,7 @@ typedef struct MlsImgForestTree
  */
 typedef struct MlsImgForestNode
 {
-	double		threshold;		/* leaf: the score, or the number of a row of scores; NAN: a row that comes here has no prediction */
+	double		threshold;		/* leaf: the score, or the number of a row of scores; NAN: the tree predicts nothing */
 	uint32_t	slot;			/* within the forest's */
 	uint32_t	child;			/* FOREST_NODE */
 } MlsImgForestNode;
