@@ -19,45 +19,14 @@
 #include "compile/diagram.h"
 #include "compile/trees.h"
 
-#define MAX_FACTS		8		/* fields known of at once; enough for any predicate met */
-#define MAX_HEIGHT		32		/* of compound predicates */
 #define MAX_MERGED		4096	/* states that wait at one place of a chain */
-
-/* A predicate, or a part of one, ready to be judged. */
-typedef enum TermKind
-{
-	TERM_CONSTANT,
-	TERM_RANGES,
-	TERM_COMPOUND
-} TermKind;
-
-typedef struct Term
-{
-	TermKind	kind;
-	MlsTruth	constant;
-	uint32_t	field;			/* RANGES: place among the fields */
-	MlsRanges	ranges;
-	uint8_t		op;				/* COMPOUND: MlsBooleanOperator */
-	uint32_t	first_part;
-	uint32_t	n_parts;
-} Term;
-
-/* What is known of a field. */
-typedef struct Fact
-{
-	uint32_t	field;
-	bool		is_missing;
-	double		from;			/* not missing: from <= value < to */
-	double		to;
-} Fact;
 
 typedef struct State
 {
 	uint32_t	place;			/* in the chain */
 	uint32_t	node;			/* of the diagram */
 	uint32_t	next;			/* another state that waits at the same place */
-	uint32_t	n_facts;
-	Fact		facts[MAX_FACTS];
+	MlsFacts	facts;
 } State;
 
 /* A place of a chain: a child's predicate. */
@@ -87,9 +56,6 @@ typedef struct Mark
 struct MlsDiagramBuilder
 {
 	MlsLoad    *load;
-	MlsVec	   *fields;			/* MlsRangeField */
-	uint32_t	(*field_of) (void *context, const char *name);
-	void	   *context;
 	const MlsTreeModel *tree;
 	bool		(*has_result) (const MlsNode *node);
 
@@ -102,8 +68,7 @@ struct MlsDiagramBuilder
 	uint32_t	null_leaf;
 
 	/* of the chain */
-	MlsVec		terms;			/* Term */
-	MlsVec		cuts;			/* double */
+	MlsTerms	terms;
 	MlsVec		places;			/* Place */
 	MlsVec		states;			/* State */
 	uint32_t	parent;			/* item, or MLS_NO_WAY: the chain is the root alone */
@@ -117,9 +82,9 @@ mls_diagram_builder(MlsLoad *load, MlsVec *fields,
 	MlsDiagramBuilder *b = MLS_NEW(load, MlsDiagramBuilder);
 
 	b->load = load;
-	b->fields = fields;
-	b->field_of = field_of;
-	b->context = context;
+	b->terms.fields = fields;
+	b->terms.field_of = field_of;
+	b->terms.context = context;
 	return b;
 }
 
@@ -190,164 +155,6 @@ entry_of(MlsDiagramBuilder *b, uint32_t item)
 	return it->entry;
 }
 
-/* ---- predicates ---- */
-
-static bool
-make_term(MlsDiagramBuilder *b, const MlsPredicate *predicate, uint32_t place, uint32_t height)
-{
-	Term		term;
-
-	memset(&term, 0, sizeof(term));
-	switch ((MlsPredicateKind) predicate->kind)
-	{
-		case MLS_PRED_TRUE:
-		case MLS_PRED_FALSE:
-			term.kind = TERM_CONSTANT;
-			term.constant = predicate->kind == MLS_PRED_TRUE ? MLS_TRUE : MLS_FALSE;
-			break;
-
-		case MLS_PRED_SIMPLE:
-		case MLS_PRED_SIMPLE_SET:
-		case MLS_PRED_CODE_SET:
-			term.kind = TERM_RANGES;
-			term.field = b->field_of(b->context, predicate->field);
-			if (term.field == MLS_NO_WAY)
-				return false;
-
-			MlsRangeField *field = &MLS_ITEM(b->fields, MlsRangeField, term.field);
-
-			/* which parts are looked at when one cannot be is settled where each is */
-			if (field->may_be_invalid && height > 0)
-				return false;
-			if (!mls_ranges_of(b->load, field, predicate, &b->cuts, &term.ranges))
-				return false;
-			break;
-
-		case MLS_PRED_COMPOUND:
-			if (height >= MAX_HEIGHT)
-				return false;
-			term.kind = TERM_COMPOUND;
-			term.op = predicate->op;
-			term.first_part = b->terms.n;
-			term.n_parts = predicate->u.compound.n;
-			for (uint32_t i = 0; i < term.n_parts; i++)
-				memset(MLS_PUSH(b->load, &b->terms, Term), 0, sizeof(Term));
-			for (uint32_t i = 0; i < term.n_parts; i++)
-			{
-				if (!make_term(b, &predicate->u.compound.parts[i], term.first_part + i, height + 1))
-					return false;
-			}
-			break;
-	}
-	MLS_ITEM(&b->terms, Term, place) = term;
-	return true;
-}
-
-/* What a term is for the rows of a state, or the comparison that would tell. */
-typedef struct Judgement
-{
-	bool		is_open;
-	MlsTruth	truth;
-	uint32_t	field;
-	double		cut;
-} Judgement;
-
-static Judgement
-judged(MlsTruth truth)
-{
-	return (Judgement) {.truth = truth};
-}
-
-static Judgement
-judge_ranges(MlsDiagramBuilder *b, const Term *term, const State *state)
-{
-	const double *cuts = (const double *) b->cuts.items + term->ranges.first_cut;
-	uint32_t	n = term->ranges.n_cuts;
-	const Fact *fact = NULL;
-	double		from = -INFINITY;
-	double		to = INFINITY;
-
-	for (uint32_t i = 0; i < state->n_facts; i++)
-	{
-		if (state->facts[i].field == term->field)
-			fact = &state->facts[i];
-	}
-	if (fact && fact->is_missing)
-		return judged(term->ranges.missing);
-	if (fact)
-	{
-		from = fact->from;
-		to = fact->to;
-	}
-
-	/* cuts up to "low" are passed already, those from "high" on are never reached */
-	uint32_t	low = 0;
-	uint32_t	high = n;
-
-	for (uint32_t l = 0, h = n; l < h; low = l)
-	{
-		uint32_t	middle = l + (h - l) / 2;
-
-		if (cuts[middle] <= from)
-			l = middle + 1;
-		else
-			h = middle;
-	}
-	while (high > low && cuts[high - 1] >= to)
-		high--;
-
-	MlsTruth	here = (low % 2 == 0) == (term->ranges.lowest == MLS_TRUE) ? MLS_TRUE : MLS_FALSE;
-
-	if (low == high && (fact || here == term->ranges.missing))
-		return judged(here);
-	return (Judgement) {.is_open = true, .field = term->field,
-		.cut = low == high ? INFINITY : cuts[low + (high - low) / 2]};
-}
-
-static Judgement
-judge(MlsDiagramBuilder *b, const Term *term, const State *state)
-{
-	Judgement	open = {0};
-	bool		unknown = false;
-	bool		parity = false;
-
-	if (term->kind == TERM_CONSTANT)
-		return judged(term->constant);
-	if (term->kind == TERM_RANGES)
-		return judge_ranges(b, term, state);
-
-	for (uint32_t i = 0; i < term->n_parts; i++)
-	{
-		Judgement	part = judge(b, &MLS_ITEM(&b->terms, Term, term->first_part + i), state);
-
-		if (term->op == MLS_BOOL_SURROGATE)
-		{
-			if (part.is_open || part.truth != MLS_UNKNOWN)
-				return part;
-		}
-		else if (part.is_open)
-		{
-			if (!open.is_open)
-				open = part;
-		}
-		else if (part.truth == MLS_UNKNOWN)
-			unknown = true;
-		else if (term->op == MLS_BOOL_XOR)
-			parity ^= part.truth == MLS_TRUE;
-		else if (part.truth == (term->op == MLS_BOOL_AND ? MLS_FALSE : MLS_TRUE))
-			return part;
-	}
-	if (term->op == MLS_BOOL_SURROGATE || (term->op == MLS_BOOL_XOR && unknown))
-		return judged(MLS_UNKNOWN);
-	if (open.is_open)
-		return open;
-	if (unknown)
-		return judged(MLS_UNKNOWN);
-	if (term->op == MLS_BOOL_XOR)
-		return judged(parity ? MLS_TRUE : MLS_FALSE);
-	return judged(term->op == MLS_BOOL_AND ? MLS_TRUE : MLS_FALSE);
-}
-
 /* ---- chains ---- */
 
 static uint32_t
@@ -363,45 +170,14 @@ add_state(MlsDiagramBuilder *b, const State *state, uint32_t node)
 
 /* A state like this one but with a field known better; false: too much is known. */
 static bool
-learn(MlsDiagramBuilder *b, const State *state, uint32_t field, bool is_missing,
-	  double from, double to, uint32_t *node)
+know_more(MlsDiagramBuilder *b, const State *state, MlsFact fact, uint32_t *node)
 {
-	State		learnt = *state;
-	Fact	   *fact = NULL;
+	State		more = *state;
 
-	for (uint32_t i = 0; i < learnt.n_facts; i++)
-	{
-		if (learnt.facts[i].field == field)
-			fact = &learnt.facts[i];
-	}
-	if (!fact)
-	{
-		if (learnt.n_facts == MAX_FACTS)
-			return false;
-		fact = &learnt.facts[learnt.n_facts++];
-		*fact = (Fact) {.field = field, .from = -INFINITY, .to = INFINITY};
-	}
-	fact->is_missing = is_missing;
-	fact->from = fmax(fact->from, from);
-	fact->to = fmin(fact->to, to);
-	*node = add_node(b, MLS_DIAGRAM_LINK);
-	add_state(b, &learnt, *node);
-	return true;
-}
-
-static bool
-same_facts(const State *a, const State *b)
-{
-	if (a->n_facts != b->n_facts)
+	if (!mls_learn(&more.facts, fact))
 		return false;
-	for (uint32_t i = 0; i < a->n_facts; i++)
-	{
-		const Fact *x = &a->facts[i];
-		const Fact *y = &b->facts[i];
-
-		if (x->field != y->field || x->is_missing != y->is_missing || x->from != y->from || x->to != y->to)
-			return false;
-	}
+	*node = add_node(b, MLS_DIAGRAM_LINK);
+	add_state(b, &more, *node);
 	return true;
 }
 
@@ -422,22 +198,14 @@ next_place(MlsDiagramBuilder *b, const State *state, uint32_t *node)
 
 	Place	   *place = &MLS_ITEM(&b->places, Place, moved.place);
 
-	for (uint32_t i = 0; i < state->n_facts; i++)
+	for (uint32_t i = 0; i < state->facts.n; i++)
 	{
-		for (uint32_t t = place->first_term; t < place[1].first_term; t++)
-		{
-			const Term *term = &MLS_ITEM(&b->terms, Term, t);
-
-			if (term->kind == TERM_RANGES && term->field == state->facts[i].field)
-			{
-				moved.facts[moved.n_facts++] = state->facts[i];
-				break;
-			}
-		}
+		if (mls_terms_name(&b->terms, place->first_term, place[1].first_term, state->facts.fact[i].field))
+			moved.facts.fact[moved.facts.n++] = state->facts.fact[i];
 	}
 	for (uint32_t s = place->waiting; s != MLS_NO_WAY; s = MLS_ITEM(&b->states, State, s).next)
 	{
-		if (same_facts(&MLS_ITEM(&b->states, State, s), &moved))
+		if (mls_same_facts(&MLS_ITEM(&b->states, State, s).facts, &moved.facts))
 		{
 			*node = MLS_ITEM(&b->states, State, s).node;
 			return true;
@@ -495,8 +263,7 @@ unknown_child(MlsDiagramBuilder *b, const State *state, uint32_t *node)
 static bool
 settle_state(MlsDiagramBuilder *b, const State *state)
 {
-	const Term *term = &MLS_ITEM(&b->terms, Term, MLS_ITEM(&b->places, Place, state->place).first_term);
-	Judgement	judgement = judge(b, term, state);
+	MlsJudgement judgement = mls_judge(&b->terms, MLS_ITEM(&b->places, Place, state->place).first_term, &state->facts);
 	uint32_t	target;
 
 	if (!judgement.is_open)
@@ -511,15 +278,17 @@ settle_state(MlsDiagramBuilder *b, const State *state)
 
 	MlsDiagramNode split = {.kind = MLS_DIAGRAM_SPLIT, .field = judgement.field, .cut = judgement.cut,
 	.below = MLS_NO_WAY, .above = MLS_NO_WAY, .missing = MLS_NO_WAY};
-	bool		is_known = false;
+	MlsFact		fact = {.field = judgement.field, .from = -INFINITY, .to = judgement.cut};
 
-	for (uint32_t i = 0; i < state->n_facts; i++)
-		is_known |= state->facts[i].field == split.field;
-	if (!learn(b, state, split.field, false, -INFINITY, split.cut, &split.below))
+	if (!know_more(b, state, fact, &split.below))
 		return false;
-	if (isfinite(split.cut) && !learn(b, state, split.field, false, split.cut, INFINITY, &split.above))
+	fact.from = judgement.cut;
+	fact.to = INFINITY;
+	if (isfinite(split.cut) && !know_more(b, state, fact, &split.above))
 		return false;
-	if (!is_known && !learn(b, state, split.field, true, -INFINITY, INFINITY, &split.missing))
+	fact.from = -INFINITY;
+	fact.is_missing = true;
+	if (!mls_find_fact(&state->facts, split.field) && !know_more(b, state, fact, &split.missing))
 		return false;
 	*node_at(b, state->node) = split;
 	return true;
@@ -536,15 +305,18 @@ build_chain(MlsDiagramBuilder *b, uint32_t parent, uint32_t first_child, uint32_
 
 	b->parent = parent;
 	b->first_child = first_child;
-	b->terms.n = b->cuts.n = b->places.n = b->states.n = 0;
+	mls_clear_terms(&b->terms);
+	b->places.n = b->states.n = 0;
 	for (uint32_t i = 0; i < n; i++)
 	{
-		*MLS_PUSH(b->load, &b->places, Place) = (Place) {.first_term = b->terms.n, .waiting = MLS_NO_WAY};
-		memset(MLS_PUSH(b->load, &b->terms, Term), 0, sizeof(Term));
-		if (!make_term(b, &MLS_ITEM(&b->items, Item, first_child + i).node->predicate, b->terms.n - 1, 0))
+		Place		place = {.waiting = MLS_NO_WAY};
+
+		if (!mls_add_terms(b->load, &b->terms, &MLS_ITEM(&b->items, Item, first_child + i).node->predicate,
+						   &place.first_term))
 			return false;
+		*MLS_PUSH(b->load, &b->places, Place) = place;
 	}
-	*MLS_PUSH(b->load, &b->places, Place) = (Place) {.first_term = b->terms.n, .waiting = MLS_NO_WAY};
+	*MLS_PUSH(b->load, &b->places, Place) = (Place) {.first_term = b->terms.terms.n, .waiting = MLS_NO_WAY};
 
 	add_state(b, &first, start);
 	for (uint32_t s = 0; s < b->states.n; s++)
@@ -552,7 +324,7 @@ build_chain(MlsDiagramBuilder *b, uint32_t parent, uint32_t first_child, uint32_
 		State		state = MLS_ITEM(&b->states, State, s);
 
 		mls_tick(b->load);
-		if (b->states.n > 64 + 16 * ((uint64_t) n + b->cuts.n) || !settle_state(b, &state))
+		if (b->states.n > 64 + 16 * ((uint64_t) n + b->terms.cuts.n) || !settle_state(b, &state))
 			return false;
 	}
 	return true;
@@ -601,7 +373,7 @@ resolve(MlsDiagramBuilder *b, uint32_t n)
 		return only;
 
 	/* a field that may be invalid is looked at, whatever it says */
-	return is_one && !MLS_ITEM(b->fields, MlsRangeField, node->field).may_be_invalid ? only : n;
+	return is_one && !MLS_ITEM(b->terms.fields, MlsRangeField, node->field).may_be_invalid ? only : n;
 }
 
 /* Takes out links and questions that do not matter; gives the root. */

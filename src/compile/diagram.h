@@ -17,7 +17,7 @@
 #ifndef MLS_COMPILE_DIAGRAM_H
 #define MLS_COMPILE_DIAGRAM_H
 
-#include "compile/ranges.h"
+#include "compile/terms.h"
 #include "ir/model.h"
 
 /*
@@ -55,9 +55,7 @@ typedef struct MlsDiagram
 typedef struct MlsDiagramBuilder MlsDiagramBuilder;
 
 /*
- * fields holds MlsRangeFields, and goes on growing: all trees of a forest share
- * it.  field_of(context, name) gives the place of the field of that name in it,
- * or MLS_NO_WAY if its values cannot be compared as numbers.
+ * fields and field_of are those of MlsTerms; all trees of a forest share them.
  */
 extern MlsDiagramBuilder *mls_diagram_builder(MlsLoad *load, MlsVec *fields,
 											  uint32_t (*field_of) (void *context, const char *name),

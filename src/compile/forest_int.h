@@ -1,0 +1,60 @@
+/*
+ * compile/forest_int.h
+ *	  What the parts of compiling a forest share.
+ */
+#ifndef MLS_COMPILE_FOREST_INT_H
+#define MLS_COMPILE_FOREST_INT_H
+
+#include "compile/layout.h"
+#include "compile/trees.h"
+
+typedef struct MlsForestCompile
+{
+	MlsCompile *c;
+	MlsScope   *scope;
+	const MlsModel *model;
+	MlsCompiled *result;
+	const MlsMiningModel *mining;	/* NULL: the model is a tree by itself */
+	const MlsMargins *margins;	/* NULL in PMML */
+	bool		classifies;
+	bool		is_vote;
+	bool		is_weighted;
+	bool		is_average;
+	bool		is_float;
+	bool		is_vector;
+	uint32_t	n_outputs;
+	MlsCategories categories;
+
+	MlsVec		fields;			/* MlsRangeField */
+	MlsVec		field_places;	/* uint32_t: by column, the field's place + 1 */
+	MlsVec		scopes;			/* MlsScope *: of the segments */
+	MlsVec		rows;			/* double: rows of scores, each one once */
+	MlsVec		row_hash;		/* uint32_t: a row's number + 1 */
+	double	   *row;			/* room for one */
+	MlsLayout	layout;
+
+	/* of the tree at hand */
+	const MlsModel *tree;
+	MlsScope   *tree_scope;
+	MlsMap		names;			/* name -> place of its field + 1 */
+	MlsDataType tree_type;		/* to which the tree's score is cast */
+	bool		failed;			/* a leaf cannot be said */
+} MlsForestCompile;
+
+/* Rounds a step of a float context. */
+static inline double
+mls_forest_step(const MlsForestCompile *f, double value)
+{
+	return f->is_float ? (double) (float) value : value;
+}
+
+/* For the diagram's builder (context: the MlsForestCompile): the place of a field that the tree at hand compares. */
+extern uint32_t mls_forest_field(void *context, const char *name);
+
+/* The FOREST_SLOTs of the layout's slots. */
+extern MlsSpan mls_forest_slots(MlsForestCompile *f);
+
+/* For the layout (context: the MlsForestCompile): what a leaf with the result of the node holds. */
+extern double mls_forest_leaf(void *context, const MlsNode *node);
+
+#endif
