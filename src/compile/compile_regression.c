@@ -66,16 +66,21 @@ add_terms(Terms *t, const MlsRegressionTable *table)
 	}
 }
 
-/* Whether one of n names means the same category. */
-static bool
-is_among(const char *const *names, uint32_t n, const char *name)
+/* The first declared value that none of n names means, or NULL. */
+static const char *
+value_left_over(const MlsDataField *declared, const char *const *names, uint32_t n)
 {
-	for (uint32_t i = 0; i < n; i++)
+	for (uint32_t k = 0; declared && k < declared->n_values; k++)
 	{
-		if (names[i] && mls_category_place(&names[i], 1, name) == 0)
-			return true;
+		const MlsValueElement *value = &declared->values[k];
+		bool		named = value->property != MLS_VALUE_VALID;
+
+		for (uint32_t i = 0; i < n && !named; i++)
+			named = names[i] && mls_category_place(&names[i], 1, value->value) == 0;
+		if (!named)
+			return value->value;
 	}
-	return false;
+	return NULL;
 }
 
 /*
@@ -87,27 +92,21 @@ name_tables(MlsCompile *c, const MlsRegressionModel *regression, const MlsDataFi
 			const char **names)
 {
 	uint32_t	n = regression->n_tables;
+	MlsMap		seen = {0};
 
 	for (uint32_t i = 0; i < n; i++)
 		names[i] = regression->tables[i].targetCategory;
 	for (uint32_t i = 0; i < n; i++)
 	{
-		for (uint32_t k = 0; !names[i] && declared && k < declared->n_values; k++)
-		{
-			const MlsValueElement *value = &declared->values[k];
+		const char *place = mls_place(c->load, regression->tables[i].line, "RegressionTable");
 
-			if (value->property == MLS_VALUE_VALID && !is_among(names, n, value->value))
-				names[i] = value->value;
-		}
 		if (!names[i])
-		{
-			mls_problem(c->load, MLS_INVALID, mls_place(c->load, regression->tables[i].line, "RegressionTable"),
-						NULL, "the table has no targetCategory, and none can be told from the target's values");
-			names[i] = "";
-		}
-		else if (is_among(names, i, names[i]))
-			mls_problem(c->load, MLS_INVALID, mls_place(c->load, regression->tables[i].line, "RegressionTable"),
-						NULL, "there are two tables for the category \"%s\"", names[i]);
+			names[i] = value_left_over(declared, names, n);
+		if (!names[i])
+			mls_fatal(c->load, MLS_INVALID, place, NULL,
+					  "the table has no targetCategory, and none can be told from the target's values");
+		if (mls_map_put(c->load, &seen, names[i], &names[i]) != &names[i])
+			mls_problem(c->load, MLS_INVALID, place, NULL, "there are two tables for the category \"%s\"", names[i]);
 	}
 }
 

@@ -16,8 +16,7 @@ typedef struct Operand
 {
 	uint32_t	ref;
 	MlsDataType type;
-	MlsOpType	op_type;
-	uint32_t	treatment;		/* of the field that it is, for isValid; else MLS_NONE */
+	const MlsField *field;		/* if it is a field as it stands, else NULL */
 	bool		is_temporary;
 } Operand;
 
@@ -65,7 +64,7 @@ release(MlsCompile *c, const Operand *operands, uint32_t n)
 static Operand
 constant_operand(uint32_t constant, MlsDataType type)
 {
-	return (Operand) {constant | MLS_ARG_CONSTANT, type, MLS_OPTYPE_NONE, MLS_NONE, false};
+	return (Operand) {constant | MLS_ARG_CONSTANT, type, NULL, false};
 }
 
 /* What a name means in a function's body or, outside of one, in the scope. */
@@ -90,7 +89,7 @@ named_operand(const Context *x, const char *name, uint32_t line)
 		}
 	}
 	field = mls_field(x->c, x->scope, name, line);
-	return (Operand) {field->column, field->data_type, field->op_type, field->treatment, false};
+	return (Operand) {field->column, field->data_type, field, false};
 }
 
 /* The type of a Constant without dataType is that of its literal. */
@@ -113,7 +112,7 @@ compile_constant(const Context *x, const MlsExpression *expression)
 static Operand
 compile_operand(const Context *x, const MlsExpression *expression)
 {
-	Operand		result = {MLS_NONE, MLS_TYPE_NONE, MLS_OPTYPE_NONE, MLS_NONE, true};
+	Operand		result = {MLS_NONE, MLS_TYPE_NONE, NULL, true};
 
 	if (expression->kind == MLS_EXPR_CONSTANT)
 		return compile_constant(x, expression);
@@ -438,6 +437,38 @@ constant_members(const Context *x, const MlsExpression *expression, MlsDataType 
 	return mls_constant_set(x->c, texts, n, type);
 }
 
+/*
+ * A category of an ordinal field against a constant: the declared values that
+ * lie below it, above it ... as a set.  MLS_NONE if it is anything else.
+ */
+static uint32_t
+values_in_order(const Context *x, MlsFunction function, const MlsField *field, const MlsExpression *other)
+{
+	const MlsDataField *declared = field ? field->declared : NULL;
+	const char *text = other->kind == MLS_EXPR_CONSTANT ? other->u.constant.value.text : NULL;
+	bool		equal_too = function == MLS_FN_LESS_OR_EQUAL || function == MLS_FN_GREATER_OR_EQUAL;
+	bool		below = function == MLS_FN_LESS_THAN || function == MLS_FN_LESS_OR_EQUAL;
+	bool		above = function == MLS_FN_GREATER_THAN || function == MLS_FN_GREATER_OR_EQUAL;
+	const char **texts;
+	bool		passed = false;
+	uint32_t	n = 0;
+
+	if (!(below || above) || !declared || !text || other->u.constant.missing ||
+		field->op_type != MLS_OPTYPE_ORDINAL || field->data_type != MLS_TYPE_STRING)
+		return MLS_NONE;
+	texts = MLS_NEW_N(x->c->load, const char *, declared->n_values);
+	for (uint32_t i = 0; i < declared->n_values; i++)
+	{
+		const MlsValueElement *value = &declared->values[i];
+		bool		is_it = value->property == MLS_VALUE_VALID && strcmp(value->value, text) == 0;
+
+		if (value->property == MLS_VALUE_VALID && (is_it ? equal_too : passed ? above : below))
+			texts[n++] = value->value;
+		passed |= is_it;
+	}
+	return passed ? mls_constant_set(x->c, texts, n, field->data_type) : MLS_NONE;
+}
+
 static MlsDataType
 compile_built_in(const Context *x, const MlsExpression *expression, MlsFunction function,
 				 MlsDataType type, uint32_t out)
@@ -464,6 +495,8 @@ compile_built_in(const Context *x, const MlsExpression *expression, MlsFunction 
 	operands[0] = compile_operand(x, expression->u.apply.arguments[0]);
 	if (function == MLS_FN_IS_IN || function == MLS_FN_IS_NOT_IN)
 		record = constant_members(x, expression, operands[0].type);
+	else if (n == 2)
+		record = values_in_order(x, function, operands[0].field, expression->u.apply.arguments[1]);
 	if (record != MLS_NONE)
 	{
 		op = MLS_STEP_IN_SET;
@@ -471,11 +504,11 @@ compile_built_in(const Context *x, const MlsExpression *expression, MlsFunction 
 		n = 1;
 	}
 	else if ((function == MLS_FN_IS_VALID || function == MLS_FN_IS_NOT_VALID) &&
-			 operands[0].treatment != MLS_NONE)
+			 operands[0].field && operands[0].field->treatment != MLS_NONE)
 	{
 		op = MLS_STEP_IS_VALID;
 		flags = function == MLS_FN_IS_NOT_VALID ? MLS_STEP_NOT : 0;
-		record = operands[0].treatment;
+		record = operands[0].field->treatment;
 	}
 	for (uint32_t i = 1; i < n; i++)
 		operands[i] = compile_operand(x, expression->u.apply.arguments[i]);
@@ -503,7 +536,7 @@ compile_call(const Context *x, const MlsExpression *expression, const MlsDefineF
 	MlsCompile *c = x->c;
 	uint32_t	n = expression->u.apply.n_arguments;
 	Operand    *arguments = MLS_NEW_N(c->load, Operand, n > 0 ? n : 1);
-	Operand		result = {MLS_NONE, function->dataType, MLS_OPTYPE_NONE, MLS_NONE, true};
+	Operand		result = {MLS_NONE, function->dataType, NULL, true};
 	MlsCall		call = {c->calls, function, arguments};
 	Context		inside = {c, x->scope, &call};
 	uint32_t	missing = fallback(x, expression->mapMissingTo, type);
@@ -533,7 +566,7 @@ compile_call(const Context *x, const MlsExpression *expression, const MlsDefineF
 		arguments[i] = compile_operand(x, expression->u.apply.arguments[i]);
 		if (wanted != MLS_TYPE_NONE && arguments[i].type != wanted)
 		{
-			Operand		cast = {take_temporary(c), wanted, arguments[i].op_type, MLS_NONE, true};
+			Operand		cast = {take_temporary(c), wanted, NULL, true};
 
 			add_step(x, MLS_STEP_COPY, &arguments[i], 1, cast.ref)->data_type = (uint8_t) wanted;
 			arguments[i] = cast;

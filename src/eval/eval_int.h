@@ -104,6 +104,17 @@ mls_put_missing(MlsEval *eval, uint32_t column, uint32_t row)
 	eval->tags[(size_t) column * eval->n + row] = MLS_TAG_MISSING;
 }
 
+/* Whether the first n cells of a column all have a tag. */
+static inline bool
+mls_all_tags(const uint8_t *tags, uint32_t n, MlsTag tag)
+{
+	uint8_t		others = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		others |= tags[i] ^ (uint8_t) tag;
+	return others == 0;
+}
+
 #define MLS_CELL_MISSING		((MlsCell) {MLS_TAG_MISSING, {.i = 0}})
 #define MLS_CELL_DOUBLE(v)		((MlsCell) {MLS_TAG_DOUBLE, {.d = (v)}})
 #define MLS_CELL_FLOAT(v)		((MlsCell) {MLS_TAG_FLOAT, {.d = (v)}})

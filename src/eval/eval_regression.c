@@ -64,17 +64,6 @@ field_number(const Context *context, uint32_t column, uint32_t i, double *x)
 	return false;
 }
 
-/* Whether a column holds nothing but doubles, for all rows of the block. */
-static bool
-all_doubles(const uint8_t *tags, uint32_t n)
-{
-	uint8_t		others = 0;
-
-	for (uint32_t i = 0; i < n; i++)
-		others |= tags[i] ^ MLS_TAG_DOUBLE;
-	return others == 0;
-}
-
 static void
 add_numeric(const Context *context, const MlsImgRegressionTerm *term, double *scores)
 {
@@ -82,7 +71,7 @@ add_numeric(const Context *context, const MlsImgRegressionTerm *term, double *sc
 	double		coefficient = term->coefficient;
 
 	if (!context->is_float && term->exponent == 1 && !rows->index &&
-		all_doubles(mls_tags(context->eval, term->column), rows->n))
+		mls_all_tags(mls_tags(context->eval, term->column), rows->n, MLS_TAG_DOUBLE))
 	{
 		const MlsDatum *data = mls_data(context->eval, term->column);
 

@@ -2,7 +2,8 @@
  * lists/functions.h
  *	  Built-in functions of PMML: MLS_FUNCTION(symbol, name, least, most arguments).
  *
- * most < 0: no upper bound.  eval/functions_*.c defines mls_fn_<symbol>.
+ * most < 0: no upper bound.  eval/functions_*.c defines mls_fn_<symbol>.  The
+ * four operations of arithmetic come first.
  */
 MLS_FUNCTION(ADD, "+", 2, 2)
 MLS_FUNCTION(SUBTRACT, "-", 1, 2)

@@ -180,6 +180,50 @@ TEST(functions_that_double_again_and_again_meet_the_limit)
 	check_refused(rest, MLS_TOO_LARGE, "more than the 64 MB");
 }
 
+TEST(ordinal_fields_are_compared_in_the_order_of_their_values)
+{
+#define COMPARE(function) DERIVED("d", "<Apply function=\"if\"><Apply function=\"" function "\">" REF("v") \
+		"<Constant dataType=\"string\">mid</Constant></Apply><Constant>1</Constant><Constant>0</Constant></Apply>")
+	static const struct
+	{
+		const char *document;
+		const char *low,
+				   *mid,
+				   *high;
+	}			cases[] = {
+#define ORDINAL(function) \
+	"<PMML xmlns=\"http://www.dmg.org/PMML-4_4\" version=\"4.4\"><Header/><DataDictionary>" \
+	"<DataField name=\"y\" optype=\"continuous\" dataType=\"double\"/>" \
+	"<DataField name=\"v\" optype=\"ordinal\" dataType=\"string\">" \
+	"<Value value=\"low\"/><Value value=\"mid\"/><Value value=\"high\"/></DataField></DataDictionary>" \
+	"<TransformationDictionary>" COMPARE(function) "</TransformationDictionary>" \
+	"<RegressionModel functionName=\"regression\"><MiningSchema><MiningField name=\"y\" usageType=\"target\"/>" \
+	"<MiningField name=\"v\"/></MiningSchema>" VALUE_OF_D "</RegressionModel></PMML>"
+		{ORDINAL("lessThan"), "1.0", "0.0", "0.0"},
+		{ORDINAL("lessOrEqual"), "1.0", "1.0", "0.0"},
+		{ORDINAL("greaterThan"), "0.0", "0.0", "1.0"},
+		{ORDINAL("greaterOrEqual"), "0.0", "1.0", "1.0"}
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	{
+		Scoring		s;
+
+		scoring_open(&s, cases[i].document, NULL);
+		scoring_text(&s, "v", "low");
+		CHECK_STRING(scoring_result(&s, "y"), cases[i].low);
+		scoring_row(&s);
+		scoring_text(&s, "v", "mid");
+		CHECK_STRING(scoring_result(&s, "y"), cases[i].mid);
+		scoring_row(&s);
+		scoring_text(&s, "v", "high");
+		CHECK_STRING(scoring_result(&s, "y"), cases[i].high);
+		scoring_row(&s);
+		CHECK_STRING(scoring_result(&s, "y"), "missing");
+		scoring_close(&s);
+	}
+}
+
 /* ---- segments ---- */
 
 #define SEGMENT(id, schema, inside, term) \
