@@ -1,0 +1,341 @@
+/*
+ * compile/apply.c
+ *	  Apply to steps: the built-in functions, and those that a document defines.
+ *
+ * The body of a DefineFunction is put in the place of each call, its parameters
+ * standing for the call's arguments.  A function that calls itself, by whatever
+ * way, is refused.
+ */
+#include <string.h>
+
+#include "compile/expression_int.h"
+
+typedef struct BuiltIn
+{
+	const char *name;
+	int			least;
+	int			most;
+} BuiltIn;
+
+static const BuiltIn built_ins[] = {
+#define MLS_FUNCTION(symbol, name, least, most) {name, least, most},
+#include "lists/functions.h"
+#undef MLS_FUNCTION
+};
+
+/* The built-in function of a name; MLS_N_FUNCTIONS if there is none. */
+static MlsFunction
+find_built_in(const char *name)
+{
+	if (strcmp(name, "%") == 0)
+		name = "modulo";
+	for (int i = 0; i < MLS_N_FUNCTIONS; i++)
+	{
+		if (strcmp(built_ins[i].name, name) == 0)
+			return (MlsFunction) i;
+	}
+	return MLS_N_FUNCTIONS;
+}
+
+/* The type that all operands have, or NONE. */
+static MlsDataType
+common_type(const MlsOperand *operands, uint32_t n)
+{
+	for (uint32_t i = 1; i < n; i++)
+	{
+		if (operands[i].type != operands[0].type)
+			return MLS_TYPE_NONE;
+	}
+	return operands[0].type;
+}
+
+/* The type of a real function's result: what has to do with floats may be one. */
+static MlsDataType
+real_type(const MlsOperand *operands, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+	{
+		if (operands[i].type == MLS_TYPE_FLOAT || operands[i].type == MLS_TYPE_NONE)
+			return common_type(operands, n);
+	}
+	return MLS_TYPE_DOUBLE;
+}
+
+/* The type that a function's result has, where that can be told. */
+static MlsDataType
+function_type(MlsFunction function, const MlsOperand *operands, uint32_t n)
+{
+	switch (function)
+	{
+		case MLS_FN_ADD:
+		case MLS_FN_SUBTRACT:
+		case MLS_FN_MULTIPLY:
+		case MLS_FN_DIVIDE:
+		case MLS_FN_MODULO:
+		case MLS_FN_MIN:
+		case MLS_FN_MAX:
+		case MLS_FN_SUM:
+		case MLS_FN_PRODUCT:
+		case MLS_FN_ABS:
+			{
+				MlsDataType type = common_type(operands, n);
+
+				return type == MLS_TYPE_DOUBLE || type == MLS_TYPE_INTEGER || type == MLS_TYPE_FLOAT ?
+					type : MLS_TYPE_NONE;
+			}
+		case MLS_FN_IF:
+			return common_type(operands + 1, n - 1);
+		case MLS_FN_NORMAL_CDF:
+		case MLS_FN_NORMAL_PDF:
+		case MLS_FN_NORMAL_IDF:
+		case MLS_FN_STD_NORMAL_CDF:
+		case MLS_FN_STD_NORMAL_PDF:
+		case MLS_FN_STD_NORMAL_IDF:
+		case MLS_FN_ERF:
+			return MLS_TYPE_DOUBLE;
+		case MLS_FN_AVG:
+		case MLS_FN_LOG10:
+		case MLS_FN_LN:
+		case MLS_FN_LN1P:
+		case MLS_FN_SQRT:
+		case MLS_FN_EXP:
+		case MLS_FN_EXPM1:
+		case MLS_FN_HYPOT:
+		case MLS_FN_SIN:
+		case MLS_FN_ASIN:
+		case MLS_FN_SINH:
+		case MLS_FN_COS:
+		case MLS_FN_ACOS:
+		case MLS_FN_COSH:
+		case MLS_FN_TAN:
+		case MLS_FN_ATAN:
+		case MLS_FN_ATAN2:
+		case MLS_FN_TANH:
+			return real_type(operands, n);
+		case MLS_FN_THRESHOLD:
+		case MLS_FN_STRING_LENGTH:
+			return MLS_TYPE_INTEGER;
+		case MLS_FN_CONCAT:
+		case MLS_FN_SUBSTRING:
+		case MLS_FN_TRIM_BLANKS:
+			return MLS_TYPE_STRING;
+		case MLS_FN_IS_MISSING:
+		case MLS_FN_IS_NOT_MISSING:
+		case MLS_FN_IS_VALID:
+		case MLS_FN_IS_NOT_VALID:
+		case MLS_FN_EQUAL:
+		case MLS_FN_NOT_EQUAL:
+		case MLS_FN_LESS_THAN:
+		case MLS_FN_LESS_OR_EQUAL:
+		case MLS_FN_GREATER_THAN:
+		case MLS_FN_GREATER_OR_EQUAL:
+		case MLS_FN_AND:
+		case MLS_FN_OR:
+		case MLS_FN_NOT:
+		case MLS_FN_IS_IN:
+		case MLS_FN_IS_NOT_IN:
+			return MLS_TYPE_BOOLEAN;
+		default:
+			return MLS_TYPE_NONE;
+	}
+}
+
+/* isIn and isNotIn of a list that is all constants: a set, as text where it says so. */
+static uint32_t
+constant_members(const MlsContext *x, const MlsExpression *expression, MlsDataType type)
+{
+	uint32_t	n = expression->u.apply.n_arguments - 1;
+	const char **texts = MLS_NEW_N(x->c->load, const char *, n);
+
+	for (uint32_t i = 0; i < n; i++)
+	{
+		const MlsExpression *argument = expression->u.apply.arguments[i + 1];
+
+		if (argument->kind != MLS_EXPR_CONSTANT || !argument->u.constant.value.text ||
+			argument->u.constant.missing)
+			return MLS_NONE;
+		texts[i] = argument->u.constant.value.text;
+	}
+	return mls_constant_set(x->c, texts, n, type);
+}
+
+/*
+ * A category of an ordinal field against a constant: the declared values that
+ * lie below it, above it ... as a set.  MLS_NONE if it is anything else.
+ */
+static uint32_t
+values_in_order(const MlsContext *x, MlsFunction function, const MlsField *field, const MlsExpression *other)
+{
+	const MlsDataField *declared = field ? field->declared : NULL;
+	const char *text = other->kind == MLS_EXPR_CONSTANT ? other->u.constant.value.text : NULL;
+	bool		equal_too = function == MLS_FN_LESS_OR_EQUAL || function == MLS_FN_GREATER_OR_EQUAL;
+	bool		below = function == MLS_FN_LESS_THAN || function == MLS_FN_LESS_OR_EQUAL;
+	bool		above = function == MLS_FN_GREATER_THAN || function == MLS_FN_GREATER_OR_EQUAL;
+	const char **texts;
+	bool		passed = false;
+	uint32_t	n = 0;
+
+	if (!(below || above) || !declared || !text || other->u.constant.missing ||
+		field->op_type != MLS_OPTYPE_ORDINAL || field->data_type != MLS_TYPE_STRING)
+		return MLS_NONE;
+	texts = MLS_NEW_N(x->c->load, const char *, declared->n_values);
+	for (uint32_t i = 0; i < declared->n_values; i++)
+	{
+		const MlsValueElement *value = &declared->values[i];
+		bool		is_it = value->property == MLS_VALUE_VALID && strcmp(value->value, text) == 0;
+
+		if (value->property == MLS_VALUE_VALID && (is_it ? equal_too : passed ? above : below))
+			texts[n++] = value->value;
+		passed |= is_it;
+	}
+	return passed ? mls_constant_set(x->c, texts, n, field->data_type) : MLS_NONE;
+}
+
+static MlsDataType
+compile_built_in(const MlsContext *x, const MlsExpression *expression, MlsFunction function,
+				 MlsDataType type, uint32_t out)
+{
+	const char *name = expression->u.apply.function;
+	uint32_t	n = expression->u.apply.n_arguments;
+	MlsOperand    *operands = MLS_NEW_N(x->c->load, MlsOperand, n > 0 ? n : 1);
+	MlsDataType result;
+	MlsImgStep *step;
+	uint32_t	record = MLS_NONE;
+	MlsStepOp	op = MLS_STEP_APPLY;
+	uint8_t		flags = 0;
+	uint32_t	missing;
+	uint32_t	otherwise;
+
+	if (n < (uint32_t) built_ins[function].least ||
+		(built_ins[function].most >= 0 && n > (uint32_t) built_ins[function].most))
+	{
+		mls_problem(x->c->load, MLS_INVALID, mls_place(x->c->load, expression->line, "Apply"), NULL,
+					"function \"%s\" does not take %u arguments", name, n);
+		return MLS_TYPE_NONE;
+	}
+
+	operands[0] = mls_compile_operand(x, expression->u.apply.arguments[0]);
+	if (function == MLS_FN_IS_IN || function == MLS_FN_IS_NOT_IN)
+		record = constant_members(x, expression, operands[0].type);
+	else if (n == 2)
+		record = values_in_order(x, function, operands[0].field, expression->u.apply.arguments[1]);
+	if (record != MLS_NONE)
+	{
+		op = MLS_STEP_IN_SET;
+		flags = function == MLS_FN_IS_NOT_IN ? MLS_STEP_NOT : 0;
+		n = 1;
+	}
+	else if ((function == MLS_FN_IS_VALID || function == MLS_FN_IS_NOT_VALID) &&
+			 operands[0].field && operands[0].field->treatment != MLS_NONE)
+	{
+		op = MLS_STEP_IS_VALID;
+		flags = function == MLS_FN_IS_NOT_VALID ? MLS_STEP_NOT : 0;
+		record = operands[0].field->treatment;
+	}
+	for (uint32_t i = 1; i < n; i++)
+		operands[i] = mls_compile_operand(x, expression->u.apply.arguments[i]);
+	result = function_type(function, operands, n);
+	missing = mls_fallback_constant(x, expression->mapMissingTo, type);
+	otherwise = mls_fallback_constant(x, expression->defaultValue, type);
+	if (expression->u.apply.invalidValueTreatment == MLS_INVALID_AS_MISSING)
+		flags |= MLS_STEP_AS_MISSING;
+
+	step = mls_add_operands_step(x, op, operands, n, out);
+	step->function = (uint16_t) function;
+	step->flags = flags;
+	step->record = record;
+	step->map_missing_to = missing;
+	step->default_value = otherwise;
+	step->data_type = (uint8_t) type;
+	return mls_joined_type(x, mls_joined_type(x, result, missing), otherwise);
+}
+
+/* Puts the body of a DefineFunction in the place of its call. */
+static MlsDataType
+compile_call(const MlsContext *x, const MlsExpression *expression, const MlsDefineFunction *function,
+			 MlsDataType type, uint32_t out)
+{
+	MlsCompile *c = x->c;
+	uint32_t	n = expression->u.apply.n_arguments;
+	MlsOperand    *arguments = MLS_NEW_N(c->load, MlsOperand, n > 0 ? n : 1);
+	MlsOperand		result = {MLS_NONE, function->dataType, NULL, true};
+	MlsCall		call = {c->calls, function, arguments};
+	MlsContext		inside = {c, x->scope, &call};
+	uint32_t	missing = mls_fallback_constant(x, expression->mapMissingTo, type);
+	uint32_t	otherwise = mls_fallback_constant(x, expression->defaultValue, type);
+	MlsImgStep *step;
+
+	if (n != function->n_parameters)
+	{
+		mls_problem(c->load, MLS_INVALID, mls_place(c->load, expression->line, "Apply"), NULL,
+					"function \"%s\" does not take %u arguments", function->name, n);
+		return MLS_TYPE_NONE;
+	}
+	for (const MlsCall *outer = c->calls; outer; outer = outer->outer)
+	{
+		if (outer->function == function)
+		{
+			mls_problem(c->load, MLS_INVALID, mls_place(c->load, expression->line, "Apply"), NULL,
+						"function \"%s\" calls itself", function->name);
+			return MLS_TYPE_NONE;
+		}
+	}
+
+	for (uint32_t i = 0; i < n; i++)
+	{
+		MlsDataType wanted = function->parameters[i].dataType;
+
+		arguments[i] = mls_compile_operand(x, expression->u.apply.arguments[i]);
+		if (wanted != MLS_TYPE_NONE && arguments[i].type != wanted)
+		{
+			MlsOperand		cast = {mls_take_temporary(c), wanted, NULL, true};
+
+			mls_add_operands_step(x, MLS_STEP_COPY, &arguments[i], 1, cast.ref)->data_type = (uint8_t) wanted;
+			arguments[i] = cast;
+		}
+	}
+	c->calls = &call;
+	result.ref = mls_take_temporary(c);
+	result.type = mls_compile_into(&inside, function->expression, function->dataType, 0, result.ref);
+	c->calls = call.outer;
+
+	/* mapMissingTo looks at the arguments, which only a step with all of them can do */
+	if (missing != MLS_NONE)
+	{
+		MlsOperand    *all = MLS_NEW_N(c->load, MlsOperand, n + 1);
+
+		all[0] = result;
+		for (uint32_t i = 0; i < n; i++)
+			all[i + 1] = arguments[i];
+		step = mls_add_operands_step(x, MLS_STEP_UNLESS_MISSING, all, n + 1, out);
+	}
+	else
+	{
+		step = mls_add_operands_step(x, MLS_STEP_COPY, &result, 1, out);
+		mls_release_operands(c, arguments, n);
+	}
+	step->map_missing_to = missing;
+	step->default_value = otherwise;
+	if (expression->u.apply.invalidValueTreatment == MLS_INVALID_AS_MISSING)
+		step->flags = MLS_STEP_AS_MISSING;
+	step->data_type = (uint8_t) type;
+	return mls_joined_type(x, mls_joined_type(x, result.type, missing), otherwise);
+}
+
+MlsDataType
+mls_compile_apply(const MlsContext *x, const MlsExpression *expression, MlsDataType type, uint32_t out)
+{
+	const char *name = expression->u.apply.function;
+	MlsFunction function = find_built_in(name);
+	const MlsDefineFunction *defined;
+
+	if (function != MLS_N_FUNCTIONS)
+		return compile_built_in(x, expression, function, type, out);
+	defined = mls_map_get(&x->c->functions, name);
+	if (defined)
+		return compile_call(x, expression, defined, type, out);
+	mls_problem(x->c->load, MLS_UNSUPPORTED, mls_place(x->c->load, expression->line, "Apply"), NULL,
+				"function \"%s\" is not supported", name);
+	return MLS_TYPE_NONE;
+}
+
