@@ -2,14 +2,15 @@
 # Proves the two commands on a bare Debian 12 to which only git and make were
 # added (and sudo, with --user).
 #
-#	tools/bare-debian.sh [--user] FOLDER [GOAL ...]		(GOALs: check demo)
+#	tools/bare-debian.sh [--user] FOLDER [GOAL ...]		(check demo)
 #
 # Makes FOLDER/base by debootstrap, unless it is there, then for each run a copy
-# of it, FOLDER/run, with a clone of the last commit; runs "make GOAL" there,
-# with nothing at stdin; looks for what was left behind.  --user does so as a
-# user who has sudo instead of as root.  Needs root and debootstrap; all mounts
-# and processes are in namespaces that end with it.  The package mirror and
-# proxy are those of this machine.
+# of it, FOLDER/run, with a clone of the last commit; runs "make GOAL" there, or
+# the script of the tree that GOAL is the path of (.ci/run), with nothing at
+# stdin; looks for what was left behind.  --user does so as a user who has sudo
+# instead of as root.  Needs root and debootstrap; all mounts and processes are
+# in namespaces that end with it.  The package mirror and proxy are those of
+# this machine.
 set -euo pipefail
 top=$(cd "$(dirname "$0")/.." && pwd)
 release=bookworm
@@ -47,11 +48,15 @@ if [ "${1:-}" = --inside ]; then
 	as_user git -c advice.detachedHead=false clone -q /tree.bundle "$home/ml_score"
 	failed=0
 	for goal; do
-		echo "#### make $goal, as $user"
+		echo "#### $goal, as $user"
 		started=$(date +%s)
 		code=0
-		as_user make -C "$home/ml_score" "$goal" < /dev/null || code=$?
-		echo "#### make $goal ended with code $code after $(($(date +%s) - started)) s"
+		if [[ $goal == */* ]]; then
+			as_user "$home/ml_score/$goal" < /dev/null || code=$?
+		else
+			as_user make -C "$home/ml_score" "$goal" < /dev/null || code=$?
+		fi
+		echo "#### $goal ended with code $code after $(($(date +%s) - started)) s"
 		left=$(
 			in_there sh -c 'ls -d /etc/postgresql/*/* /var/lib/postgresql/*/* /tmp/* 2> /dev/null' || true
 			in_there sh -c 'ls /etc/postgresql-common/createcluster.d/* 2> /dev/null' || true

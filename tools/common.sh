@@ -200,6 +200,9 @@ build_and_install()
 {
 	local folder install=(make -s -C "$top" PG_CONFIG="$PG_CONFIG" install)
 
+	# sudo takes it out of the environment, and other flags are another build
+	[ -z "${COPT:-}" ] || install+=(COPT="$COPT")
+
 	say "Building with $("$PG_CONFIG" --version)"
 	run make -s -C "$top" -j"$(nproc)" PG_CONFIG="$PG_CONFIG" all
 
