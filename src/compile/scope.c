@@ -141,14 +141,13 @@ static const MlsField *
 mining_field(MlsCompile *c, MlsScope *scope, const MlsMiningField *mining, uint32_t line)
 {
 	const MlsDataField *declared = mls_map_get(&c->data_fields, mining->name);
-	bool		active = mining->usageType == MLS_USAGE_ACTIVE;
 	const MlsField *from;
 	Resolved   *resolved;
 
 	if (declared && (!scope->parent || is_listed_nowhere(c, scope->parent, mining->name)))
 	{
 		resolved = remember(c, scope, mining->name);
-		mls_treat_input(c, mining, declared, active, &resolved->field);
+		mls_treat_input(c, mining, declared, mining->usageType != MLS_USAGE_TARGET, &resolved->field);
 		return &resolved->field;
 	}
 	if (!scope->parent)

@@ -4,13 +4,17 @@
  *
  * A list of chunks, the newest in use.  Starting a block keeps the newest chunk,
  * which is the largest, so that scoring one row after the other settles on one
- * that is never given back.
+ * that is never given back, unless an unusual row has made it very large.
  */
 #include <stdalign.h>
 
 #include "eval/eval_int.h"
 
 #define FIRST_CHUNK		4096
+#define LARGEST_KEPT	((size_t) 1 << 20)
+
+/* One text; functions that join texts could double it again and again. */
+#define LARGEST_TEXT	((size_t) 1 << 26)
 
 struct MlsTextChunk
 {
@@ -34,6 +38,11 @@ mls_texts_reset(MlsEval *eval)
 		texts->chunks->next = old->next;
 		eval->host.free(eval->host.context, old);
 	}
+	if (texts->chunks->size > LARGEST_KEPT)
+	{
+		eval->host.free(eval->host.context, texts->chunks);
+		texts->chunks = NULL;
+	}
 }
 
 void
@@ -51,7 +60,7 @@ mls_text_room(MlsEval *eval, size_t size)
 	MlsTexts   *texts = &eval->texts;
 	struct MlsTextChunk *chunk = texts->chunks;
 
-	if (size > UINT32_MAX)
+	if (size > LARGEST_TEXT + sizeof(MlsString) + 1)
 		return NULL;
 	size = (size + 7) & ~(size_t) 7;
 	if (chunk == NULL || chunk->size - texts->used < size)
