@@ -20,7 +20,7 @@ def quiet():
 
 def python(version):
     found = shutil.which("python" + version)
-    if found and subprocess.call([found, "-c", "pass"]) == 0:
+    if found and subprocess.call([found, "-c", "pass"], stderr=subprocess.DEVNULL) == 0:
         return found
     found = sorted(glob.glob(os.path.expanduser("~/.pyenv/versions/%s.*/bin/python" % version)))
     if not found:

@@ -283,6 +283,8 @@ MODELS = [
           {"objective": "reg:squarederror", "booster": "gblinear"}, train_rows=350),
     model("xgb34", "gblinear_softprob_wine", "wine", "classes", WINE, "target",
           {"objective": "multi:softprob", "num_class": 3, "booster": "gblinear"}, train_rows=120),
+    model("xgb34", "gblinear_two_targets_bikes", "Bikeshare", "targets", BIKES, two_riders,
+          {"objective": "reg:squarederror", "booster": "gblinear"}),
     model("xgb34", "multi_output_tree_bikes", "Bikeshare", "targets", BIKES, two_riders,
           {"objective": "reg:squarederror", "multi_strategy": "multi_output_tree"}),
     model("xgb34", "multi_output_tree_hpc", "hpc_data", "classes", HPC_CODES, speed_class,

@@ -7,12 +7,27 @@
 
 #include "ir/document.h"
 
+/*
+ * The readers of XGBoost's save_model JSON (of releases 1.0 to 3.4) and of
+ * our own coefficients documents.  bytes: UTF-8, a byte order mark allowed, need
+ * not end with a NUL; nothing in the result points into them.  Both leave when
+ * the text is no JSON object, and at the end if problems were noted.
+ *
+ * Of the options XGBoost's takes feature_names (what the features are called,
+ * all of them, whatever the document says), missing (a number that means missing
+ * beside NaN; else what the document says) and all_iterations; coefficients take
+ * missing, and refuse the other two (MLS_BAD_OPTION).
+ */
 extern MlsDocument *mls_read_xgboost_json(MlsLoad *load, const char *bytes, size_t length,
 										  const MlsLoadOptions *options);
 extern MlsDocument *mls_read_coefficients(MlsLoad *load, const char *bytes, size_t length,
 										  const MlsLoadOptions *options);
 
-/* Which of the JSON formats this is, by its first keys; MLS_N_FORMATS: none. */
+/*
+ * Which of the JSON formats this is, by the keys of the outermost object;
+ * MLS_N_FORMATS: none.  XGBoost's binary form counts as its JSON, whose reader
+ * says that it is not supported.
+ */
 extern MlsFormat mls_detect_json_format(const char *bytes, size_t length);
 
 #endif

@@ -140,7 +140,7 @@ special_length(const char *p, const char *end)
 {
 	static const char *const specials[] = {"NaN", "Infinity", "-Infinity"};
 
-	if (*p != 'N' && *p != 'I' && *p != '-')
+	if (*p != 'N' && *p != 'I' && !(*p == '-' && end - p > 1 && p[1] == 'I'))
 		return 0;
 	for (size_t i = 0; i < sizeof(specials) / sizeof(specials[0]); i++)
 	{
