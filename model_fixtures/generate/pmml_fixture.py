@@ -188,8 +188,21 @@ def edge_rows(base, columns, document=None, single=(), aliases=None, per_field=2
 
 # ---------------------------------------------------------------- JPMML-Evaluator
 
+def read_names(document):
+    """Names that the models of a document read, wherever they stand."""
+    apart = {"DataField", "MiningField", "Target", "VerificationField", "DerivedField", "OutputField", "ParameterField"}
+    return {v for e in ET.parse(document).iter() if local(e.tag) not in apart
+            for k, v in e.attrib.items() if k in ("field", "name", "fieldName")} | \
+        {e.get("name") for e in ET.parse(document).iter() if local(e.tag) == "MiningField" and
+         e.get("usageType", "active") == "active" and e.get("missingValueTreatment", "").endswith("eturnInvalid")}
+
+
 class Jpmml:
-    """JPMML-Evaluator (the jars of the jpmml-evaluator package) over one document."""
+    """JPMML-Evaluator (the jars of the jpmml-evaluator package) over one document.
+
+    Every field that the document reads is prepared before it scores, as JPMML's callers do, so
+    that an invalid value is found whatever path the row takes.
+    """
 
     version = None
 
@@ -205,12 +218,15 @@ class Jpmml:
                     Jpmml.version = m.group(1)
         J = jpype.JClass
         self.J = J
+        self.null = jpype.JObject(None, J("java.lang.Object"))
         builder = J("org.jpmml.evaluator.LoadingModelEvaluatorBuilder")()
         builder.load(J("java.io.File")(document))
         self.evaluator = builder.build()
         if verify:
             self.evaluator.verify()
         self.inputs = [str(f.getName()) for f in self.evaluator.getInputFields()]
+        used = read_names(document)
+        self.prepared = {str(f.getName()): f for f in self.evaluator.getInputFields() if str(f.getName()) in used}
         self.targets = [str(f.getName()) for f in self.evaluator.getTargetFields()]
         self.outputs = [str(f.getName()) for f in self.evaluator.getOutputFields()]
         self.names = {}
@@ -250,6 +266,9 @@ class Jpmml:
         for k in self.inputs:
             arguments.put(J("java.lang.String")(k), self.to_java(values.get(self.names.get(k, k))))
         try:
+            for k, f in self.prepared.items():
+                v = self.to_java(values.get(self.names.get(k, k)))
+                arguments.put(J("java.lang.String")(k), f.prepare(self.null if v is None else v))
             results = self.evaluator.evaluate(arguments)
         except J("org.jpmml.evaluator.EvaluationException") as e:
             return INVALID, "%s: %s" % (e.getClass().getSimpleName(), e.getMessage()), None
@@ -415,15 +434,26 @@ def agrees(a, b, c):
 
 # ---------------------------------------------------------------- a trainer's fixture
 
-def jpmml_answers(evaluator, rows, checks, event=None):
-    """JPMML-Evaluator's answer to every check, a dict per row; INVALID where it raises."""
+# what JPMML-Evaluator raises for an input that the document forbids
+CHECKED = ("ValueCheckException", "InvalidArgumentException", "ApplyException")
+
+
+def jpmml_answers(evaluator, rows, checks, event=None, lenient=False):
+    """JPMML-Evaluator's answer to every check, a dict per row; INVALID where it raises.
+
+    lenient: an exception that is no judgement on the inputs is not taken for one. An Output of
+    a prediction that is missing (MissingFieldException) is missing; else no answer (None).
+    """
     out = []
     for r in rows:
         values, probabilities, predicted = evaluator.row(r)
         if values == INVALID:
-            out.append(INVALID)
+            out.append(INVALID if not lenient or probabilities.startswith(CHECKED) else
+                       {c["column"]: None for c in checks} if probabilities.startswith("MissingField") else None)
             continue
         a = {}
+        assert predicted is None or probabilities or all(c["how"] != "predict_proba_of" for c in checks), \
+            "JPMML-Evaluator gives no probabilities: the document needs an Output that asks for one"
         for c in checks:
             if c["how"] == "predict":
                 a[c["column"]] = probabilities[event] if event and probabilities else None if event else predicted
@@ -462,16 +492,19 @@ def trainer_fixture(name, producer, trainer_words, data, generator, columns, che
     path = os.path.join(FIXTURES, name, "model.pmml")
     evaluator = Jpmml(path)
     rows = unique([{c: plain(r.get(c)) for c, _ in columns} for r in rows])
-    theirs = jpmml_answers(evaluator, rows, checks, event)
+    theirs = jpmml_answers(evaluator, rows, checks, event, lenient=True)
     ours = trainer(rows)
     keep, late, dropped, worst = [], [], [], 0.0
     for r, t, j in zip(rows, ours, theirs):
         if t is None:
-            late.append((r, j))
+            if j is None:
+                dropped.append((r, t, j))
+            else:
+                late.append((r, j))
             continue
         t = {k: plain(v) for k, v in t.items()}
-        same = j != INVALID and all(agrees(j[c["column"]], t[c["column"]], c) for c in checks)
-        if not same and keep_differing:
+        same = j not in (None, INVALID) and all(agrees(j[c["column"]], t[c["column"]], c) for c in checks)
+        if not same and keep_differing and j is not None:
             late.append((r, j))
             continue
         if not same:
@@ -493,7 +526,7 @@ def trainer_fixture(name, producer, trainer_words, data, generator, columns, che
           % (len(keep), len(late), len(dropped), worst, ",".join(evaluator.outputs)[:150]))
     for r, t, j in dropped[:int(os.environ.get("SHOW", "2"))]:
         print("    left out:", {k: v for k, v in r.items()}, "\n       trainer", t, "\n       jpmml  ",
-              j if j != INVALID else evaluator.row(r)[1])
+              j if j not in (None, INVALID) else evaluator.row(r)[1])
 
 
 def jpmml_fixture(name, producer, data, generator, columns, checks, rows, event=None, load=None,

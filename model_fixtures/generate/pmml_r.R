@@ -43,7 +43,7 @@ models <- list(
 		fit = function(d) { library(rpart); rpart(class ~ ., d, control = rpart.control(cp = 0.005, usesurrogate = 0, maxsurrogate = 0)) },
 		answer = function(m, x) { library(rpart); p <- predict(m, x, type = "prob"); cbind(class = as.character(predict(m, x, type = "class")), as.data.frame(p)) }),
 	randomforest_credit = list(data = function() na.omit(credit()), target = "Status",
-		fit = function(d) { library(randomForest); set.seed(1); randomForest(Status ~ ., d, ntree = 12, maxnodes = 40) },
+		fit = function(d) { library(randomForest); set.seed(1); randomForest(Status ~ ., d, ntree = 13, maxnodes = 40) },
 		answer = function(m, x) { library(randomForest); p <- predict(m, x, type = "prob"); cbind(class = as.character(predict(m, x)), as.data.frame(unclass(p))) }),
 	randomforest_ames = list(data = ames, target = "Sale_Price",
 		fit = function(d) { library(randomForest); set.seed(2); randomForest(Sale_Price ~ ., d, ntree = 10, maxnodes = 40) },

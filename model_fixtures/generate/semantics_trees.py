@@ -59,7 +59,8 @@ def strategies():
                                           missingValuePenalty="0.8" if missing == "defaultChild" else None)),
                     "x:double z:double c:string", CHECKS, WEATHER_ROWS)
     fixture("tree_default_strategies",
-            pmml("3.0", WEATHER, tree(schema("y=predicted", "x", "z", "c"), weather())),
+            pmml("3.0", WEATHER, tree(schema("y=predicted", "x", "z", "c"), output(
+                of("prob", "probability", targetField="y", dataType="double", optype="continuous")), weather())),
             "x:double z:double c:string", of_class("a", "b", "c"), WEATHER_ROWS)
 
 
