@@ -179,7 +179,7 @@ mls_compile_regression(MlsCompile *c, MlsScope *scope, const MlsModel *model, Ml
 	if (classifies)
 		place = set_categories(c, model, result);
 	else
-		n = 1;
+		n = result->n_predictions;
 
 	first_table = MLS_APPEND_N(c, REGRESSION_TABLE, n);
 	for (uint32_t i = 0; i < n; i++)

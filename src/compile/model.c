@@ -88,8 +88,10 @@ open_predictions(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompi
 		}
 	}
 
-	/* only an ensemble can predict several */
-	if (model->type != MLS_MODEL_MINING)
+	/* only an ensemble can predict several, or a regression with a table for each */
+	if (model->type != MLS_MODEL_MINING &&
+		!(model->type == MLS_MODEL_REGRESSION && model->functionName == MLS_FUNCTION_REGRESSION &&
+		  model->u.regression->n_tables == result->n_predictions))
 		result->n_predictions = 1;
 	first = mls_new_columns(c, scope, result->n_predictions);
 	for (uint32_t i = 0; i < result->n_predictions; i++)

@@ -292,8 +292,12 @@ mls_eval_regression(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows
 		else if (classifies)
 			classify_row(&context, row, scores + i, p);
 		else
-			put_number(&context, model->value, row,
-					   mls_link_one((MlsLink) regression->link, context.is_float, scores[i]));
+		{
+			/* several targets have a table each */
+			for (uint32_t k = 0; k < model->n_values; k++)
+				put_number(&context, model->value + k, row,
+						   mls_link_one((MlsLink) regression->link, context.is_float, scores[(size_t) k * rows->n + i]));
+		}
 	}
 	mls_scratch_release(eval, mark);
 	if (classifies)

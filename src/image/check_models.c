@@ -70,6 +70,8 @@ check_regression_model(const MlsImage *image, const MlsImgModel *m)
 	if (m->categories.n > 0)
 		MLS_NEED(m->categories.n == (n_tables == 1 ? 2 : n_tables),
 				 "a regression has not as many tables as categories");
+	else
+		MLS_NEED(m->n_values <= n_tables, "a regression has not as many tables as results");
 	return NULL;
 }
 

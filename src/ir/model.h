@@ -65,7 +65,7 @@ typedef struct MlsRegressionModel
 {
 	const char *targetFieldName;	/* of old documents */
 	MlsLink		normalizationMethod;
-	MlsRegressionTable *tables;
+	MlsRegressionTable *tables; /* of a regression with several targets one for each */
 	uint32_t	n_tables;
 
 	/* the numeric profile of trainers other than PMML's */
