@@ -17,8 +17,10 @@
  * Pins.  An entry with pins is never removed.  Pinning happens under the table's
  * lock, removing under its exclusive lock, unpinning under none.
  *
- * Room.  ml_score.shared_memory_limit bounds the area.  When there is no room,
- * images that nobody uses leave, the least recently used first.  Sleepers that
+ * Room.  ml_score.shared_memory_limit bounds the bytes of all images.  The area
+ * grows by ever larger pieces and has gaps, so it may take half as much again.
+ * When there is no room, images that nobody uses leave, the least recently used
+ * first, unless all of them together would not make enough of it.  Sleepers that
  * waited for a maker that found none do not queue up to make the same discovery
  * one by one (MlsShared.refused).
  */
@@ -147,7 +149,7 @@ allocate_step(void *arg)
 {
 	MlsAllocation *allocation = arg;
 
-	dsa_set_size_limit(mls_shared_area, (size_t) mls_shared_memory_limit * 1024);
+	dsa_set_size_limit(mls_shared_area, (size_t) mls_shared_memory_limit * 1536 + 1024 * 1024);
 	allocation->pointer = dsa_allocate_extended(mls_shared_area, allocation->size,
 												DSA_ALLOC_HUGE | DSA_ALLOC_NO_OOM);
 	if (DsaPointerIsValid(allocation->pointer))
