@@ -136,6 +136,7 @@ compile_one(MlsForestCompile *f, MlsDiagramBuilder *builder, const MlsModel *tre
 	MlsLoad    *load = f->c->load;
 	const MlsDataField *target = target_of(f, tree);
 	MlsDiagram	diagram;
+	const MlsNode *node;
 	MlsImgForestTree record = {.weight = mls_forest_step(f, weight), .output = output};
 	uint32_t	place;
 
@@ -143,6 +144,8 @@ compile_one(MlsForestCompile *f, MlsDiagramBuilder *builder, const MlsModel *tre
 	f->tree_scope = scope;
 	f->tree_type = target && f->mining ? target->dataType : MLS_TYPE_NONE;
 	f->names = (MlsMap) {0};
+	for (MlsNodeWalk walk = mls_walk_tree(load, tree->u.tree->root); (node = mls_next_node(load, &walk)) != NULL;)
+		mls_read_forest_fields(f, &node->predicate);
 	/* a vote or a share of nothing would leave nothing to divide by */
 	if (output >= f->n_outputs || (f->is_average && !(record.weight > 0)) || !mls_diagram_build(builder, tree->u.tree, mls_node_has_result, &diagram))
 		return false;

@@ -373,7 +373,7 @@ resolve(MlsDiagramBuilder *b, uint32_t n)
 		return only;
 
 	/* a field that may be invalid is looked at, whatever it says */
-	return is_one && !MLS_ITEM(b->terms.fields, MlsRangeField, node->field).may_be_invalid ? only : n;
+	return is_one && !mls_look_matters(&MLS_ITEM(b->terms.fields, MlsRangeField, node->field)) ? only : n;
 }
 
 /* Takes out links and questions that do not matter; gives the root. */

@@ -202,12 +202,15 @@ mls_lay_out(MlsLoad *load, MlsLayout *layout, const MlsDiagram *diagram,
 		add_node(load, layout);
 		*node_at(layout, work.at) = (MlsImgForestNode) {q.threshold, q.slot, pair};
 
-		/* the last that is left to be done is done next */
-		lay_way(load, layout, diagram, q.above, pair + 1, threshold, context);
+		/* the last that is left to be done is done next; but where both ways lead to one node, the first jumps */
+		if (q.below != q.above || q.second_half)
+			lay_way(load, layout, diagram, q.above, pair + 1, threshold, context);
 		if (q.second_half)
 			*MLS_PUSH(load, &layout->work, Work) = (Work) {work.node, true, pair};
 		else
 			lay_way(load, layout, diagram, q.below, pair, threshold, context);
+		if (q.below == q.above && !q.second_half)
+			lay_way(load, layout, diagram, q.above, pair + 1, threshold, context);
 	}
 	for (uint32_t i = 0; i < layout->jumps.n; i++)
 	{

@@ -109,7 +109,9 @@ simple_ranges(MlsLoad *load, MlsRangeField *field, const MlsPredicate *predicate
 		case MLS_OP_IS_NOT_MISSING:
 			ranges->lowest = predicate->op == MLS_OP_IS_NOT_MISSING ? MLS_TRUE : MLS_FALSE;
 			ranges->missing = predicate->op == MLS_OP_IS_MISSING ? MLS_TRUE : MLS_FALSE;
-			return true;
+
+			/* text that is no number is not missing, but would be no number either */
+			return !field->may_be_text;
 
 		case MLS_OP_EQUAL:
 		case MLS_OP_NOT_EQUAL:

@@ -25,6 +25,13 @@ typedef struct MlsRangeField
 	MlsVec		code_list;		/* the same in the order of number: MlsRangeCode * */
 } MlsRangeField;
 
+/* Whether looking at the field can make a row invalid, so that it matters who looks. */
+static inline bool
+mls_look_matters(const MlsRangeField *field)
+{
+	return field->may_be_invalid || field->may_be_text;
+}
+
 typedef struct MlsRangeCode
 {
 	const char *text;

@@ -115,7 +115,7 @@ make_term(MlsLoad *load, MlsTerms *terms, const MlsPredicate *predicate, uint32_
 			MlsRangeField *field = &MLS_ITEM(terms->fields, MlsRangeField, term.field);
 
 			/* which parts are looked at when one cannot be is settled where each is */
-			if (field->may_be_invalid && height > 0)
+			if (mls_look_matters(field) && height > 0)
 				return false;
 			if (!mls_ranges_of(load, field, predicate, &terms->cuts, &term.ranges))
 				return false;
