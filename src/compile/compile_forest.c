@@ -129,6 +129,22 @@ read_shape(MlsForestCompile *f)
 
 /* ---- the forest ---- */
 
+/* Opens the segments' scopes; false if something is wrong with their trees. */
+static bool
+check_trees(MlsForestCompile *f)
+{
+	bool		is_right = true;
+
+	for (uint32_t i = 0; f->mining && i < f->mining->n_segments; i++)
+	{
+		MlsScope   *scope = mls_open_scope(f->c, f->scope, f->mining->segments[i].model);
+
+		*MLS_PUSH(f->c->load, &f->scopes, MlsScope *) = scope;
+		is_right &= mls_check_tree(f->c, scope, f->mining->segments[i].model);
+	}
+	return is_right;
+}
+
 static bool
 compile_one(MlsForestCompile *f, MlsDiagramBuilder *builder, const MlsModel *tree, MlsScope *scope,
 			double weight, uint32_t output)
@@ -136,7 +152,6 @@ compile_one(MlsForestCompile *f, MlsDiagramBuilder *builder, const MlsModel *tre
 	MlsLoad    *load = f->c->load;
 	const MlsDataField *target = target_of(f, tree);
 	MlsDiagram	diagram;
-	const MlsNode *node;
 	MlsImgForestTree record = {.weight = mls_forest_step(f, weight), .output = output};
 	uint32_t	place;
 
@@ -144,10 +159,10 @@ compile_one(MlsForestCompile *f, MlsDiagramBuilder *builder, const MlsModel *tre
 	f->tree_scope = scope;
 	f->tree_type = target && f->mining ? target->dataType : MLS_TYPE_NONE;
 	f->names = (MlsMap) {0};
-	for (MlsNodeWalk walk = mls_walk_tree(load, tree->u.tree->root); (node = mls_next_node(load, &walk)) != NULL;)
-		mls_read_forest_fields(f, &node->predicate);
-	/* a vote or a share of nothing would leave nothing to divide by */
-	if (output >= f->n_outputs || (f->is_average && !(record.weight > 0)) || !mls_diagram_build(builder, tree->u.tree, mls_node_has_result, &diagram))
+
+	/* a vote or a share of nothing could leave nothing to divide by */
+	if (output >= f->n_outputs || (f->is_average && !(record.weight > 0)) ||
+		!mls_diagram_build(builder, tree->u.tree, mls_node_has_result, &diagram))
 		return false;
 	record.root = mls_lay_out(load, &f->layout, &diagram, mls_forest_leaf, f, &record.depth);
 	place = MLS_APPEND(f->c, FOREST_TREE);
@@ -166,11 +181,9 @@ compile_trees(MlsForestCompile *f)
 	for (uint32_t i = 0; i < f->mining->n_segments; i++)
 	{
 		const MlsSegment *segment = &f->mining->segments[i];
-		MlsScope   *scope = mls_open_scope(f->c, f->scope, segment->model);
 
-		*MLS_PUSH(f->c->load, &f->scopes, MlsScope *) = scope;
-		if (!compile_one(f, builder, segment->model, scope, f->is_weighted ? segment->weight : 1,
-						 f->margins ? segment->output : 0))
+		if (!compile_one(f, builder, segment->model, MLS_ITEM(&f->scopes, MlsScope *, i),
+						 f->is_weighted ? segment->weight : 1, f->margins ? segment->output : 0))
 			return false;
 	}
 	return true;
@@ -230,23 +243,21 @@ emit_forest(MlsForestCompile *f, uint32_t first_tree)
 	MLS_BUILT(c, MODEL, f->result->record)->body = body;
 }
 
-/* The load's problems as they were: the general way will find them again. */
-static void
-forget_problems(MlsLoad *load, MlsProblem **tail, unsigned n)
+/* No forest after all: margins have no other way to be scored. */
+static bool
+give_up(const MlsForestCompile *f)
 {
-	load->problems_tail = tail;
-	*tail = NULL;
-	load->n_problems = n;
+	if (f->margins)
+		mls_problem(f->c->load, MLS_UNSUPPORTED, mls_place(f->c->load, f->model->line, "MiningModel"), NULL,
+					"the trees and the way in which they add up do not fit each other");
+	return f->margins != NULL;
 }
 
 bool
 mls_compile_forest(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
 {
 	MlsForestCompile *f = MLS_NEW(c->load, MlsForestCompile);
-	MlsProblem **problems_tail = c->load->problems_tail;
-	unsigned	n_problems = c->load->n_problems;
 	uint32_t	first_tree = MLS_N_BUILT(c, FOREST_TREE);
-	uint32_t	first_node = MLS_N_BUILT(c, FOREST_NODE);
 
 	f->c = c;
 	f->scope = scope;
@@ -257,24 +268,19 @@ mls_compile_forest(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCom
 	f->classifies = model->functionName == MLS_FUNCTION_CLASSIFICATION;
 	f->is_float = model->float_context;
 	f->layout.nodes = &c->sections[MLS_SECTION_FOREST_NODE];
-	f->layout.first_node = first_node;
+	f->layout.first_node = MLS_N_BUILT(c, FOREST_NODE);
 
 	if (c->plain && !f->margins)
 		return false;
-	if (!read_shape(f) || !compile_trees(f) ||
-		c->load->n_problems > n_problems)
+	if (!read_shape(f))
+		return give_up(f);
+	if (!check_trees(f))
+		return true;
+	if (!compile_trees(f))
 	{
-		if (f->margins)
-		{
-			if (c->load->n_problems == n_problems)
-				mls_problem(c->load, MLS_UNSUPPORTED, mls_place(c->load, model->line, "MiningModel"), NULL,
-							"the trees and the way in which they add up do not fit each other");
-			return true;
-		}
-		forget_problems(c->load, problems_tail, n_problems);
 		c->sections[MLS_SECTION_FOREST_TREE].n = first_tree;
-		c->sections[MLS_SECTION_FOREST_NODE].n = first_node;
-		return false;
+		c->sections[MLS_SECTION_FOREST_NODE].n = f->layout.first_node;
+		return give_up(f);
 	}
 	emit_forest(f, first_tree);
 	return true;

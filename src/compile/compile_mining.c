@@ -161,7 +161,7 @@ set_categories(MiningCompile *m)
 		for (uint32_t k = 0; k < prediction->n_categories && m->segments[i]->model->functionName == m->model->functionName; k++)
 			mls_add_category(c->load, &categories, prediction->categories[k]);
 	}
-	if (categories.names.n == 0)
+	if (categories.names.n == 0 && c->load->n_problems == 0)
 		problem(m, MLS_INVALID, m->model->line, "MiningModel", "the model has no categories");
 
 	/* results are taken while segments run: they must not share the segments' columns */

@@ -2,8 +2,10 @@
  * compile/compile_predicate.c
  *	  Predicates over the fields of a scope.
  */
+#include <string.h>
+
 #include "base/number.h"
-#include "compile/compile_int.h"
+#include "compile/trees.h"
 
 static bool
 is_numeric(MlsDataType type)
@@ -39,18 +41,42 @@ ordinal_values(MlsCompile *c, const MlsField *field)
 	return mls_index_list(c, values, n);
 }
 
+/* Whether the predicate looks at a field by itself. */
+static bool
+has_field(const MlsPredicate *predicate)
+{
+	return predicate->kind == MLS_PRED_SIMPLE || predicate->kind == MLS_PRED_SIMPLE_SET ||
+		predicate->kind == MLS_PRED_CODE_SET;
+}
+
+void
+mls_check_predicate(MlsCompile *c, MlsScope *scope, const MlsPredicate *predicate)
+{
+	const MlsField *field;
+	double		number;
+	bool		truth;
+
+	for (uint32_t i = 0; predicate->kind == MLS_PRED_COMPOUND && i < predicate->u.compound.n; i++)
+		mls_check_predicate(c, scope, &predicate->u.compound.parts[i]);
+	if (!has_field(predicate))
+		return;
+	field = mls_field(c, scope, predicate->field, predicate->line);
+	if (predicate->kind == MLS_PRED_SIMPLE && is_order((MlsSimpleOperator) predicate->op) &&
+		is_numeric(field->data_type) && predicate->u.value.text &&
+		!mls_parse_number(predicate->u.value.text, strlen(predicate->u.value.text), &number) &&
+		!mls_parse_boolean(predicate->u.value.text, strlen(predicate->u.value.text), &truth))
+		mls_problem(c->load, MLS_INVALID, mls_place(c->load, predicate->line, "SimplePredicate"), NULL,
+					"the value \"%s\" is no number, as field \"%s\" is", predicate->u.value.text, predicate->field);
+}
+
 static void
 compile_simple(MlsCompile *c, const MlsField *field, const MlsPredicate *predicate, MlsImgPredicate *record)
 {
 	if (predicate->op == MLS_OP_IS_MISSING || predicate->op == MLS_OP_IS_NOT_MISSING)
 		return;
 	record->constant = mls_literal_constant(c, predicate->u.value, field->data_type);
-	if (!is_order((MlsSimpleOperator) predicate->op))
-		return;
-	if (is_numeric(field->data_type) && !MLS_BUILT(c, CONSTANT, record->constant)->is_number)
-		mls_problem(c->load, MLS_INVALID, mls_place(c->load, predicate->line, "SimplePredicate"), NULL,
-					"the value \"%s\" is no number, as field \"%s\" is", predicate->u.value.text, predicate->field);
-	record->members = ordinal_values(c, field);
+	if (is_order((MlsSimpleOperator) predicate->op))
+		record->members = ordinal_values(c, field);
 }
 
 static void compile_into(MlsCompile *c, MlsScope *scope, const MlsPredicate *predicate,
@@ -91,8 +117,7 @@ compile_into(MlsCompile *c, MlsScope *scope, const MlsPredicate *predicate,
 	if (depth > MLS_MAX_PREDICATE_HEIGHT)
 		mls_fatal(c->load, MLS_TOO_LARGE, mls_place(c->load, predicate->line, "CompoundPredicate"), NULL,
 				  "predicates are nested more than %d levels deep", MLS_MAX_PREDICATE_HEIGHT);
-	if (predicate->kind == MLS_PRED_SIMPLE || predicate->kind == MLS_PRED_SIMPLE_SET ||
-		predicate->kind == MLS_PRED_CODE_SET)
+	if (has_field(predicate))
 	{
 		field = mls_field(c, scope, predicate->field, predicate->line);
 		record.column = field->column;
@@ -125,6 +150,7 @@ mls_compile_predicate(MlsCompile *c, MlsScope *scope, const MlsPredicate *predic
 {
 	uint32_t	place = MLS_APPEND(c, PREDICATE);
 
+	mls_check_predicate(c, scope, predicate);
 	compile_into(c, scope, predicate, place, MLS_NONE, 0);
 	return place;
 }

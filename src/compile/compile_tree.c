@@ -158,6 +158,40 @@ mls_next_node(MlsLoad *load, MlsNodeWalk *walk)
 	return node;
 }
 
+/* ---- what is wrong ---- */
+
+static void
+check_node(MlsCompile *c, MlsScope *scope, const MlsModel *model, const MlsNode *node)
+{
+	mls_check_predicate(c, scope, &node->predicate);
+	if (model->functionName == MLS_FUNCTION_REGRESSION && MLS_LITERAL_PRESENT(node->score))
+		mls_literal_number(c, node->score, model->float_context, node->line, "Node");
+	if (node->defaultChild && mls_default_child(node) == MLS_NO_CHILD &&
+		model->u.tree->missingValueStrategy == MLS_MISSING_DEFAULT_CHILD)
+		mls_problem(c->load, MLS_INVALID, mls_place(c->load, node->line, "Node"), NULL,
+					"the default child \"%s\" is none of the node's children", node->defaultChild);
+}
+
+bool
+mls_check_tree(MlsCompile *c, MlsScope *scope, const MlsModel *model)
+{
+	unsigned	n_problems = c->load->n_problems;
+	MlsNodeWalk walk = mls_walk_tree(c->load, model->u.tree->root);
+	MlsMissingValueStrategy strategy = model->u.tree->missingValueStrategy;
+	const MlsNode *node;
+
+	if (model->functionName != MLS_FUNCTION_CLASSIFICATION && model->functionName != MLS_FUNCTION_REGRESSION)
+		mls_problem(c->load, MLS_INVALID, mls_place(c->load, model->line, "TreeModel"), NULL,
+					"a TreeModel is for regression or classification");
+	else if (model->functionName == MLS_FUNCTION_REGRESSION &&
+			 (strategy == MLS_MISSING_WEIGHTED_CONFIDENCE || strategy == MLS_MISSING_AGGREGATE_NODES))
+		mls_problem(c->load, MLS_UNSUPPORTED, mls_place(c->load, model->line, "TreeModel"), NULL,
+					"this missingValueStrategy has no meaning in a regression");
+	while ((node = mls_next_node(c->load, &walk)) != NULL)
+		check_node(c, scope, model, node);
+	return c->load->n_problems == n_problems;
+}
+
 /* ---- the model ---- */
 
 /* A node whose turn has not come yet. */
@@ -237,10 +271,6 @@ compile_node(TreeCompile *t, ToDo next, uint32_t first)
 		record.category = 0;
 		record.score = mls_literal_number(c, node->score, t->model->float_context, node->line, "Node");
 	}
-	if (node->defaultChild && default_child == MLS_NO_CHILD &&
-		t->tree->missingValueStrategy == MLS_MISSING_DEFAULT_CHILD)
-		mls_problem(c->load, MLS_INVALID, mls_place(c->load, node->line, "Node"), NULL,
-					"the default child \"%s\" is none of the node's children", node->defaultChild);
 	*MLS_BUILT(c, TREE_NODE, place) = record;
 	if (next.is_default)
 		MLS_BUILT(c, TREE_NODE, next.parent)->default_child = place;
@@ -282,17 +312,7 @@ mls_compile_tree(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompi
 		.missing_value_penalty = model->u.tree->missingValuePenalty
 	};
 
-	if (!classifies && model->functionName != MLS_FUNCTION_REGRESSION)
-	{
-		mls_problem(c->load, MLS_INVALID, mls_place(c->load, model->line, "TreeModel"), NULL,
-					"a TreeModel is for regression or classification");
-		return;
-	}
-	if (!classifies && (t.tree->missingValueStrategy == MLS_MISSING_WEIGHTED_CONFIDENCE ||
-						t.tree->missingValueStrategy == MLS_MISSING_AGGREGATE_NODES))
-		mls_problem(c->load, MLS_UNSUPPORTED, mls_place(c->load, model->line, "TreeModel"), NULL,
-					"this missingValueStrategy has no meaning in a regression");
-	if (mls_compile_forest(c, scope, model, result))
+	if (!mls_check_tree(c, scope, model) || mls_compile_forest(c, scope, model, result))
 		return;
 
 	mls_add_declared_categories(c->load, &t.categories, result->predictions[0].declared);

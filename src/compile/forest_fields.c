@@ -10,18 +10,6 @@
 
 #include "compile/forest_int.h"
 
-void
-mls_read_forest_fields(MlsForestCompile *f, const MlsPredicate *predicate)
-{
-	if (predicate->kind == MLS_PRED_COMPOUND)
-	{
-		for (uint32_t i = 0; i < predicate->u.compound.n; i++)
-			mls_read_forest_fields(f, &predicate->u.compound.parts[i]);
-	}
-	else if (predicate->kind != MLS_PRED_TRUE && predicate->kind != MLS_PRED_FALSE)
-		mls_field(f->c, f->tree_scope, predicate->field, predicate->line);
-}
-
 /* The step that fills a column, among those not taken yet; NULL: not to be seen here. */
 static const MlsImgStep *
 find_step(const MlsForestCompile *f, uint32_t column)

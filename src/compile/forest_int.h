@@ -51,12 +51,6 @@ mls_forest_step(const MlsForestCompile *f, double value)
 /* For the diagram's builder (context: the MlsForestCompile): the place of a field that the tree at hand compares. */
 extern uint32_t mls_forest_field(void *context, const char *name);
 
-/*
- * Looks up the fields of a predicate, so that they are inputs of the model also
- * where no row can come to it.
- */
-extern void mls_read_forest_fields(MlsForestCompile *f, const MlsPredicate *predicate);
-
 /* The FOREST_SLOTs of the layout's slots. */
 extern MlsSpan mls_forest_slots(MlsForestCompile *f);
 

@@ -24,6 +24,21 @@ extern void mls_add_declared_categories(MlsLoad *load, MlsCategories *categories
 /* Adds the scores and distributions of a tree's nodes, in document order. */
 extern void mls_add_tree_categories(MlsLoad *load, MlsCategories *categories, const MlsTreeModel *tree);
 
+/* ---- what is wrong ---- */
+
+/*
+ * Looks up the fields of a predicate, and notes what cannot be compared with
+ * them.  mls_compile_predicate does that too; for trees, which are compiled in
+ * several ways, it is done before.
+ */
+extern void mls_check_predicate(MlsCompile *c, MlsScope *scope, const MlsPredicate *predicate);
+
+/*
+ * Looks up all fields of a tree and notes everything that is wrong with it.
+ * False if anything is: it must not be compiled then.
+ */
+extern bool mls_check_tree(MlsCompile *c, MlsScope *scope, const MlsModel *model);
+
 /* ---- nodes ---- */
 
 /*
@@ -67,8 +82,9 @@ extern MlsShare mls_node_share(const MlsNode *node, uint32_t i, bool is_float);
 /* ---- forests (compile/compile_forest.c) ---- */
 
 /*
- * Compiles a tree or an ensemble of trees to a forest, if it can be said as one
- * exactly; if not, false, and nothing has happened that matters.
+ * Compiles a tree (that has been checked) or an ensemble of trees to a forest, if
+ * it can be said as one exactly; if not, false, and nothing has happened that
+ * matters.  True also if problems were noted.
  */
 extern bool mls_compile_forest(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result);
 
