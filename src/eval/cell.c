@@ -183,6 +183,8 @@ mls_cast(MlsEval *eval, MlsCell cell, MlsDataType type)
 				return mls_invalid_cell(MLS_REASON_NOT_A_NUMBER, MLS_NONE);
 			return MLS_CELL_DOUBLE(number);
 		case MLS_TYPE_FLOAT:
+			if (cell.tag == MLS_TAG_INTEGER)
+				return MLS_CELL_FLOAT((double) (float) cell.datum.i);	/* rounded once */
 			if (cell.tag == MLS_TAG_STRING ? !text_float(cell.datum.s, &number) : !mls_cell_number(cell, &number))
 				return mls_invalid_cell(MLS_REASON_NOT_A_NUMBER, MLS_NONE);
 			return MLS_CELL_FLOAT(mls_f32(number));

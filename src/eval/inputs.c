@@ -93,6 +93,8 @@ mls_set_integer(MlsEval *eval, uint32_t input, uint32_t row, int64_t value)
 		put(eval, in, row, MLS_CELL_INTEGER(value));
 	else if (in->data_type == MLS_TYPE_INTEGER)
 		mls_put(eval, in->column, row, MLS_CELL_INTEGER(value));
+	else if (in->data_type == MLS_TYPE_FLOAT)
+		mls_put(eval, in->column, row, MLS_CELL_FLOAT((double) (float) value)); /* by way of a double it would round twice */
 	else
 		put_plain(eval, in, row, (double) value);
 }

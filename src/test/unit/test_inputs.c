@@ -107,6 +107,29 @@ TEST(a_float_rounds_what_comes_in)
 	RUN(scoring_pmml(SHOW("f", "", "float")), "f", cases);
 }
 
+/*
+ * 2^53 + 2^29 + 1 lies between two floats, the upper one is nearer.  The nearest
+ * double is in the middle of them, from where one would go to the lower one.
+ */
+TEST(a_large_integer_is_rounded_to_a_float_once)
+{
+	static const char *const documents[] = {
+		SHOW("f", "", "double"),
+		SHOW("f", "lowValue=\"0\" outliers=\"asMissingValues\"", "double")
+	};
+
+	for (size_t i = 0; i < sizeof(documents) / sizeof(documents[0]); i++)
+	{
+		Scoring		s;
+
+		scoring_open(&s, scoring_pmml(documents[i]), NULL);
+		scoring_row(&s);
+		mls_set_integer(s.eval, scoring_input(&s, "f"), 0, INT64_C(9007199791611905));
+		CHECK_STRING(scoring_result(&s, "o"), "9.007200328482816E15");
+		scoring_close(&s);
+	}
+}
+
 TEST(an_integer_takes_no_fraction)
 {
 	static const Case cases[] = {
