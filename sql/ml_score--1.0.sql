@@ -112,20 +112,23 @@ SELECT pg_catalog.pg_extension_config_dump('ml_document', '');
 -- The database's owner may dump what is in it.
 GRANT SELECT ON ml_model, ml_model_version, ml_model_alias, ml_document, ml_image TO pg_database_owner;
 
+-- Whoever may create objects in the extension's schema must not have his own
+-- operators and functions called by those who look at the views, so theirs are
+-- named with their schema.
 CREATE VIEW ml_models AS
 SELECT m.name,
 	m.default_version AS version,
-	(SELECT count(*) FROM @extschema@.ml_model_version c WHERE c.name = m.name) AS versions,
-	(SELECT jsonb_object_agg(a.alias, a.version) FROM @extschema@.ml_model_alias a WHERE a.name = m.name) AS aliases,
-	v.info->>'format' AS format,
-	v.info->>'model' AS model,
-	v.info->>'function' AS function,
-	v.info->>'algorithm' AS algorithm,
-	v.info->>'producer' AS producer,
-	(v.info->>'inputs')::integer AS inputs,
-	v.info->>'event' AS event,
-	(v.info->>'document_bytes')::bigint AS document_bytes,
-	(v.info->>'image_bytes')::bigint AS image_bytes,
+	(SELECT pg_catalog.count(*) FROM @extschema@.ml_model_version c WHERE c.name OPERATOR(pg_catalog.=) m.name) AS versions,
+	(SELECT pg_catalog.jsonb_object_agg(a.alias, a.version) FROM @extschema@.ml_model_alias a WHERE a.name OPERATOR(pg_catalog.=) m.name) AS aliases,
+	v.info OPERATOR(pg_catalog.->>) 'format' AS format,
+	v.info OPERATOR(pg_catalog.->>) 'model' AS model,
+	v.info OPERATOR(pg_catalog.->>) 'function' AS function,
+	v.info OPERATOR(pg_catalog.->>) 'algorithm' AS algorithm,
+	v.info OPERATOR(pg_catalog.->>) 'producer' AS producer,
+	(v.info OPERATOR(pg_catalog.->>) 'inputs')::integer AS inputs,
+	v.info OPERATOR(pg_catalog.->>) 'event' AS event,
+	(v.info OPERATOR(pg_catalog.->>) 'document_bytes')::bigint AS document_bytes,
+	(v.info OPERATOR(pg_catalog.->>) 'image_bytes')::bigint AS image_bytes,
 	m.owner,
 	m.access,
 	v.loader,
@@ -133,7 +136,7 @@ SELECT m.name,
 	v.content_id,
 	m.comment
 FROM @extschema@.ml_model m
-	LEFT JOIN @extschema@.ml_model_version v ON v.name = m.name AND v.version = m.default_version;
+	LEFT JOIN @extschema@.ml_model_version v ON v.name OPERATOR(pg_catalog.=) m.name AND v.version OPERATOR(pg_catalog.=) m.default_version;
 GRANT SELECT ON ml_models TO PUBLIC;
 COMMENT ON VIEW ml_models IS 'models with their default versions';
 COMMENT ON COLUMN ml_models.name IS 'what predict() and the other functions call the model';
@@ -573,8 +576,8 @@ COMMENT ON FUNCTION ml_cache_images()
 	IS 'compiled models in memory; ml_cache shows them with their names';
 
 CREATE VIEW ml_cache AS
-SELECT (SELECT array_agg(v.name || '@' || v.version ORDER BY v.name, v.version)
-		FROM @extschema@.ml_model_version v WHERE v.content_id = c.content_id) AS models,
+SELECT (SELECT pg_catalog.array_agg(pg_catalog.concat(v.name, '@', v.version) ORDER BY v.name, v.version)
+		FROM @extschema@.ml_model_version v WHERE v.content_id OPERATOR(pg_catalog.=) c.content_id) AS models,
 	c.content_id, c.bytes, c.hits, c.pins, c.shared
 FROM @extschema@.ml_cache_images() c;
 GRANT SELECT ON ml_cache TO PUBLIC;
