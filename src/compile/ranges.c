@@ -35,11 +35,11 @@ constant_of(const MlsRangeField *field, const MlsLiteral *literal)
 			return NAN;
 		return field->dataType == MLS_TYPE_FLOAT ? (double) (float) literal->number : literal->number;
 	}
-	if (field->dataType == MLS_TYPE_FLOAT)
-		return mls_parse_float(literal->text, length, &single) ? (double) single : NAN;
+	if (field->dataType == MLS_TYPE_FLOAT && mls_parse_float(literal->text, length, &single))
+		return single;
 	if (field->dataType == MLS_TYPE_BOOLEAN && mls_parse_boolean(literal->text, length, &boolean))
 		return boolean;
-	return mls_parse_double(literal->text, length, &number) ? number : NAN;
+	return mls_parse_number(literal->text, length, &number) ? number : NAN;
 }
 
 /* The number that stands for a text of the field. */

@@ -51,6 +51,30 @@ TEST(derived_fields_may_stand_in_any_order)
 	scoring_close(&s);
 }
 
+/* "true" is 1 where a number is wanted, in a predicate that a forest turns into ranges as in any other. */
+TEST(a_truth_is_a_number_in_every_kernel)
+{
+#define TREE(strategy) "<TreeModel functionName=\"regression\" missingValueStrategy=\"" strategy "\">" SCHEMA \
+	"<Node score=\"0\"><True/><Node score=\"1\"><SimplePredicate field=\"x\" operator=\"equal\" value=\"true\"/></Node>" \
+	"<Node score=\"2\"><SimplePredicate field=\"x\" operator=\"notEqual\" value=\"true\"/></Node></Node></TreeModel>"
+	static const char *const trees[] = {TREE("none"), TREE("lastPrediction")};
+
+	for (size_t i = 0; i < sizeof(trees) / sizeof(trees[0]); i++)
+	{
+		Scoring		s;
+
+		scoring_open(&s, scoring_pmml(trees[i]), NULL);
+		REQUIRE(s.code == MLS_OK);
+		scoring_text(&s, "x", "1");
+		CHECK_STRING(scoring_result(&s, "y"), "1.0");
+		scoring_row(&s);
+		scoring_text(&s, "x", "0");
+		CHECK_STRING(scoring_result(&s, "y"), "2.0");
+		scoring_close(&s);
+	}
+#undef TREE
+}
+
 TEST(what_nothing_refers_to_is_not_read)
 {
 	Scoring		s;
