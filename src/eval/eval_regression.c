@@ -142,6 +142,31 @@ add_product(const Context *context, const MlsImgRegressionTerm *term, double *sc
 	}
 }
 
+/*
+ * A block of one row: the sum goes from term to term in a register for as long
+ * as they are doubles times a coefficient.  Returns how many there were.
+ */
+static uint32_t
+add_doubles(const Context *context, const MlsImgRegressionTerm *terms, uint32_t n, double *score)
+{
+	const uint8_t *tags = context->eval->tags;
+	const MlsDatum *data = context->eval->data;
+	double		sum = *score;
+	uint32_t	i;
+
+	for (i = 0; i < n; i++)
+	{
+		const MlsImgRegressionTerm *term = &terms[i];
+
+		if (term->kind != MLS_TERM_NUMERIC || term->exponent != 1 ||
+			tags[term->column] != MLS_TAG_DOUBLE)
+			break;
+		sum += term->coefficient * data[term->column].d;
+	}
+	*score = sum;
+	return i;
+}
+
 static void
 table_scores(const Context *context, const MlsImgRegressionTable *table, double *scores)
 {
@@ -153,6 +178,15 @@ table_scores(const Context *context, const MlsImgRegressionTable *table, double 
 		scores[i] = intercept_first ? table->intercept : 0;
 	for (uint32_t i = 0; i < table->terms.n; i++, term++)
 	{
+		if (context->eval->n == 1 && n == 1 && !context->is_float)
+		{
+			uint32_t	done = add_doubles(context, term, table->terms.n - i, scores);
+
+			i += done;
+			term += done;
+			if (i == table->terms.n)
+				break;
+		}
 		switch ((MlsTermKind) term->kind)
 		{
 			case MLS_TERM_NUMERIC:
