@@ -20,7 +20,6 @@
 #define MLS_BASE_LOAD_H
 
 #include <setjmp.h>
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 

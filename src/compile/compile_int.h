@@ -118,6 +118,13 @@ extern MlsSetOrder mls_set_order(MlsDataType type);
 extern uint32_t mls_constant_map(MlsCompile *c, const char *const *cells, uint32_t n_rows, uint32_t n_keys,
 								 const MlsDataType *key_types, MlsDataType result_type);
 
+/* Whether values of the type are numbers: truths count as 1 and 0. */
+static inline bool
+mls_is_numeric(MlsDataType type)
+{
+	return type == MLS_TYPE_INTEGER || type == MLS_TYPE_FLOAT || type == MLS_TYPE_DOUBLE || type == MLS_TYPE_BOOLEAN;
+}
+
 /* ---- columns ---- */
 
 /* n new columns next to each other, for a scope; NULL: for good. */
@@ -191,7 +198,7 @@ extern bool mls_treats_again(const MlsMiningField *mining);
 extern void mls_treat_again(MlsCompile *c, MlsScope *scope, const MlsMiningField *mining,
 							const MlsField *from, MlsField *field);
 
-/* ---- expressions (compile/expression.c) ---- */
+/* ---- expressions (compile/expression.c, apply.c) ---- */
 
 /*
  * Compiles an expression into steps of the scope; the result is cast to "type"
@@ -201,7 +208,7 @@ extern void mls_treat_again(MlsCompile *c, MlsScope *scope, const MlsMiningField
 extern MlsDataType mls_compile_expression(MlsCompile *c, MlsScope *scope, const MlsExpression *expression,
 										  MlsDataType type, uint8_t flags, uint32_t out);
 
-/* ---- predicates (compile/predicate.c) ---- */
+/* ---- predicates (compile/compile_predicate.c) ---- */
 
 /* Compiles a predicate over the scope's fields; gives its PREDICATE. */
 extern uint32_t mls_compile_predicate(MlsCompile *c, MlsScope *scope, const MlsPredicate *predicate);
@@ -242,7 +249,6 @@ struct MlsCompiled
 	MlsAsk		ask;			/* what its kernel should give: others' wishes and its own outputs' */
 	MlsPrediction *predictions; /* at least one; the first is the primary one */
 	uint32_t	n_predictions;
-	bool		shown;			/* someone reads its columns after its segment ran: they may not serve again */
 };
 
 /*
@@ -283,7 +289,7 @@ extern void mls_compile_outputs(MlsCompile *c, MlsScope *scope, MlsCompiled *res
 /* A mining model calls this for each segment that it has compiled: its outputs may refer to it. */
 extern void mls_add_segment(MlsCompile *c, MlsScope *scope, const char *id, MlsCompiled *segment);
 
-/* Whether an output of the model reads results of its segments by id (segmentId): then those are shown. */
+/* Whether an output of the model reads results of its segments by id (segmentId): then their columns may not serve again. */
 extern bool mls_reads_segments(const MlsModel *model);
 
 /* RESULT and OUTPUT records of the document's model, which is compiled. */

@@ -8,13 +8,6 @@
 #include "compile/trees.h"
 
 static bool
-is_numeric(MlsDataType type)
-{
-	return type == MLS_TYPE_INTEGER || type == MLS_TYPE_FLOAT || type == MLS_TYPE_DOUBLE ||
-		type == MLS_TYPE_BOOLEAN;
-}
-
-static bool
 is_order(MlsSimpleOperator op)
 {
 	return op == MLS_OP_LESS_THAN || op == MLS_OP_LESS_OR_EQUAL ||
@@ -62,7 +55,7 @@ mls_check_predicate(MlsCompile *c, MlsScope *scope, const MlsPredicate *predicat
 		return;
 	field = mls_field(c, scope, predicate->field, predicate->line);
 	if (predicate->kind == MLS_PRED_SIMPLE && is_order((MlsSimpleOperator) predicate->op) &&
-		is_numeric(field->data_type) && predicate->u.value.text &&
+		mls_is_numeric(field->data_type) && predicate->u.value.text &&
 		!mls_parse_number(predicate->u.value.text, strlen(predicate->u.value.text), &number) &&
 		!mls_parse_boolean(predicate->u.value.text, strlen(predicate->u.value.text), &truth))
 		mls_problem(c->load, MLS_INVALID, mls_place(c->load, predicate->line, "SimplePredicate"), NULL,
@@ -121,7 +114,7 @@ compile_into(MlsCompile *c, MlsScope *scope, const MlsPredicate *predicate,
 	{
 		field = mls_field(c, scope, predicate->field, predicate->line);
 		record.column = field->column;
-		record.is_numeric = is_numeric(field->data_type);
+		record.is_numeric = mls_is_numeric(field->data_type);
 	}
 	switch ((MlsPredicateKind) predicate->kind)
 	{

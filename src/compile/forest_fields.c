@@ -31,12 +31,6 @@ find_step(const MlsForestCompile *f, uint32_t column)
 	return NULL;
 }
 
-static bool
-is_numeric(MlsDataType type)
-{
-	return type == MLS_TYPE_INTEGER || type == MLS_TYPE_FLOAT || type == MLS_TYPE_DOUBLE || type == MLS_TYPE_BOOLEAN;
-}
-
 /* The treatment of a column that is an input, judged so that no invalid value comes through; else NULL. */
 static const MlsImgTreatment *
 strict_treatment(const MlsForestCompile *f, uint32_t column)
@@ -66,7 +60,7 @@ casts_numbers(const MlsForestCompile *f, const MlsImgStep *step)
 	const MlsImgTreatment *treatment = (from & MLS_ARG_CONSTANT) ? NULL : strict_treatment(f, from);
 
 	return step->op == MLS_STEP_COPY && (step->data_type == MLS_TYPE_DOUBLE || step->data_type == MLS_TYPE_FLOAT) &&
-		treatment && is_numeric((MlsDataType) treatment->data_type) && treatment->invalid != MLS_INVALID_AS_IS;
+		treatment && mls_is_numeric((MlsDataType) treatment->data_type) && treatment->invalid != MLS_INVALID_AS_IS;
 }
 
 /* What a column's cells may hold beside values of its type; the worst where that cannot be told. */
@@ -77,7 +71,7 @@ judge_column(const MlsForestCompile *f, MlsRangeField *field, uint32_t column)
 	const MlsImgTreatment *treatment = strict_treatment(f, column);
 
 	field->may_be_invalid = true;
-	field->may_be_text = is_numeric(field->dataType);
+	field->may_be_text = mls_is_numeric(field->dataType);
 	if (treatment)
 	{
 		field->may_be_invalid = false;
@@ -121,7 +115,7 @@ mls_forest_field(void *context, const char *name)
 	if (known > 0)
 		return (uint32_t) (known - 1);
 	field = mls_field(f->c, f->tree_scope, name, f->tree->line);
-	if (field->data_type != MLS_TYPE_STRING && !is_numeric(field->data_type))
+	if (field->data_type != MLS_TYPE_STRING && !mls_is_numeric(field->data_type))
 		return MLS_NO_FIELD;
 	place = add_field(f, field);
 	mls_map_put(f->c->load, &f->names, name, (void *) ((uintptr_t) place + 1));

@@ -6,13 +6,6 @@
 
 #include "compile/compile_int.h"
 
-static bool
-is_numeric(MlsDataType type)
-{
-	return type == MLS_TYPE_INTEGER || type == MLS_TYPE_FLOAT || type == MLS_TYPE_DOUBLE ||
-		type == MLS_TYPE_BOOLEAN;
-}
-
 uint32_t
 mls_declare_input(MlsCompile *c, const MlsDataField *declared, MlsOpType op_type)
 {
@@ -22,7 +15,7 @@ mls_declare_input(MlsCompile *c, const MlsDataField *declared, MlsOpType op_type
 		.name = mls_string(c, declared->name),
 		.data_type = (uint8_t) declared->dataType,
 		.op_type = (uint8_t) (op_type == MLS_OPTYPE_NONE ? declared->optype : op_type),
-		.numeric = is_numeric(declared->dataType),
+		.numeric = mls_is_numeric(declared->dataType),
 		.column = MLS_NONE,
 		.treatment = MLS_NONE
 	};

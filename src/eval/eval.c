@@ -61,7 +61,6 @@ mls_eval_new(const MlsImage *image, uint32_t capacity, const MlsHost *host)
 	eval->status = (MlsReason *) (room + layout.status);
 	eval->alive = (uint32_t *) (room + layout.alive);
 	eval->scratch = room + layout.scratch;
-	eval->scratch_size = (size_t) (layout.alive - layout.scratch);
 	return eval;
 }
 

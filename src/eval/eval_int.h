@@ -39,7 +39,6 @@ struct MlsEval
 	MlsReason  *status;			/* of each row */
 	uint32_t   *alive;			/* room for the rows without a status */
 	char	   *scratch;
-	size_t		scratch_size;
 	size_t		scratch_used;
 	MlsTexts	texts;
 	bool		has_others;		/* a plain input was given a value that is not of its type */

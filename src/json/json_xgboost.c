@@ -11,7 +11,6 @@
  * A key that is not known, beside the trees and around them, is refused: newer
  * releases have put what changes a score there.
  */
-#include <string.h>
 
 #include "json/xgboost_int.h"
 

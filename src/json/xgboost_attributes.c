@@ -15,9 +15,7 @@
  *						the labels of the classes.
  */
 #include <math.h>
-#include <string.h>
 
-#include "base/number.h"
 #include "json/xgboost_int.h"
 
 static void

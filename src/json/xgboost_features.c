@@ -13,7 +13,6 @@
  * XGBoost refuses it too.  Where a number means missing, the category with that
  * number as its code is missing, which is XGBoost's own reading of it.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/number.h"

@@ -11,25 +11,25 @@
 #include "load/verify.h"
 #include "pmml/pmml.h"
 
-typedef struct MlsFormatEntry
+typedef struct FormatEntry
 {
 	const char *name;
 	MlsReader	read;
-} MlsFormatEntry;
+} FormatEntry;
 
-static const MlsFormatEntry formats[] = {
+static const FormatEntry formats[] = {
 #define MLS_FORMAT(symbol, name, reader) {name, reader},
 #include "lists/formats.h"
 #undef MLS_FORMAT
 };
 
-typedef struct MlsLoadArguments
+typedef struct LoadArguments
 {
 	const char *bytes;
 	size_t		length;
 	const MlsLoadOptions *options;
 	MlsLoaded  *loaded;
-} MlsLoadArguments;
+} LoadArguments;
 
 static bool
 starts_with(const char *bytes, size_t length, const char *prefix, size_t prefix_length)
@@ -64,7 +64,7 @@ mls_detect_format(const char *bytes, size_t length)
 
 /* The format that the user names, else the one that the document shows; leaves when there is neither. */
 static MlsFormat
-choose_format(MlsLoad *load, const MlsLoadArguments *arguments)
+choose_format(MlsLoad *load, const LoadArguments *arguments)
 {
 	const char *name = arguments->options->format;
 
@@ -107,7 +107,7 @@ choose_format(MlsLoad *load, const MlsLoadArguments *arguments)
 static void
 load_step(MlsLoad *load, void *arg)
 {
-	const MlsLoadArguments *arguments = (const MlsLoadArguments *) arg;
+	const LoadArguments *arguments = (const LoadArguments *) arg;
 	MlsLoaded  *loaded = arguments->loaded;
 	MlsFormat	format = choose_format(load, arguments);
 
@@ -131,7 +131,7 @@ MlsCode
 mls_load_document(MlsLoad *load, const char *bytes, size_t length,
 				  const MlsLoadOptions *options, MlsLoaded *loaded)
 {
-	MlsLoadArguments arguments = {bytes, length, options, loaded};
+	LoadArguments arguments = {bytes, length, options, loaded};
 
 	memset(loaded, 0, sizeof(*loaded));
 	return mls_run(load, load_step, &arguments);

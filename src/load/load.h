@@ -26,9 +26,9 @@ extern MlsCode mls_load_document(MlsLoad *load, const char *bytes, size_t length
 								 const MlsLoadOptions *options, MlsLoaded *loaded);
 
 /*
- * The format of a document by its first bytes, or MLS_N_FORMATS.  PMML starts
+ * The format of a document by how it begins, or MLS_N_FORMATS.  PMML starts
  * with "<" (after a byte order mark and white space), the JSON formats with
- * "{" and tell themselves apart by their first keys.
+ * "{"; their outermost keys tell which of them it is.
  */
 extern MlsFormat mls_detect_format(const char *bytes, size_t length);
 

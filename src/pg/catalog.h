@@ -133,8 +133,6 @@ extern uint64 mls_sql_latest(const char *statement, int n, const MlsParam *param
 
 /* The same under the active snapshot, without writing: where rows are looked through that no key tells. */
 extern uint64 mls_sql_read(const char *statement, int n, const MlsParam *params);
-#define MLS_SQL_READ(statement, ...) \
-	mls_sql_read((statement), sizeof((MlsParam[]) {__VA_ARGS__}) / sizeof(MlsParam), (MlsParam[]) {__VA_ARGS__})
 
 /* Columns (from 1) of a row (from 0) of the last query; palloc'd in the caller's context of mls_catalog_begin. */
 extern char *mls_sql_text(uint64 row, int column);

@@ -39,7 +39,6 @@
 #include "utils/memutils.h"
 #include "utils/resowner.h"
 
-#include "pg/compat.h"
 #include "pg/shared.h"
 
 MlsShared  *mls_shared = NULL;

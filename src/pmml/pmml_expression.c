@@ -2,7 +2,6 @@
  * pmml/pmml_expression.c
  *	  Expressions: what derived fields, functions and outputs compute.
  */
-#include <string.h>
 
 #include "pmml/pmml_util.h"
 

@@ -3,7 +3,6 @@
  *	  Unit tests of base/: arena, problems and the way out, maps, vectors.
  */
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

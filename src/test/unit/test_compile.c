@@ -6,8 +6,6 @@
  * What steps and kernels compute is held against references in model_fixtures/.
  */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "scoring.h"
 #include "test.h"

@@ -4,8 +4,6 @@
  *	  the fixtures do not reach.
  */
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
 
 #include "json_document.h"
 #include "test.h"

@@ -3,7 +3,6 @@
  *	  Unit tests of the PMML reader: what it refuses, by name and with its line,
  *	  and that it goes on to find the rest.
  */
-#include <string.h>
 
 #include "pmml_document.h"
 #include "test.h"
