@@ -142,6 +142,7 @@ lay_way(MlsLoad *load, MlsLayout *layout, const MlsDiagram *diagram, uint32_t to
 
 	if (node->kind == MLS_DIAGRAM_LEAF)
 	{
+		layout->has_null |= node->result == NULL;
 		*node_at(layout, at) = (MlsImgForestNode) {node->result ? threshold(context, node->result) : NAN,
 		NOT_SPLIT, at - 1};
 	}

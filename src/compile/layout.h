@@ -21,6 +21,7 @@ typedef struct MlsLayout
 	MlsVec	   *nodes;			/* MlsImgForestNode, those of other forests in front */
 	uint32_t	first_node;
 	MlsVec		slots;			/* MlsLayoutSlot */
+	bool		has_null;		/* there are leaves without a prediction */
 
 	/* room that is used again for each tree */
 	MlsVec		slot_of;		/* uint32_t: by field, two for each, 0 or slot + 1 */

@@ -14,7 +14,7 @@
 #include "eval/eval_int.h"
 #include "eval/link.h"
 
-#define LANES		8			/* walks at once */
+#define LANES		8			/* walks at once; image/scratch.c allows for 16 */
 #define STEPS		8			/* between looking whether all have arrived */
 
 /* Rows whose numbers stay in the nearer caches while all trees are walked. */
@@ -34,10 +34,28 @@ typedef struct Run
 	const double *scores;
 	const MlsRows *rows;
 	uint32_t	stride;			/* numbers of a row: one for each slot, and NAN for leaves */
-	double	   *numbers;
+	double	   *numbers;		/* see numbers_of() */
 	double	   *sums;			/* n_outputs for each row */
 	uint8_t    *flags;
 } Run;
+
+/* Rounds a step of a float context. */
+static inline double
+step(const MlsImgForest *forest, double value)
+{
+	return forest->is_float ? mls_f32(value) : value;
+}
+
+/*
+ * The numbers of a row: of LANES rows those of one slot lie together, so that a
+ * slot is filled and rows are walked in step without leaping about.  Number s is
+ * at [s * LANES].
+ */
+static inline double *
+numbers_of(const Run *run, uint32_t at)
+{
+	return run->numbers + (size_t) (at / LANES) * run->stride * LANES + at % LANES;
+}
 
 /* ---- from values to numbers ---- */
 
@@ -77,14 +95,13 @@ fill_slot(Run *run, uint32_t s)
 	const MlsImgForestSlot *slot = &MLS_RECORDS(run->eval->image, FOREST_SLOT)[run->forest->slots.first + s];
 	const uint8_t *tags = mls_tags(run->eval, slot->column);
 	const MlsDatum *data = mls_data(run->eval, slot->column);
-	double	   *number = run->numbers + s;
 	double		missing = slot->missing_is_below ? -INFINITY : NAN;
 
-	for (uint32_t at = 0; at < run->rows->n; at++, number += run->stride)
+	for (uint32_t at = 0; at < run->rows->n; at++)
 	{
 		uint32_t	row = mls_row(run->rows, at);
+		double	   *number = numbers_of(run, at) + (size_t) s * LANES;
 
-		*number = missing;
 		switch ((MlsTag) tags[row])
 		{
 			case MLS_TAG_DOUBLE:
@@ -96,14 +113,14 @@ fill_slot(Run *run, uint32_t s)
 				*number = (double) data[row].i;
 				break;
 			case MLS_TAG_MISSING:
+				*number = missing;
 				break;
 			case MLS_TAG_STRING:
-				if (slot->is_text)
-					*number = number_of_text(run->eval->image, slot, data[row].s);
-				else
-					run->flags[at] |= ROW_ODD;
+				*number = slot->is_text ? number_of_text(run->eval->image, slot, data[row].s) : missing;
+				run->flags[at] |= slot->is_text ? 0 : ROW_ODD;
 				break;
 			case MLS_TAG_INVALID:
+				*number = missing;
 				run->flags[at] |= ROW_ODD;
 				break;
 		}
@@ -124,14 +141,17 @@ next_node(const MlsImgForestNode *nodes, uint32_t at, const double *numbers)
 {
 	const MlsImgForestNode *node = &nodes[at];
 
-	return node->child + !(numbers[node->slot] < node->threshold);
+	return node->child + !(numbers[(size_t) node->slot * LANES] < node->threshold);
 }
 
-/* Walks on until all have arrived; depth: steps that are likely enough. */
+/*
+ * Walks on until all have arrived.  depth: steps that are likely enough; apart:
+ * how far the numbers of a lane lie behind those of the lane before.
+ */
 static inline void
-walk(const MlsImgForestNode *nodes, uint32_t at[LANES], const double *const numbers[LANES], uint32_t depth)
+walk(const MlsImgForestNode *nodes, uint32_t at[LANES], const double *numbers, size_t apart, uint32_t depth)
 {
-	bool		arrived;
+	uint32_t	under_way;
 
 	do
 	{
@@ -142,17 +162,28 @@ walk(const MlsImgForestNode *nodes, uint32_t at[LANES], const double *const numb
 		{
 #pragma GCC unroll 8
 			for (int lane = 0; lane < LANES; lane++)
-				at[lane] = next_node(nodes, at[lane], numbers[lane]);
+				at[lane] = next_node(nodes, at[lane], numbers + lane * apart);
 		}
-		arrived = true;
+		under_way = 0;
 #pragma GCC unroll 8
 		for (int lane = 0; lane < LANES; lane++)
-			arrived &= is_leaf(nodes, at[lane]);
-	} while (!arrived);
+			under_way |= nodes[at[lane]].child + 1 - at[lane];
+	} while (under_way);
+}
+
+/* Where a row's walk through one tree ends. */
+static uint32_t
+walk_alone(const Run *run, const MlsImgForestTree *tree, const double *numbers)
+{
+	uint32_t	at = tree->root;
+
+	while (!is_leaf(run->nodes, at))
+		at = next_node(run->nodes, at, numbers);
+	return at;
 }
 
 /* Adds what a leaf holds to a row's sums. */
-static inline void
+static void
 add_leaf(Run *run, const MlsImgForestTree *tree, uint32_t leaf, uint32_t at)
 {
 	const MlsImgForest *forest = run->forest;
@@ -162,36 +193,59 @@ add_leaf(Run *run, const MlsImgForestTree *tree, uint32_t leaf, uint32_t at)
 	if (isnan(score))
 		run->flags[at] |= ROW_NULL;
 	else if (!forest->is_vector)
-	{
-		double	   *sum = &sums[tree->output];
-
-		*sum = forest->is_float ? mls_f32(*sum + mls_f32(tree->weight * score)) : *sum + tree->weight * score;
-	}
+		sums[tree->output] = step(forest, sums[tree->output] + step(forest, tree->weight * score));
 	else
 	{
 		const double *scores = run->scores + (size_t) score * forest->n_outputs;
 
 		for (uint32_t o = 0; o < forest->n_outputs; o++)
-			sums[o] = forest->is_float ? mls_f32(sums[o] + mls_f32(tree->weight * scores[o])) :
-				sums[o] + tree->weight * scores[o];
+			sums[o] = step(forest, sums[o] + step(forest, tree->weight * scores[o]));
 	}
 }
 
 /* LANES rows from "first" on through one tree. */
-static void
+static inline void
 walk_rows(Run *run, const MlsImgForestTree *tree, uint32_t first)
 {
+	const MlsImgForest *forest = run->forest;
 	uint32_t	at[LANES];
-	const double *numbers[LANES];
+	double	   *sum = run->sums + (size_t) first * forest->n_outputs + tree->output;
 
 	for (uint32_t lane = 0; lane < LANES; lane++)
-	{
 		at[lane] = tree->root;
-		numbers[lane] = run->numbers + (size_t) (first + lane) * run->stride;
+	walk(run->nodes, at, numbers_of(run, first), 1, tree->depth);
+	if (!forest->is_simple)
+	{
+		for (uint32_t lane = 0; lane < LANES; lane++)
+			add_leaf(run, tree, at[lane], first + lane);
 	}
-	walk(run->nodes, at, numbers, tree->depth);
-	for (uint32_t lane = 0; lane < LANES; lane++)
-		add_leaf(run, tree, at[lane], first + lane);
+	else if (forest->is_float)
+	{
+		for (uint32_t lane = 0; lane < LANES; lane++, sum += forest->n_outputs)
+			*sum = mls_f32(*sum + run->nodes[at[lane]].threshold);
+	}
+	else
+	{
+		for (uint32_t lane = 0; lane < LANES; lane++, sum += forest->n_outputs)
+			*sum += run->nodes[at[lane]].threshold;
+	}
+}
+
+/*
+ * Adds the leaves of n trees to the one sum of a row.  A sum that rounds to float
+ * at each step is a sum of floats.
+ */
+static inline void
+add_simple_leaves(Run *run, const uint32_t *leaves, uint32_t n, uint32_t at)
+{
+	double		sum = run->sums[at];
+	float		as_float = (float) sum;
+
+	for (uint32_t i = 0; i < n && run->forest->is_float; i++)
+		as_float += (float) run->nodes[leaves[i]].threshold;
+	for (uint32_t i = 0; i < n && !run->forest->is_float; i++)
+		sum += run->nodes[leaves[i]].threshold;
+	run->sums[at] = run->forest->is_float ? (double) as_float : sum;
 }
 
 /* One row through all trees, LANES of them at once. */
@@ -200,10 +254,7 @@ walk_trees(Run *run, uint32_t row)
 {
 	uint32_t	n = run->forest->trees.n;
 	uint32_t	at[LANES];
-	const double *numbers[LANES];
 
-	for (uint32_t lane = 0; lane < LANES; lane++)
-		numbers[lane] = run->numbers + (size_t) row * run->stride;
 	for (uint32_t first = 0; first < n; first += LANES)
 	{
 		uint32_t	depth = 1;
@@ -217,7 +268,12 @@ walk_trees(Run *run, uint32_t row)
 			at[lane] = tree->root;
 			depth = tree->depth > depth ? tree->depth : depth;
 		}
-		walk(run->nodes, at, numbers, depth);
+		walk(run->nodes, at, numbers_of(run, row), 0, depth);
+		if (run->forest->is_simple && run->forest->n_outputs == 1)
+		{
+			add_simple_leaves(run, at, lanes, row);
+			continue;
+		}
 		for (uint32_t lane = 0; lane < lanes; lane++)
 			add_leaf(run, &run->trees[first + lane], at[lane], row);
 	}
@@ -256,7 +312,7 @@ look_at_odd_row(Run *run, uint32_t at)
 {
 	const MlsImgForest *forest = run->forest;
 	const MlsImgForestSlot *slots = MLS_RECORDS(run->eval->image, FOREST_SLOT) + forest->slots.first;
-	const double *numbers = run->numbers + (size_t) at * run->stride;
+	const double *numbers = numbers_of(run, at);
 	uint32_t	row = mls_row(run->rows, at);
 
 	for (uint32_t t = 0; t < forest->trees.n; t++)
@@ -288,12 +344,6 @@ static inline MlsCell
 number_cell(const MlsImgForest *forest, double value)
 {
 	return forest->is_float ? MLS_CELL_FLOAT(value) : MLS_CELL_DOUBLE(value);
-}
-
-static inline double
-step(const MlsImgForest *forest, double value)
-{
-	return forest->is_float ? mls_f32(value) : value;
 }
 
 /* The probabilities of a row from its margins; one margin is that of the second category. */
@@ -328,7 +378,7 @@ static bool
 settle_null_row(Run *run, uint32_t at, double *divisor)
 {
 	const MlsImgForest *forest = run->forest;
-	const double *numbers = run->numbers + (size_t) at * run->stride;
+	const double *numbers = numbers_of(run, at);
 	const double *sums = run->sums + (size_t) at * forest->n_outputs;
 	double		predicted = 0;
 	double		missing = 0;
@@ -340,11 +390,7 @@ settle_null_row(Run *run, uint32_t at, double *divisor)
 		return false;
 	for (uint32_t t = 0; t < forest->trees.n; t++)
 	{
-		uint32_t	node = run->trees[t].root;
-
-		while (!is_leaf(run->nodes, node))
-			node = next_node(run->nodes, node, numbers);
-		if (isnan(run->nodes[node].threshold))
+		if (isnan(run->nodes[walk_alone(run, &run->trees[t], numbers)].threshold))
 			missing = step(forest, missing + run->trees[t].weight);
 		else
 		{
@@ -408,7 +454,7 @@ mls_eval_forest(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows)
 		.stride = forest->slots.n + 1
 	};
 
-	run.numbers = mls_scratch(eval, (size_t) rows->n * run.stride * sizeof(double));
+	run.numbers = mls_scratch(eval, (size_t) (rows->n + LANES - 1) / LANES * LANES * run.stride * sizeof(double));
 	run.sums = mls_scratch(eval, (size_t) rows->n * forest->n_outputs * sizeof(double));
 	run.flags = mls_scratch(eval, rows->n);
 	memset(run.flags, 0, rows->n);
@@ -416,7 +462,7 @@ mls_eval_forest(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows)
 		fill_slot(&run, s);
 	for (uint32_t at = 0; at < rows->n; at++)
 	{
-		run.numbers[(size_t) at * run.stride + forest->slots.n] = NAN;
+		numbers_of(&run, at)[(size_t) forest->slots.n * LANES] = NAN;
 		memcpy(run.sums + (size_t) at * forest->n_outputs, initial, forest->n_outputs * sizeof(double));
 	}
 

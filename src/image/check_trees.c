@@ -191,7 +191,8 @@ check_forest(const MlsImage *image, const MlsImgModel *model, Given *given)
 	MLS_NEED(MLS_HAS(image, FOREST, model->body) && model->body == given->forests++, "a model's forest does not exist");
 	MLS_NEED(classifies || model->function == MLS_FUNCTION_REGRESSION, "a forest has an unknown function");
 	forest = &MLS_RECORDS(image, FOREST)[model->body];
-	MLS_NEED(MLS_IS_BOOL(forest->is_float) && MLS_IS_BOOL(forest->is_vector) && MLS_IS_BOOL(forest->is_vote),
+	MLS_NEED(MLS_IS_BOOL(forest->is_float) && MLS_IS_BOOL(forest->is_vector) && MLS_IS_BOOL(forest->is_vote) &&
+			 MLS_IS_BOOL(forest->is_simple) && !(forest->is_simple && forest->is_vector),
 			 "a forest's flag is no boolean");
 	MLS_NEED(forest->link < MLS_N_LINKS, "a forest's link does not exist");
 	MLS_NEED(forest->missing_prediction_treatment <= MLS_PREDICTION_RETURN_MISSING, "a forest's treatment is unknown");

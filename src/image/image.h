@@ -354,14 +354,16 @@ typedef struct MlsImgForest
 	bool		is_float;		/* each step rounds to float */
 	bool		is_vector;		/* each leaf has n_outputs scores */
 	bool		is_vote;		/* leaves are votes for categories */
-	uint8_t		link;			/* MlsLink */
+	bool		is_simple;		/* each leaf has one score, which counts as it is */
+	uint32_t	link;			/* MlsLink */
 	uint32_t	n_outputs;
-	uint32_t	n_score_rows;
-	double		divisor;		/* of each output, behind the last tree; 0: none */
+	uint32_t	missing_prediction_treatment;	/* MlsMissingPredictionTreatment */
 	double		missing_threshold;	/* as in MlsImgMining, for trees without a prediction */
+	double		divisor;		/* of each output, behind the last tree; 0: none */
 	uint32_t	initial;		/* NUMBER: n_outputs, from which the sums start */
 	uint32_t	scores;			/* NUMBER: n_score_rows * n_outputs, if is_vector */
-	uint32_t	missing_prediction_treatment;	/* MlsMissingPredictionTreatment */
+	uint32_t	n_score_rows;
+	uint32_t	unused;
 	MlsSpan		slots;			/* FOREST_SLOT */
 	MlsSpan		trees;			/* FOREST_TREE, in the order of adding */
 	MlsSpan		nodes;			/* FOREST_NODE */

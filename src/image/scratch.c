@@ -82,11 +82,16 @@ mining_share(const MlsImage *image, const MlsImgMining *mining)
 	return both(own, inner);
 }
 
-/* The numbers of each row's slots, its outputs and its flags (eval/eval_forest.c: three arrays). */
+/*
+ * The numbers of each row's slots, for rows in groups of at most 16, its outputs
+ * and its flags (eval/eval_forest.c: three arrays).
+ */
 static Scratch
 forest_share(const MlsImgForest *forest)
 {
-	return (Scratch) {3 * 8, ((uint64_t) forest->slots.n + 1 + forest->n_outputs) * sizeof(double) + 1};
+	uint64_t	numbers = ((uint64_t) forest->slots.n + 1) * sizeof(double);
+
+	return (Scratch) {3 * 8 + 15 * numbers, numbers + (uint64_t) forest->n_outputs * sizeof(double) + 1};
 }
 
 /* Models nest at most MLS_MAX_MODEL_DEPTH deep. */
