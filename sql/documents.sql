@@ -65,4 +65,18 @@ SELECT rebuild_images() > 0 AS rebuilt;
 SELECT count(*) AS orphans FROM ml_image WHERE digest = sha256('nothing');
 ROLLBACK;
 
+-- a document that is another than the one that was loaded scores nothing
+BEGIN;
+SELECT load_model('documents damaged', '{"ml_score": 1, "model": "linear", "intercept": 2, "features": []}');
+UPDATE ml_document d SET data = convert_to(replace(convert_from(data, 'UTF8'), '2', '3'), 'UTF8')
+FROM ml_model_version v WHERE v.document = d.digest AND v.name = 'documents damaged';
+DELETE FROM ml_image;
+SAVEPOINT damaged;
+SELECT predict('documents damaged', '{}');
+ROLLBACK TO damaged;
+SELECT model_document('documents damaged');
+ROLLBACK TO damaged;
+SELECT rebuild_images() = (SELECT count(DISTINCT digest) - 1 FROM ml_model_version) AS all_others;
+ROLLBACK;
+
 SELECT drop_model('documents');

@@ -90,14 +90,23 @@ mls_document_of(const MlsVersionRef *ref, uint8 *digest, MlsLoadOptions *options
 }
 
 char *
-mls_document_read(const MlsVersionRef *ref, const uint8 *digest, size_t room, size_t *length)
+mls_document_read(int elevel, const MlsVersionRef *ref, const uint8 *digest, size_t room, size_t *length)
 {
 	char	   *bytes = mls_chunks_read(MLS_TABLE_DOCUMENT, digest, room, length);
+	uint8		found[MLS_DIGEST_LENGTH];
 
-	if (bytes == NULL)
-		ereport(ERROR,
-				errcode(ERRCODE_DATA_CORRUPTED),
-				errmsg("the document of model \"%s\", version %d, is missing", ref->name, ref->version),
-				errhint("Load it again under another name, then drop this version."));
-	return bytes;
+	if (bytes != NULL)
+	{
+		mls_document_digest(bytes + room, *length, found);
+		if (memcmp(found, digest, MLS_DIGEST_LENGTH) == 0)
+			return bytes;
+	}
+	ereport(elevel,
+			errcode(ERRCODE_DATA_CORRUPTED),
+			errmsg(bytes == NULL ? "the document of model \"%s\", version %d, is missing" :
+				   "the document of model \"%s\", version %d, is damaged", ref->name, ref->version),
+			bytes == NULL ? 0 : errdetail("Its SHA-256 is another than that of the document that was loaded."),
+			bytes == NULL ? errhint("Load it again under another name, then drop this version.") :
+			errhint("Drop every version that was made from it, then load it again."));
+	return NULL;
 }

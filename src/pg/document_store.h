@@ -31,7 +31,13 @@ extern void mls_document_release(const uint8 *document, const uint8 *content);
 /* A version's document: its digest and the options it was loaded with; raises an error if the version is gone. */
 extern void mls_document_of(const MlsVersionRef *ref, uint8 *digest, MlsLoadOptions *options);
 
-/* The bytes, in the current context behind "room" free bytes; raises ERRCODE_DATA_CORRUPTED if they are not there. */
-extern char *mls_document_read(const MlsVersionRef *ref, const uint8 *digest, size_t room, size_t *length);
+/*
+ * The bytes, in the current context behind "room" free bytes.  Where they are not
+ * there, or are others than the digest says, reports ERRCODE_DATA_CORRUPTED at
+ * elevel, and returns NULL if that is no error: another document's score would
+ * be wrong.
+ */
+extern char *mls_document_read(int elevel, const MlsVersionRef *ref, const uint8 *digest, size_t room,
+							   size_t *length);
 
 #endif

@@ -66,7 +66,7 @@ compile_image(const MlsVersionRef *ref, MemoryContext context)
 	mls_document_of(ref, digest, &options);
 	options.skip_verification = true;	/* it has passed when it was loaded */
 
-	char	   *bytes = mls_document_read(ref, digest, 0, &length);
+	char	   *bytes = mls_document_read(ERROR, ref, digest, 0, &length);
 
 	mls_compile_begin(&compilation, bytes, length, &options);
 	if (compilation.code != MLS_OK)

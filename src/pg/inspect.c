@@ -49,7 +49,7 @@ read_document(FunctionCallInfo fcinfo)
 	resolve_arguments(fcinfo, &ref);
 	mls_document_of(&ref, digest, &options);
 
-	char	   *bytes = mls_document_read(&ref, digest, VARHDRSZ, &length);
+	char	   *bytes = mls_document_read(ERROR, &ref, digest, VARHDRSZ, &length);
 
 	if (length > MaxAllocSize - VARHDRSZ)
 		ereport(ERROR,

@@ -158,17 +158,24 @@ names_other_encoding(const char *bytes, size_t length)
 	return true;
 }
 
+/* SHA-256 of a line (may be NULL) and bytes. */
 static void
-sha256(const char *line, const MlsSource *source, uint8 *digest)
+sha256(const char *line, const char *bytes, size_t length, uint8 *digest)
 {
 	pg_cryptohash_ctx *hash = pg_cryptohash_create(PG_SHA256);
 
 	if (pg_cryptohash_init(hash) < 0 ||
 		(line != NULL && pg_cryptohash_update(hash, (const uint8 *) line, strlen(line)) < 0) ||
-		pg_cryptohash_update(hash, (const uint8 *) source->bytes, source->length) < 0 ||
+		pg_cryptohash_update(hash, (const uint8 *) bytes, length) < 0 ||
 		pg_cryptohash_final(hash, digest, PG_SHA256_DIGEST_LENGTH) < 0)
 		elog(ERROR, "could not compute SHA-256: %s", pg_cryptohash_error(hash));
 	pg_cryptohash_free(hash);
+}
+
+void
+mls_document_digest(const char *bytes, size_t length, uint8 *digest)
+{
+	sha256(NULL, bytes, length, digest);
 }
 
 void
@@ -178,7 +185,7 @@ mls_source_set(const char *bytes, size_t length, MlsOptions *options, MlsSource 
 	source->length = length;
 	if (options->load.format == NULL)
 		options->load.format = mls_format_name(mls_detect_format(bytes, length));
-	sha256(NULL, source, source->digest);
+	mls_document_digest(bytes, length, source->digest);
 }
 
 const char *
@@ -240,7 +247,7 @@ mls_content_digest(const MlsOptions *options, const MlsSource *source, uint8 *di
 	write_identity(&json, options);
 	mls_out_end(&json);
 	appendStringInfoChar(&json.out, '\n');
-	sha256(json.out.data, source, digest);
+	sha256(json.out.data, source->bytes, source->length, digest);
 }
 
 int64

@@ -38,6 +38,9 @@ typedef struct MlsSource
 extern void mls_options_from_arguments(FunctionCallInfo fcinfo, int first, bool loading,
 									   MlsOptions *options);
 
+/* What a document is known by: SHA-256 of its bytes. */
+extern void mls_document_digest(const char *bytes, size_t length, uint8 *digest);
+
 /*
  * Makes of a text or bytea argument what the library takes, and settles the
  * options that depend on it: format (left NULL when it cannot be told) and

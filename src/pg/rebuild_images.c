@@ -67,8 +67,10 @@ rebuild(const MlsVersionRef *ref)
 	if (!locked)
 		return false;
 
-	char	   *bytes = mls_document_read(ref, digest, 0, &length);
+	char	   *bytes = mls_document_read(WARNING, ref, digest, 0, &length);
 
+	if (bytes == NULL)
+		return false;
 	options.skip_verification = true;
 	mls_compile_begin(&compilation, bytes, length, &options);
 	if (compilation.code != MLS_OK)
