@@ -35,6 +35,9 @@
  * does not run are missing.  A column whose values nobody reads any more may
  * serve again (the columns of a segment serve the next one); columns of inputs,
  * of outputs and of what they are made from never do.
+ *
+ * Members called unused are the gaps that alignment leaves, named so that they
+ * are zero: equal models are equal bytes.
  */
 #ifndef MLS_IMAGE_IMAGE_H
 #define MLS_IMAGE_IMAGE_H
