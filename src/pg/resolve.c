@@ -7,7 +7,9 @@
  */
 #include "postgres.h"
 
+#include "access/twophase.h"
 #include "access/xact.h"
+#include "common/hashfn.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/snapmgr.h"
@@ -114,7 +116,20 @@ mls_resolve(const char *spec, MlsVersionRef *ref)
  * running below xmax only shrinks while xmax stays, so two sets of the same
  * size are the same set; the transaction's own rows are told by the command id,
  * which ROLLBACK TO SAVEPOINT does not turn back, hence the count of those.
+ *
+ * A transaction that is being prepared for two-phase commit can be listed twice
+ * for a moment, and make up for one that has gone.  Where that can happen, the
+ * lists themselves are compared, by a hash.
  */
+static uint64
+hash_running(Snapshot snapshot)
+{
+	if (likely(max_prepared_xacts == 0))
+		return 0;
+	return hash_bytes_extended((const unsigned char *) snapshot->xip,
+							   (int) (snapshot->xcnt * sizeof(TransactionId)), 0);
+}
+
 void
 mls_mark_set(MlsMark *mark)
 {
@@ -134,6 +149,7 @@ mls_mark_set(MlsMark *mark)
 	mark->suboverflowed = snapshot->suboverflowed;
 	mark->in_recovery = snapshot->takenDuringRecovery;
 	mark->undone = n_undone;
+	mark->running = hash_running(snapshot);
 }
 
 bool
@@ -148,7 +164,8 @@ mls_mark_holds(const MlsMark *mark)
 		mark->xcnt == snapshot->xcnt && mark->subxcnt == snapshot->subxcnt &&
 		mark->curcid == snapshot->curcid && mark->lxid == MLS_LXID() &&
 		mark->user == GetUserId() && mark->suboverflowed == snapshot->suboverflowed &&
-		mark->in_recovery == snapshot->takenDuringRecovery && mark->undone == n_undone;
+		mark->in_recovery == snapshot->takenDuringRecovery && mark->undone == n_undone &&
+		mark->running == hash_running(snapshot);
 }
 
 static void

@@ -63,6 +63,7 @@ typedef struct MlsMark
 	bool		suboverflowed;
 	bool		in_recovery;
 	uint64		undone;			/* subtransactions that this backend has rolled back */
+	uint64		running;		/* hash of what is running, where two-phase commit is possible */
 } MlsMark;
 
 extern void mls_mark_set(MlsMark *mark);
