@@ -61,12 +61,6 @@ typedef struct MlsCall
 extern bool mls_call_begin(MlsCall *call, FunctionCallInfo fcinfo, MlsInputKind kind,
 						   int target, int on_invalid);
 
-/*
- * The result that the call is about: of the target that it names, or the only
- * one.  Raises ERRCODE_INVALID_PARAMETER_VALUE if there is none or no only one.
- */
-extern const MlsImgResult *mls_call_result(MlsCall *call);
-
 /* Takes the input.  Then mls_explain_input() can be asked. */
 extern void mls_call_bind(MlsCall *call, MlsArrival *arrivals);
 

@@ -319,14 +319,18 @@ mls_call_result(MlsCall *call)
 	return scorer->result;
 }
 
-void
-mls_no_probabilities(const MlsCall *call, const MlsImgResult *result)
+const MlsImgResult *
+mls_call_classes(MlsCall *call)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("model \"%s\" gives no probabilities", call->scorer->label),
-			 result->function == MLS_FUNCTION_CLASSIFICATION
-			 ? errhint("predict_class() gives the predicted class.")
-			 : result->no_number == MLS_HAS_NUMBER ? errhint("It predicts a number: use predict().")
-			 : errhint("predict_json() shows what it gives.")));
+	const MlsImgResult *result = mls_call_result(call);
+
+	if (result->probabilities == MLS_NONE)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("model \"%s\" gives no probabilities", call->scorer->label),
+				 result->function == MLS_FUNCTION_CLASSIFICATION
+				 ? errhint("predict_class() gives the predicted class.")
+				 : result->no_number == MLS_HAS_NUMBER ? errhint("It predicts a number: use predict().")
+				 : errhint("predict_json() shows what it gives.")));
+	return result;
 }

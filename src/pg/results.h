@@ -11,6 +11,15 @@
 
 #include "pg/call.h"
 
+/*
+ * The result that the call is about: of the target that it names, or the only
+ * one.  Raises ERRCODE_INVALID_PARAMETER_VALUE if there is none or no only one.
+ */
+extern const MlsImgResult *mls_call_result(MlsCall *call);
+
+/* The same for a function that needs probabilities; raises the same error where the result has none. */
+extern const MlsImgResult *mls_call_classes(MlsCall *call);
+
 /* The document's own text for category i of a result: UTF-8. */
 extern const MlsString *mls_category(const MlsCall *call, const MlsImgResult *result, uint32 i);
 
@@ -49,8 +58,5 @@ extern JsonbValue *mls_push_probabilities(MlsCall *call, const MlsImgResult *res
 
 /* A text of the model, UTF-8, as a JSON string. */
 extern void mls_json_string(const char *utf8, size_t length, JsonbValue *value);
-
-/* Raises the error of a function that needs probabilities where a result has none. */
-extern void mls_no_probabilities(const MlsCall *call, const MlsImgResult *result) __attribute__((noreturn));
 
 #endif

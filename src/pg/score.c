@@ -116,9 +116,7 @@ predict_proba_of(FunctionCallInfo fcinfo, MlsInputKind kind)
 
 	if (PG_ARGISNULL(2) || !mls_call_begin(&call, fcinfo, kind, 3, 4))
 		PG_RETURN_NULL();
-	result = mls_call_result(&call);
-	if (result->probabilities == MLS_NONE)
-		mls_no_probabilities(&call, result);
+	result = mls_call_classes(&call);
 	class_name = text_to_cstring(PG_GETARG_TEXT_PP(2));
 	utf8 = mls_utf8(class_name, strlen(class_name));
 	class_index = mls_find_category(&call, result, utf8, strlen(utf8));
@@ -168,9 +166,7 @@ predict_set(FunctionCallInfo fcinfo, MlsInputKind kind)
 	InitMaterializedSRF(fcinfo, 0);
 	if (!mls_call_begin(&call, fcinfo, kind, 2, 3))
 		PG_RETURN_NULL();
-	result = mls_call_result(&call);
-	if (result->probabilities == MLS_NONE)
-		mls_no_probabilities(&call, result);
+	result = mls_call_classes(&call);
 	if (!mls_call_score(&call))
 		PG_RETURN_NULL();
 

@@ -19,9 +19,7 @@ predict_proba(FunctionCallInfo fcinfo, MlsInputKind kind)
 
 	if (!mls_call_begin(&call, fcinfo, kind, 2, 3))
 		PG_RETURN_NULL();
-	result = mls_call_result(&call);
-	if (result->probabilities == MLS_NONE)
-		mls_no_probabilities(&call, result);
+	result = mls_call_classes(&call);
 	if (!mls_call_score(&call))
 		PG_RETURN_NULL();
 
