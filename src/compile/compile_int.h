@@ -108,9 +108,6 @@ extern MlsSpan mls_number_list(MlsCompile *c, const double *values, uint32_t n);
 /* A SET of texts, sorted for values of the type. */
 extern uint32_t mls_constant_set(MlsCompile *c, const char *const *texts, uint32_t n, MlsDataType type);
 
-/* How constants are sorted that are compared with values of the type. */
-extern MlsSetOrder mls_set_order(MlsDataType type);
-
 /*
  * A MAP from n_rows rows of n_keys + 1 cells: the keys, which are compared with
  * values of key_types, and the result; NULL where a row lacks the cell.

@@ -29,8 +29,9 @@ typedef struct Row
 	uint32_t	result;
 } Row;
 
-MlsSetOrder
-mls_set_order(MlsDataType type)
+/* How constants are sorted that are compared with values of the type. */
+static MlsSetOrder
+order_of_type(MlsDataType type)
 {
 	switch (type)
 	{
@@ -93,7 +94,7 @@ compare_rows(const void *a, const void *b)
 uint32_t
 mls_constant_set(MlsCompile *c, const char *const *texts, uint32_t n, MlsDataType type)
 {
-	MlsSetOrder order = mls_set_order(type);
+	MlsSetOrder order = order_of_type(type);
 	Key		   *keys = MLS_NEW_N(c->load, Key, n);
 	Row		   *rows = MLS_NEW_N(c->load, Row, n);
 	uint32_t   *members = MLS_NEW_N(c->load, uint32_t, n);
@@ -132,7 +133,7 @@ mls_constant_map(MlsCompile *c, const char *const *cells, uint32_t n_rows, uint3
 	MlsImgMap	map;
 
 	for (uint32_t k = 0; k < n_keys; k++)
-		orders[k] = mls_set_order(key_types[k]);
+		orders[k] = order_of_type(key_types[k]);
 	for (uint32_t i = 0; i < n_rows; i++)
 	{
 		const char *const *row = cells + (size_t) i * (n_keys + 1);

@@ -78,8 +78,9 @@ list_gives(Oid user, Jsonb *access, MlsRight right)
 	return false;
 }
 
-bool
-mls_has_right(Oid user, const char *owner, Jsonb *access, MlsRight right)
+/* Whether a user has the right; access NULL: there is no list. */
+static bool
+has_right(Oid user, const char *owner, Jsonb *access, MlsRight right)
 {
 	if (access == NULL && right == MLS_RIGHT_PREDICT)
 		return true;
@@ -92,7 +93,7 @@ void
 mls_require_right(Oid user, const char *model, const char *owner,
 				  Jsonb *access, MlsRight right)
 {
-	if (mls_has_right(user, owner, access, right))
+	if (has_right(user, owner, access, right))
 		return;
 	if (right == MLS_RIGHT_OWN)
 		ereport(ERROR,

@@ -100,7 +100,6 @@ extern MlsParam mls_bytea(const void *bytes, size_t length);
 extern MlsParam mls_json(const char *text);
 extern MlsParam mls_int4(int32 value);
 extern MlsParam mls_int8(int64 value);
-extern MlsParam mls_null(Oid type);
 
 /* Become the tables' owner, safe from the caller's search_path; and go back.  An error goes back by itself. */
 typedef struct MlsCatalogUse

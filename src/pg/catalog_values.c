@@ -12,8 +12,8 @@
 
 #include "pg/catalog.h"
 
-MlsParam
-mls_null(Oid type)
+static MlsParam
+null_of(Oid type)
 {
 	return (MlsParam) {type, (Datum) 0, true};
 }
@@ -22,7 +22,7 @@ MlsParam
 mls_text(const char *text)
 {
 	if (text == NULL)
-		return mls_null(TEXTOID);
+		return null_of(TEXTOID);
 	return (MlsParam) {TEXTOID, CStringGetTextDatum(text), false};
 }
 
@@ -30,7 +30,7 @@ MlsParam
 mls_bytea(const void *bytes, size_t length)
 {
 	if (bytes == NULL)
-		return mls_null(BYTEAOID);
+		return null_of(BYTEAOID);
 	return (MlsParam) {BYTEAOID, PointerGetDatum(cstring_to_text_with_len(bytes, (int) length)), false};
 }
 
@@ -38,7 +38,7 @@ MlsParam
 mls_json(const char *text)
 {
 	if (text == NULL)
-		return mls_null(JSONBOID);
+		return null_of(JSONBOID);
 	return (MlsParam) {JSONBOID, DirectFunctionCall1(jsonb_in, CStringGetDatum(text)), false};
 }
 

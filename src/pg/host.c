@@ -60,12 +60,6 @@ static const struct
 	[MLS_CORRUPT] = {"corrupt", ERRCODE_DATA_CORRUPTED},
 };
 
-int
-mls_sqlstate(MlsCode code)
-{
-	return codes[code].sqlstate;
-}
-
 const char *
 mls_code_name(MlsCode code)
 {
@@ -118,7 +112,7 @@ mls_report_load(int elevel, const MlsLoad *load, const char *what)
 	if (hint != NULL)
 		hint = mls_show_text(hint);
 	ereport(elevel,
-			errcode(mls_sqlstate(first->code)),
+			errcode(codes[first->code].sqlstate),
 			errmsg("%s: %s%s", what, mls_show_text(first->message), place),
 			load->n_problems <= 1 ? 0 : errdetail("%u problems:\n%s", load->n_problems, list_problems(load)),
 			hint == NULL ? 0 : errhint("%s", hint));

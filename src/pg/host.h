@@ -25,8 +25,7 @@ extern MlsHost mls_context_host(MemoryContext context);
  */
 extern void mls_report_load(int elevel, const MlsLoad *load, const char *what);
 
-/* The SQLSTATE of a code, and its name in check_model's answer ("unsupported"). */
-extern int	mls_sqlstate(MlsCode code);
+/* The name of a code in check_model's answer ("unsupported"). */
 extern const char *mls_code_name(MlsCode code);
 
 /* Raises each notice of a load as a NOTICE. */

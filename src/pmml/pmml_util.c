@@ -26,8 +26,9 @@ mls_pmml_problem(MlsPmml *pmml, MlsCode code, const MlsXml *element, const char 
 				NULL, "%s", message);
 }
 
-bool
-mls_pmml_is_extension(const MlsXml *element)
+/* Does this element mean nothing to scoring wherever it is? */
+static bool
+is_extension(const MlsXml *element)
 {
 	return element->foreign || strncmp(element->name, "X-", 2) == 0 ||
 		strncmp(element->name, "x-", 2) == 0;
@@ -36,7 +37,7 @@ mls_pmml_is_extension(const MlsXml *element)
 void
 mls_pmml_unknown(MlsPmml *pmml, const MlsXml *element)
 {
-	if (!mls_pmml_is_extension(element))
+	if (!is_extension(element))
 		mls_pmml_problem(pmml, MLS_UNSUPPORTED, element, "this element is not known here");
 }
 

@@ -18,9 +18,6 @@ extern void mls_pmml_problem(MlsPmml *pmml, MlsCode code, const MlsXml *element,
 /* Notes that an element is not known where it stands, unless it is an extension. */
 extern void mls_pmml_unknown(MlsPmml *pmml, const MlsXml *element);
 
-/* Does this element mean nothing to scoring wherever it is? */
-extern bool mls_pmml_is_extension(const MlsXml *element);
-
 /* The only child of that name; NULL if there is none.  More than one are a problem. */
 extern const MlsXml *mls_pmml_only(MlsPmml *pmml, const MlsXml *element, const char *name);
 
