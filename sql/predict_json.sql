@@ -55,5 +55,33 @@ SELECT (predict_json('double', s)->>'y')::float8 = x AS same
 SELECT predict_json('double', '{"x": 1}', 'y'), predict_json('double', '{"x": 1}', target => 'y');
 SELECT predict_json('double', '{"x": 1}', 'z');
 
-SELECT drop_model(name) FROM ml_model WHERE name IN ('outputs', 'double', 'float', 'integer', 'nameless');
+-- a list: 2x + 1 for x from 1 on, -z for x from 2 on; without z the second has nothing to say
+CREATE FUNCTION list(target text) RETURNS text LANGUAGE sql AS $$
+SELECT format('<PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/>
+<DataDictionary><DataField name="x" optype="continuous" dataType="double"/><DataField name="z" optype="continuous" dataType="double"/><DataField name="y" optype="continuous" dataType="double"/></DataDictionary>
+<MiningModel functionName="regression">
+ <MiningSchema><MiningField name="x"/><MiningField name="z"/>%1$s</MiningSchema>
+ <Output><OutputField name="second" optype="continuous" dataType="double" feature="predictedValue" segmentId="two"/></Output>
+ <Segmentation multipleModelMethod="selectAll">
+  <Segment id="one"><SimplePredicate field="x" operator="greaterOrEqual" value="1"/><RegressionModel functionName="regression">
+   <MiningSchema><MiningField name="x"/>%1$s</MiningSchema>
+   <RegressionTable intercept="1"><NumericPredictor name="x" coefficient="2"/></RegressionTable></RegressionModel></Segment>
+  <Segment id="two"><SimplePredicate field="x" operator="greaterOrEqual" value="2"/><RegressionModel functionName="regression">
+   <MiningSchema><MiningField name="z"/>%1$s</MiningSchema>
+   <RegressionTable intercept="0"><NumericPredictor name="z" coefficient="-1"/></RegressionTable></RegressionModel></Segment>
+ </Segmentation>
+</MiningModel></PMML>', target) $$;
+SET client_min_messages = notice;
+SELECT load_model('list', list('<MiningField name="y" usageType="target"/>'));
+SET client_min_messages = warning;
+SELECT load_model('nameless_list', list(''));
+SELECT x, z, predict_json('list', s), predict_json('nameless_list', s)->'prediction' AS nameless
+	FROM (VALUES (0::float8, 5::float8), (1, 5), (2.5, 5), (2.5, NULL), (NULL, 5)) s(x, z);
+SELECT predict_json('list', '{"x": 1}', 'y');
+SELECT predict('list', '{"x": 1}');
+SELECT predict_class('list', '{"x": 1}');
+SELECT predict_proba('list', '{"x": 1}');
+
+SELECT drop_model(name) FROM ml_model WHERE name IN ('outputs', 'double', 'float', 'integer', 'nameless', 'list', 'nameless_list');
+DROP FUNCTION list;
 DROP FUNCTION linear;

@@ -140,6 +140,7 @@ typedef struct MlsField
 	MlsOpType	op_type;
 	const MlsDataField *declared;	/* its DataField, or NULL */
 	uint32_t	treatment;		/* TREATMENT that judges its values (for isValid), or MLS_NONE */
+	bool		is_list;		/* a prediction that no expression can read */
 } MlsField;
 
 struct MlsScope
@@ -228,7 +229,8 @@ typedef struct MlsPrediction
 	MlsOpType	op_type;		/* after overrides */
 	MlsDataType data_type;		/* of the predicted value; NONE: as it comes */
 	MlsMiningFunction function;
-	uint32_t	value;			/* column */
+	uint32_t	value;			/* column; of a list: of its length */
+	MlsSpan		items;			/* columns of a list, MlsImgResult.items; none: it is no list */
 	const char **categories;	/* of classification, in the model's own order */
 	uint32_t	n_categories;
 	MlsSpan		category_list;	/* INDEX, each a CONSTANT */

@@ -52,6 +52,21 @@ problem(const MiningCompile *m, MlsCode code, uint32_t line, const char *what, c
 	mls_problem(m->c->load, code, mls_place(m->c->load, line, what), NULL, "%s", message);
 }
 
+/* A list is a result to be shown, and nothing else. */
+static void
+check_select_all(const MiningCompile *m)
+{
+	if (m->scope->parent)
+		problem(m, MLS_UNSUPPORTED, m->model->line, "MiningModel",
+				"multipleModelMethod selectAll gives a list, which a segment cannot have as its result");
+	if (m->result->n_predictions > 1)
+		problem(m, MLS_UNSUPPORTED, m->model->line, "MiningModel",
+				"multipleModelMethod selectAll is for a single target");
+	if (m->model->n_targets > 0)
+		problem(m, MLS_UNSUPPORTED, m->model->targets[0].line, "Target",
+				"multipleModelMethod selectAll gives a list, to which no Target applies");
+}
+
 /* Notes what method and function do not allow together. */
 static void
 check_method(const MiningCompile *m)
@@ -71,9 +86,8 @@ check_method(const MiningCompile *m)
 							method == MLS_METHOD_WEIGHTED_MEDIAN))
 		problem(m, MLS_UNSUPPORTED, line, "MiningModel",
 				"multipleModelMethod sum, weightedSum and weightedMedian are for regression");
-	else if (method == MLS_METHOD_SELECT_ALL)
-		problem(m, MLS_UNSUPPORTED, line, "MiningModel",
-				"multipleModelMethod selectAll has a list as its result, which is not supported");
+	if (method == MLS_METHOD_SELECT_ALL)
+		check_select_all(m);
 	if (is_chain(method) && m->mining->missingPredictionTreatment == MLS_PREDICTION_SKIP_SEGMENT)
 		problem(m, MLS_UNSUPPORTED, line, "MiningModel",
 				"missingPredictionTreatment skipSegment has no meaning in a chain");
@@ -230,7 +244,8 @@ mls_compile_mining(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCom
 	MlsImgMining record = {
 		.method = (uint8_t) method,
 		.missing_prediction_treatment = (uint8_t) m.mining->missingPredictionTreatment,
-		.missing_threshold = m.mining->missingThreshold
+		.missing_threshold = m.mining->missingThreshold,
+		.items = MLS_NONE
 	};
 	uint64_t	n_sums;
 	uint32_t	body;
@@ -250,6 +265,11 @@ mls_compile_mining(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCom
 		set_categories(&m);
 	if (is_multi && n > 0)
 		set_predictions(&m);
+	if (method == MLS_METHOD_SELECT_ALL)
+	{
+		record.items = mls_new_columns(c, NULL, n);
+		result->predictions[0].items = (MlsSpan) {record.items, n};
+	}
 
 	n_sums = mls_mining_sums(method, classifies ? result->predictions[0].n_categories : 0, n);
 	if (n_sums > MAX_SUMS)

@@ -268,6 +268,13 @@ find_prediction(const Outputs *o, const MlsOutputField *output, const MlsCompile
 	return &of->predictions[0];
 }
 
+static bool
+is_expression(const MlsOutputField *output)
+{
+	return output->expression &&
+		(output->feature == MLS_FEATURE_TRANSFORMED_VALUE || output->feature == MLS_FEATURE_DECISION);
+}
+
 /* Fills the output's column; gives the type of what is in it. */
 static MlsDataType
 compile_output(const Outputs *o, const MlsOutputField *output, uint32_t out)
@@ -279,6 +286,12 @@ compile_output(const Outputs *o, const MlsOutputField *output, uint32_t out)
 	if (!of)
 		return MLS_TYPE_NONE;
 	prediction = find_prediction(o, output, of);
+	if (prediction->items.n > 0 && !is_expression(output))
+	{
+		mls_problem(o->c->load, MLS_UNSUPPORTED, mls_place(o->c->load, output->line, "OutputField"), NULL,
+					"output \"%s\" is about the model's prediction, which is a list", output->name);
+		return MLS_TYPE_NONE;
+	}
 	switch (output->feature)
 	{
 		case MLS_FEATURE_PREDICTED_VALUE:
@@ -359,7 +372,7 @@ mls_compile_outputs(MlsCompile *c, MlsScope *scope, MlsCompiled *result)
 		MlsField   *field = MLS_NEW(c->load, MlsField);
 
 		*field = (MlsField) {prediction->value, prediction->data_type, prediction->op_type,
-			prediction->declared, MLS_NONE};
+			prediction->declared, MLS_NONE, prediction->items.n > 0};
 		if (prediction->target)
 			mls_map_put(c->load, &scope->outputs, prediction->target, field);
 	}
@@ -385,7 +398,7 @@ mls_compile_outputs(MlsCompile *c, MlsScope *scope, MlsCompiled *result)
 		column->record.is_final = output->isFinalResult;
 		type = compile_output(&o, output, column->record.column);
 		publish(c, scope, output->name, (MlsField) {
-			column->record.column, type, output->optype, NULL, MLS_NONE
+			column->record.column, type, output->optype, NULL, MLS_NONE, false
 		});
 	}
 }

@@ -103,7 +103,15 @@ mls_compile_results(MlsCompile *c, const MlsCompiled *result)
 		};
 		uint32_t	place;
 
-		if (prediction->n_categories > 0 && prediction->probabilities != MLS_NONE)
+		if (prediction->items.n > 0)
+		{
+			record.no_number = MLS_IS_LIST;
+			record.probabilities = MLS_NONE;
+			record.items = prediction->items;
+			mls_notice(c->load, NULL, "predict_json() gives the list.",
+					   "predict() has no number: the model predicts a list");
+		}
+		else if (prediction->n_categories > 0 && prediction->probabilities != MLS_NONE)
 		{
 			any_classes = true;
 			choose_class_number(c, prediction, &record);

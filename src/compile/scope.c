@@ -24,7 +24,7 @@ typedef struct Resolved
 } Resolved;
 
 /* Stands in for what could not be resolved, once that has been noted. */
-static const MlsField unknown_field = {0, MLS_TYPE_NONE, MLS_OPTYPE_NONE, NULL, MLS_NONE};
+static const MlsField unknown_field = {0, MLS_TYPE_NONE, MLS_OPTYPE_NONE, NULL, MLS_NONE, false};
 
 MlsScope *
 mls_open_scope(MlsCompile *c, MlsScope *parent, const MlsModel *model)
@@ -227,6 +227,9 @@ mls_field(MlsCompile *c, MlsScope *scope, const char *name, uint32_t line)
 {
 	const MlsField *field = look_up(c, scope, name, line);
 
+	if (field && field->is_list)
+		mls_problem(c->load, MLS_UNSUPPORTED, mls_place(c->load, line, "reference"), NULL,
+					"\"%s\" is a list, which no expression can read", name);
 	if (field)
 		return field;
 	mls_problem(c->load, MLS_INVALID, mls_place(c->load, line, "reference"), NULL,

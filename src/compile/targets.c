@@ -113,6 +113,9 @@ mls_compile_targets(MlsCompile *c, MlsScope *scope, MlsCompiled *result)
 	{
 		const MlsPrediction *prediction = &result->predictions[i];
 
+		/* the length of a list is no prediction */
+		if (prediction->items.n > 0)
+			continue;
 		if (prediction->function == MLS_FUNCTION_REGRESSION)
 			compile_regression_target(c, scope, result->model, prediction);
 		else if (prediction->function == MLS_FUNCTION_CLASSIFICATION)

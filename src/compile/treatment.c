@@ -175,7 +175,7 @@ mls_treat_input(MlsCompile *c, const MlsMiningField *mining, const MlsDataField 
 			.default_value = MLS_NONE
 		};
 	}
-	*field = (MlsField) {column, declared->dataType, op_type, declared, treatment};
+	*field = (MlsField) {column, declared->dataType, op_type, declared, treatment, false};
 }
 
 bool

@@ -3,8 +3,9 @@
  *	  The general mining model: runs segments and combines or chooses results.
  *
  * Segments run in document order, each for the rows for which its predicate is
- * true.  selectFirst and chains take a segment's result as a whole; the other
- * methods combine numbers or probabilities (mining_int.h).
+ * true.  selectFirst and chains take a segment's result as a whole; selectAll
+ * lists the segments' predictions; the other methods combine numbers or
+ * probabilities (mining_int.h).
  */
 #include "eval/mining_int.h"
 
@@ -184,6 +185,14 @@ choose(MlsMiningRun *run, const MlsImgSegment *segment, uint32_t at, uint32_t ro
 		run->missing[at]++;
 		return;
 	}
+	if (mining->method == MLS_METHOD_SELECT_ALL)
+	{
+		/* what is missing is an element too */
+		run->predicted[at]++;
+		mls_put(run->eval, mining->items + run->n_predicted[at]++, row,
+				is_missing ? MLS_CELL_MISSING : mls_get(run->eval, model_of(run, segment)->value, row));
+		return;
+	}
 	run->n_predicted[at] = 1;
 	run->state[at] |= MLS_ROW_CLOSED;
 	take_result(run, segment, row);
@@ -258,6 +267,11 @@ finish_row(MlsMiningRun *run, const MlsMiningMethod *method, uint32_t at, uint32
 	}
 	if (method && !is_null)
 		is_null = lacks_too_much(run, at) || !method->finish(run, at, row);
+	if (mining->method == MLS_METHOD_SELECT_ALL && !is_null)
+	{
+		is_null = lacks_too_much(run, at);
+		mls_put(run->eval, run->model->value, row, MLS_CELL_INTEGER(run->n_predicted[at]));
+	}
 	if (is_null)
 		mls_no_prediction(run->eval, run->model, row);
 }

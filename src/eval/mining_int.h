@@ -32,7 +32,7 @@ typedef struct MlsMiningRun
 	uint8_t    *state;
 	double	   *predicted;		/* weight of the segments that gave a prediction; 1 each without weights */
 	double	   *missing;		/* of those that ran and gave none */
-	uint32_t   *n_predicted;	/* how many gave one */
+	uint32_t   *n_predicted;	/* how many gave one; selectAll: elements of the list so far */
 	double	   *sums;			/* the method's own, mls_mining_sums() for each row */
 	uint32_t	n_sums;
 } MlsMiningRun;

@@ -119,7 +119,7 @@ check_results(const MlsImage *image)
 		const MlsImgResult *r = &results[i];
 
 		MLS_NEED(MLS_HAS_OR_NONE(image, STRING, r->name), "a result's name does not exist");
-		MLS_NEED(r->function <= MLS_FUNCTION_MIXED && r->no_number <= MLS_NOT_NUMERIC, "a result is of no kind");
+		MLS_NEED(r->function <= MLS_FUNCTION_MIXED && r->no_number <= MLS_IS_LIST, "a result is of no kind");
 		MLS_NEED(MLS_HAS_COLUMN(image, r->value), "a result has no column");
 		MLS_NEED(r->no_number == MLS_HAS_NUMBER ? MLS_HAS_COLUMN(image, r->number) : r->number == MLS_NONE,
 				 "a result's number has no column");
@@ -127,6 +127,8 @@ check_results(const MlsImage *image)
 		MLS_NEED(r->event == MLS_NONE || r->event < r->categories.n, "a result's event does not exist");
 		MLS_NEED(r->probabilities == MLS_NONE || mls_columns_within(image, r->probabilities, r->categories.n),
 				 "a result's probabilities have no columns");
+		MLS_NEED((r->no_number == MLS_IS_LIST) == (r->items.n > 0) &&
+				 mls_columns_within(image, r->items.first, r->items.n), "a result's list has no columns");
 	}
 	for (uint32_t i = 0; i < MLS_N_RECORDS(image, OUTPUT); i++)
 	{

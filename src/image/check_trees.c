@@ -262,6 +262,8 @@ check_mining(const MlsImage *image, const MlsImgModel *model, Given *given)
 	MLS_NEED(mining->n_sums == mls_mining_sums((MlsMultipleModelMethod) mining->method,
 											   classifies ? model->categories.n : 0, mining->segments.n),
 			 "a segmentation keeps other numbers than it needs");
+	MLS_NEED(mining->method == MLS_METHOD_SELECT_ALL ? mls_columns_within(image, mining->items, mining->segments.n) :
+			 mining->items == MLS_NONE, "a segmentation's list has no columns");
 	for (uint32_t i = 0; i < mining->segments.n; i++)
 	{
 		const char *fault = check_segment(image, model, &segments[mining->segments.first + i]);

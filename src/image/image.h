@@ -34,7 +34,7 @@
  * Every cell is missing when a block begins.  So the outputs of a segment that
  * does not run are missing.  A column whose values nobody reads any more may
  * serve again (the columns of a segment serve the next one); columns of inputs,
- * of outputs and of what they are made from never do.
+ * of outputs and what they are made from, and of lists, never do.
  *
  * Members called unused are the gaps that alignment leaves, named so that they
  * are zero: equal models are equal bytes.
@@ -423,6 +423,8 @@ typedef struct MlsImgMining
 	uint32_t	n_sums;			/* numbers that combining keeps for each row */
 	double		missing_threshold;
 	MlsSpan		segments;		/* SEGMENT */
+	uint32_t	items;			/* selectAll: first of segments.n columns, the list's (MlsImgResult.items); else MLS_NONE */
+	uint32_t	unused2;
 } MlsImgMining;
 
 typedef struct MlsImgSegment
@@ -458,7 +460,8 @@ typedef enum MlsNoNumber
 {
 	MLS_HAS_NUMBER,
 	MLS_NO_EVENT,				/* classes, and none is the event */
-	MLS_NOT_NUMERIC				/* the prediction is no number: clusters, text */
+	MLS_NOT_NUMERIC,			/* the prediction is no number: clusters, text */
+	MLS_IS_LIST					/* the prediction is a list, with as many elements as a row has results */
 } MlsNoNumber;
 
 /* A target of the document's model. */
@@ -469,10 +472,17 @@ typedef struct MlsImgResult
 	uint8_t		no_number;		/* MlsNoNumber */
 	uint16_t	unused;
 	uint32_t	number;			/* column that predict() returns, or MLS_NONE */
-	uint32_t	value;			/* column of the prediction */
+	uint32_t	value;			/* column of the prediction; of a list: of its length */
 	uint32_t	event;			/* place among the categories, or MLS_NONE */
 	MlsSpan		categories;		/* INDEX, each a CONSTANT */
 	uint32_t	probabilities;	/* first of categories.n columns, or MLS_NONE */
+
+	/*
+	 * A list's columns; none: it is no list.  A row's list is in the first of
+	 * them, as many as its length (an integer) says, one element in each, which
+	 * may be missing.  A missing length: there is no list.
+	 */
+	MlsSpan		items;
 } MlsImgResult;
 
 /* A field of the result beside the targets, in the order of predict_json. */

@@ -19,6 +19,7 @@
 #include "eval/eval.h"
 
 #define VERIFY_BLOCK	64
+#define SKIP_HINT		"The option verify => false loads the model all the same."
 
 typedef struct VerifiedField
 {
@@ -55,14 +56,21 @@ find_output(const MlsImage *image, const char *name)
 	return MLS_NONE;
 }
 
+/* The column of a target; a list, of which a row's one cell cannot tell, is a problem. */
 static uint32_t
-find_target(const MlsImage *image, const char *name)
+find_target(MlsLoad *load, const MlsModelVerification *verification, const MlsImage *image, const char *name)
 {
 	const MlsImgResult *results = MLS_RECORDS(image, RESULT);
 
 	for (uint32_t i = 0; i < MLS_N_RECORDS(image, RESULT); i++)
-		if (is_named(image, results[i].name, name))
+	{
+		if (!is_named(image, results[i].name, name))
+			continue;
+		if (results[i].no_number != MLS_IS_LIST)
 			return results[i].value;
+		mls_problem(load, MLS_VERIFICATION, mls_place(load, verification->line, "ModelVerification"), SKIP_HINT,
+					"the prediction \"%s\" is a list, which verification rows cannot state", name);
+	}
 	return MLS_NONE;
 }
 
@@ -84,7 +92,7 @@ sort_fields(MlsLoad *load, const MlsModelVerification *verification, const MlsIm
 	}
 	if (!any_output)
 		for (uint32_t i = 0; i < verification->n_fields; i++)
-			fields[i].column = find_target(image, fields[i].field->field);
+			fields[i].column = find_target(load, verification, image, fields[i].field->field);
 	return fields;
 }
 
@@ -203,7 +211,7 @@ compare_row(MlsLoad *load, const MlsModelVerification *verification, const Verif
 		if (!agrees(actual, cells[i], fields[i].field))
 			mls_problem(load, MLS_VERIFICATION,
 						mls_place(load, verification->line, "ModelVerification"),
-						"The option verify => false loads the model all the same.",
+						SKIP_HINT,
 						"verification row %u: field \"%s\" should be %s, the model gives %s",
 						row + 1, fields[i].field->field, cells[i], show(load, actual));
 	}

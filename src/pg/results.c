@@ -328,7 +328,8 @@ mls_call_classes(MlsCall *call)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("model \"%s\" gives no probabilities", call->scorer->label),
-				 result->function == MLS_FUNCTION_CLASSIFICATION
+				 result->no_number == MLS_IS_LIST ? errhint("It predicts a list: use predict_json().")
+				 : result->function == MLS_FUNCTION_CLASSIFICATION
 				 ? errhint("predict_class() gives the predicted class.")
 				 : result->no_number == MLS_HAS_NUMBER ? errhint("It predicts a number: use predict().")
 				 : errhint("predict_json() shows what it gives.")));

@@ -32,7 +32,8 @@ no_number(const MlsCall *call, const MlsImgResult *result)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("model \"%s\" does not predict a number", call->scorer->label),
-			 result->function == MLS_FUNCTION_CLASSIFICATION || result->function == MLS_FUNCTION_CLUSTERING
+			 result->no_number != MLS_IS_LIST &&
+			 (result->function == MLS_FUNCTION_CLASSIFICATION || result->function == MLS_FUNCTION_CLUSTERING)
 			 ? errhint("Use predict_class().") : errhint("Use predict_json().")));
 }
 
@@ -93,11 +94,12 @@ predict_class(FunctionCallInfo fcinfo, MlsInputKind kind)
 	if (!mls_call_begin(&call, fcinfo, kind, 2, 3))
 		PG_RETURN_NULL();
 	result = mls_call_result(&call);
-	if (result->function == MLS_FUNCTION_REGRESSION)
+	if (result->function == MLS_FUNCTION_REGRESSION || result->no_number == MLS_IS_LIST)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("model \"%s\" does not predict a class", call.scorer->label),
-				 errhint("It predicts a number: use predict().")));
+				 result->no_number == MLS_IS_LIST ? errhint("It predicts a list: use predict_json().")
+				 : errhint("It predicts a number: use predict().")));
 	if (!mls_call_score(&call) ||
 		!mls_prediction_text(&call, result, &prediction) || prediction == NULL)
 		PG_RETURN_NULL();

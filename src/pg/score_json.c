@@ -43,9 +43,9 @@ push_key(JsonbParseState **state, const char *utf8, size_t length)
 	pushJsonbValue(state, WJB_KEY, &key);
 }
 
-/* Pushes what a column of the row holds; false: no result. */
+/* Pushes what a column of the row holds, as the value of a key or an element of an array; false: no result. */
 static bool
-push_column(MlsCall *call, JsonbParseState **state, uint32 column, uint8 data_type)
+push_column(MlsCall *call, JsonbParseState **state, JsonbIteratorToken as, uint32 column, uint8 data_type)
 {
 	MlsCell		cell;
 	JsonbValue	value;
@@ -60,7 +60,27 @@ push_column(MlsCall *call, JsonbParseState **state, uint32 column, uint8 data_ty
 	}
 	else
 		mls_cell_json(&cell, &value);
-	pushJsonbValue(state, WJB_VALUE, &value);
+	pushJsonbValue(state, as, &value);
+	return true;
+}
+
+/* Pushes a list as an array, null if the row has none; false: no result. */
+static bool
+push_list(MlsCall *call, JsonbParseState **state, const MlsImgResult *result)
+{
+	MlsCell		length;
+
+	if (!mls_call_cell(call, result->value, &length))
+		return false;
+	if (length.tag != MLS_TAG_INTEGER)
+		return push_column(call, state, WJB_VALUE, result->value, MLS_TYPE_NONE);
+	pushJsonbValue(state, WJB_BEGIN_ARRAY, NULL);
+	for (uint32 i = 0; i < result->items.n && i < length.datum.i; i++)
+	{
+		if (!push_column(call, state, WJB_ELEM, result->items.first + i, MLS_TYPE_NONE))
+			return false;
+	}
+	pushJsonbValue(state, WJB_END_ARRAY, NULL);
 	return true;
 }
 
@@ -79,7 +99,9 @@ push_result(MlsCall *call, JsonbParseState **state, const MlsImgResult *result)
 	}
 	else
 		push_key(state, "prediction", strlen("prediction"));
-	if (!push_column(call, state, result->value, MLS_TYPE_NONE))
+	if (result->no_number == MLS_IS_LIST)
+		return push_list(call, state, result);
+	if (!push_column(call, state, WJB_VALUE, result->value, MLS_TYPE_NONE))
 		return false;
 
 	if (image->default_outputs && result->probabilities != MLS_NONE)
@@ -118,7 +140,7 @@ push_all(MlsCall *call)
 		const MlsString *name = mls_image_string(image, outputs[i].name);
 
 		push_key(&state, name->bytes, name->length);
-		if (!push_column(call, &state, outputs[i].column, outputs[i].data_type))
+		if (!push_column(call, &state, WJB_VALUE, outputs[i].column, outputs[i].data_type))
 			return NULL;
 	}
 	return pushJsonbValue(&state, WJB_END_OBJECT, NULL);

@@ -169,6 +169,29 @@ scoring_result(Scoring *s, const char *name)
 }
 
 const char *
+scoring_list(Scoring *s)
+{
+	const MlsImgResult *result;
+	static char *text;
+	const char *length;
+	int			n;
+
+	need_model(s);
+	result = MLS_RECORDS(s->loaded.image, RESULT);
+	length = cell_text(s, result->value);
+	if (result->no_number != MLS_IS_LIST || sscanf(length, "%d", &n) != 1)
+		return length;
+	free(text);
+	text = append(NULL, "[");
+	for (int i = 0; i < n; i++)
+	{
+		text = append(text, i > 0 ? ", " : "");
+		text = append(text, cell_text(s, result->items.first + i));
+	}
+	return text = append(text, "]");
+}
+
+const char *
 scoring_number(Scoring *s)
 {
 	need_model(s);

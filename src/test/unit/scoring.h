@@ -47,6 +47,9 @@ extern void scoring_text(Scoring *s, const char *name, const char *text);
  */
 extern const char *scoring_result(Scoring *s, const char *name);
 
+/* The document's first target, which is a list: "[1.0, missing]"; without a list as above. */
+extern const char *scoring_list(Scoring *s);
+
 /* One more result: what predict() returns. */
 extern const char *scoring_number(Scoring *s);
 

@@ -16,6 +16,12 @@
 
 #define ROWS	3				/* scored with each image that passes */
 
+#define SCHEMA	"<MiningSchema><MiningField name=\"y\" usageType=\"target\"/><MiningField name=\"x\"/></MiningSchema>"
+#define SEGMENT(above) \
+	"<Segment><SimplePredicate field=\"x\" operator=\"greaterOrEqual\" value=\"" above "\"/>" \
+	"<RegressionModel functionName=\"regression\">" SCHEMA "<RegressionTable intercept=\"" above "\">" \
+	"<NumericPredictor name=\"x\" coefficient=\"2\"/></RegressionTable></RegressionModel></Segment>"
+
 typedef struct Damage
 {
 	MlsImage   *image;			/* a copy that is damaged and mended */
@@ -58,7 +64,13 @@ score(const MlsImage *image)
 		}
 	}
 	for (uint32_t i = 0; i < MLS_N_RECORDS(image, RESULT); i++)
-		sum += mls_eval_cell(eval, MLS_RECORDS(image, RESULT)[i].value, 0).tag;
+	{
+		const MlsImgResult *result = &MLS_RECORDS(image, RESULT)[i];
+
+		sum += mls_eval_cell(eval, result->value, 0).tag;
+		for (uint32_t k = 0; k < result->items.n; k++)
+			sum += mls_eval_cell(eval, result->items.first + k, 0).tag;
+	}
 	CHECK(!isnan(sum));
 	mls_eval_free(eval);
 }
@@ -93,23 +105,21 @@ load_fixture(MlsLoad *load, const char *name, MlsLoaded *loaded)
 	CHECK_INT(mls_load_document(load, bytes, length, &none, loaded), MLS_OK);
 }
 
+/* Damages the image of a load, which it ends. */
 static void
-damage_every_word(const char *name, uint32_t stride)
+damage_image(MlsLoad *load, const MlsLoaded *loaded, uint32_t stride)
 {
 	static const uint32_t values[] = {0, 1, 0x7fffffff, 0x80000000u, 0xfffffffeu, 0xffffffffu, 0x3f800000, 256};
-	MlsLoad		load;
-	MlsLoaded	loaded;
 	Damage		d = {0};
 	uint32_t   *words;
 	uint64_t	state = 88172645463325252u;
 
-	load_fixture(&load, name, &loaded);
-	if (loaded.image)
+	if (loaded->image)
 	{
-		d.size = loaded.image->size;
+		d.size = loaded->image->size;
 		d.image = malloc(d.size);
 		words = (uint32_t *) d.image;
-		memcpy(d.image, loaded.image, d.size);
+		memcpy(d.image, loaded->image, d.size);
 		CHECK_STRING(mls_image_check(d.image, d.size), NULL);
 		score(d.image);
 		for (size_t i = 0; i < d.size / 4; i++)
@@ -139,7 +149,17 @@ damage_every_word(const char *name, uint32_t stride)
 		CHECK(d.passed > 0 && d.passed < d.tried);
 		free(d.image);
 	}
-	mls_load_free(&load);
+	mls_load_free(load);
+}
+
+static void
+damage_every_word(const char *name, uint32_t stride)
+{
+	MlsLoad		load;
+	MlsLoaded	loaded;
+
+	load_fixture(&load, name, &loaded);
+	damage_image(&load, &loaded, stride);
 }
 
 TEST(a_damaged_regression_is_refused_or_harmless)
@@ -167,6 +187,20 @@ TEST(damaged_ensembles_are_refused_or_harmless)
 	damage_every_word("semantics_mining_chain_outputs/model.pmml", 1);
 	damage_every_word("semantics_mining_selectfirst/model.pmml", 1);
 	damage_every_word("semantics_mining_nested/model.pmml", 1);
+}
+
+TEST(a_damaged_list_is_refused_or_harmless)
+{
+	static const MlsLoadOptions none;
+	const char *document = scoring_pmml("<MiningModel functionName=\"regression\">" SCHEMA
+										"<Segmentation multipleModelMethod=\"selectAll\">"
+										SEGMENT("0") SEGMENT("1") "</Segmentation></MiningModel>");
+	MlsLoad		load;
+	MlsLoaded	loaded;
+
+	mls_load_init(&load, &mls_malloc_host, (size_t) 1 << 28);
+	CHECK_INT(mls_load_document(&load, document, strlen(document), &none, &loaded), MLS_OK);
+	damage_image(&load, &loaded, 1);
 }
 
 TEST(damaged_forests_are_refused_or_harmless)
