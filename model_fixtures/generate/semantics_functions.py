@@ -247,6 +247,8 @@ def missing_arguments():
         "default_if": ("double", call("if", "p", "a", defaultValue="9"), args("p", "a")(lambda p, a: 9.0 if not p or a is None else a)),
         "map_if": ("double", call("if", "p", "a", "b", mapMissingTo="-3"),
                    args("p", "a", "b")(lambda p, a, b: -3.0 if p is None or (a if p else b) is None else a if p else b)),
+        "map_if_then": ("double", call("if", "p", "a", mapMissingTo="-3"),
+                        args("p", "a")(lambda p, a: -3.0 if p is None or (p and a is None) else a if p else None)),
         "map_max": ("double", call("max", "a", "b", mapMissingTo="-1"), AB(mapped(max, -1.0))),
         "field": ("double", ref("a", mapMissingTo="3.25"), A(lambda x: 3.25 if x is None else x)),
         "div_missing": ("integer", call("/", "i", "j", invalidValueTreatment="asMissing"), IJ(lambda x, y: None if None in (x, y) or y == 0 else int(x / y))),

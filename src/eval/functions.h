@@ -26,6 +26,9 @@ typedef enum MlsNumberType
 	MLS_NUMBER_DOUBLE
 } MlsNumberType;
 
+/* A cell as a truth: missing is unknown.  False: it is no truth value. */
+extern bool mls_cell_truth(MlsCell cell, MlsTruth *result);
+
 /* The type that arithmetic on these cells has; missing ones do not count. */
 extern MlsNumberType mls_common_number_type(const MlsCell *arguments, uint32_t n);
 

@@ -48,9 +48,8 @@ COMPARISON(LESS_OR_EQUAL, order == -1 || order == 0)
 COMPARISON(GREATER_THAN, order == 1)
 COMPARISON(GREATER_OR_EQUAL, order == 1 || order == 0)
 
-/* A cell as a truth: missing is unknown.  False: it is no truth value. */
-static bool
-truth(MlsCell cell, MlsTruth *result)
+bool
+mls_cell_truth(MlsCell cell, MlsTruth *result)
 {
 	bool		value;
 	double		number;
@@ -84,7 +83,7 @@ combine(const MlsCell *arguments, uint32_t n, MlsTruth decisive)
 	{
 		MlsTruth	value;
 
-		if (!truth(arguments[i], &value))
+		if (!mls_cell_truth(arguments[i], &value))
 			return MLS_CELL_UNDEFINED;
 		decided |= value == decisive;
 		unknown |= value == MLS_UNKNOWN;
@@ -111,7 +110,7 @@ mls_fn_NOT(MlsEval *eval, const MlsCell *arguments, uint32_t n)
 {
 	MlsTruth	value;
 
-	if (!truth(arguments[0], &value))
+	if (!mls_cell_truth(arguments[0], &value))
 		return MLS_CELL_UNDEFINED;
 	return MLS_CELL_BOOLEAN(value == MLS_FALSE);
 }
@@ -149,7 +148,7 @@ mls_fn_IF(MlsEval *eval, const MlsCell *arguments, uint32_t n)
 
 	if (arguments[0].tag == MLS_TAG_INVALID)
 		return arguments[0];
-	if (!truth(arguments[0], &condition))
+	if (!mls_cell_truth(arguments[0], &condition))
 		return MLS_CELL_UNDEFINED;
 	if (condition == MLS_TRUE)
 		return arguments[1];

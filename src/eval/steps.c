@@ -6,6 +6,7 @@
  * own; here are the running of a list of steps, their arguments and results, and
  * the operations that are a few lines each.
  */
+#include "eval/functions.h"
 #include "eval/steps.h"
 
 void
@@ -136,6 +137,15 @@ static const Function functions[] = {
 #undef MLS_FUNCTION
 };
 
+/* Whether "if" has no branch to take: its result is missing then, but none of its arguments. */
+static bool
+lacks_branch(const MlsCell *arguments, uint32_t n)
+{
+	MlsTruth	condition;
+
+	return n == 2 && mls_cell_truth(arguments[0], &condition) && condition == MLS_FALSE;
+}
+
 /* The result before default_value. */
 static MlsCell
 apply(MlsEval *eval, const MlsImgStep *step, const MlsCell *arguments, uint32_t n)
@@ -160,7 +170,7 @@ apply(MlsEval *eval, const MlsImgStep *step, const MlsCell *arguments, uint32_t 
 
 	MlsCell		result = functions[step->function] (eval, arguments, n);
 
-	return is_if ? mls_or_constant(eval, result, step->map_missing_to) : result;
+	return is_if && !lacks_branch(arguments, n) ? mls_or_constant(eval, result, step->map_missing_to) : result;
 }
 
 /* An argument of plain arithmetic: one double for all rows, or one for each. */
