@@ -217,6 +217,8 @@ read_map_values(MlsPmml *pmml, const MlsXml *element, MlsExpression *expression)
 		else if (!mls_xml_is(child, "InlineTable"))
 			mls_pmml_unknown(pmml, child);
 	}
+	if (n == 0)
+		mls_pmml_problem(pmml, MLS_INVALID, element, "the FieldColumnPair is missing");
 	columns[n] = mls_pmml_required(pmml, element, "outputColumn");
 	expression->u.map_values.fields = fields;
 	expression->u.map_values.n_fields = n;

@@ -179,9 +179,9 @@ TEST(maps_take_cells_by_the_names_of_columns)
 	check_cells(e, 2, (const char *const[]) {"1", "2", "1", "3", "4", "5", "4", "6"});
 	pmml_close(&pmml);
 
-	e = read_expression(&pmml, "<MapValues outputColumn='o' defaultValue='1'/>");
+	e = read_expression(&pmml, "<MapValues outputColumn='o' defaultValue='1'><FieldColumnPair field='c' column='a'/></MapValues>");
 	REQUIRE(e != NULL);
-	CHECK_INT(e->u.map_values.n_fields, 0);
+	CHECK_INT(e->u.map_values.n_fields, 1);
 	CHECK_INT(e->u.map_values.n_rows, 0);
 	pmml_close(&pmml);
 }
