@@ -162,7 +162,7 @@ compile_one(MlsForestCompile *f, MlsDiagramBuilder *builder, const MlsModel *tre
 
 	/* a vote or a share of nothing could leave nothing to divide by */
 	if (output >= f->n_outputs || (f->is_average && !(record.weight > 0)) ||
-		!mls_diagram_build(builder, tree->u.tree, mls_node_has_result, &diagram))
+		!mls_diagram_build(builder, tree->u.tree, &diagram))
 		return false;
 	record.root = mls_lay_out(load, &f->layout, &diagram, mls_forest_leaf, f, &record.depth);
 	place = MLS_APPEND(f->c, FOREST_TREE);

@@ -57,7 +57,6 @@ struct MlsDiagramBuilder
 {
 	MlsLoad    *load;
 	const MlsTreeModel *tree;
-	bool		(*has_result) (const MlsNode *node);
 
 	/* of the tree */
 	MlsVec		items;			/* Item */
@@ -129,7 +128,7 @@ leaf_of(MlsDiagramBuilder *b, uint32_t item)
 {
 	Item	   *it = &MLS_ITEM(&b->items, Item, item);
 
-	if (!b->has_result(it->node))
+	if (!mls_node_has_result(it->node))
 		return null_leaf(b);
 	if (it->leaf == MLS_NO_WAY)
 	{
@@ -410,13 +409,11 @@ simplify(MlsDiagramBuilder *b, uint32_t root)
 }
 
 bool
-mls_diagram_build(MlsDiagramBuilder *b, const MlsTreeModel *tree,
-				  bool (*has_result) (const MlsNode *node), MlsDiagram *diagram)
+mls_diagram_build(MlsDiagramBuilder *b, const MlsTreeModel *tree, MlsDiagram *diagram)
 {
 	uint32_t	start;
 
 	b->tree = tree;
-	b->has_result = has_result;
 	b->items.n = b->nodes.n = b->entered.n = 0;
 	b->null_leaf = MLS_NO_WAY;
 	list_items(b);

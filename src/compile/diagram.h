@@ -22,8 +22,7 @@
 
 /*
  * A question, a result, or, while the diagram is built, a way to another node.
- * Questions come before what they lead to only by reference: the order in the
- * array means nothing.
+ * Their order in the array means nothing.
  */
 typedef enum MlsDiagramKind
 {
@@ -54,19 +53,16 @@ typedef struct MlsDiagram
 /* What building needs, and room that it uses again for each tree. */
 typedef struct MlsDiagramBuilder MlsDiagramBuilder;
 
-/*
- * fields and field_of are those of MlsTerms; all trees of a forest share them.
- */
+/* fields and field_of are those of MlsTerms; all trees of a forest share them. */
 extern MlsDiagramBuilder *mls_diagram_builder(MlsLoad *load, MlsVec *fields,
 											  uint32_t (*field_of) (void *context, const char *name),
 											  void *context);
 
 /*
- * The diagram of a tree, without links, each node of it reached from the root;
- * valid until the next call.  has_result(node): whether a row that ends at the
- * node has a prediction.  False: it cannot be said exactly.  Leaves.
+ * The diagram of a tree; valid until the next call.  The root leads to no links,
+ * though there may be some in the array.  False: it cannot be said exactly.
+ * Leaves.
  */
-extern bool mls_diagram_build(MlsDiagramBuilder *builder, const MlsTreeModel *tree,
-							  bool (*has_result) (const MlsNode *node), MlsDiagram *diagram);
+extern bool mls_diagram_build(MlsDiagramBuilder *builder, const MlsTreeModel *tree, MlsDiagram *diagram);
 
 #endif

@@ -403,7 +403,8 @@ typedef struct MlsImgForestTree
  *
  * A leaf: slot is the number of slots, whose value is NAN, and child + 1 is the
  * leaf itself.  So a row that has arrived stays, and walks of several trees or
- * rows can go on in step until the last arrives.
+ * rows can go on in step until the last arrives.  Where several ways lead to one
+ * node, all but one end at a record with that slot whose child + 1 is the node.
  */
 typedef struct MlsImgForestNode
 {
