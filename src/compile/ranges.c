@@ -167,7 +167,8 @@ join_ranges(MlsVec *pool, uint32_t start, uint32_t n, MlsRanges *ranges)
 	double	   *cuts = (double *) pool->items + start;
 	uint32_t	kept = 0;
 
-	qsort(cuts, n, 2 * sizeof(double), by_start);
+	if (n > 1)
+		qsort(cuts, n, 2 * sizeof(double), by_start);
 	for (uint32_t i = 0; i < n; i++)
 	{
 		if (kept > 0 && cuts[2 * i] <= cuts[kept - 1])

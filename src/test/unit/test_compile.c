@@ -73,6 +73,20 @@ TEST(a_truth_is_a_number_in_every_kernel)
 #undef TREE
 }
 
+TEST(a_set_of_nothing_holds_nothing)
+{
+	Scoring		s;
+
+	scoring_open(&s, scoring_pmml(
+		"<TreeModel functionName=\"regression\">" SCHEMA "<Node score=\"0\"><True/>"
+		"<Node score=\"1\"><SimpleSetPredicate field=\"x\" booleanOperator=\"isIn\"><Array n=\"0\" type=\"real\"/></SimpleSetPredicate></Node>"
+		"<Node score=\"2\"><True/></Node></Node></TreeModel>"), NULL);
+	REQUIRE(s.code == MLS_OK);
+	scoring_text(&s, "x", "1");
+	CHECK_STRING(scoring_result(&s, "y"), "2.0");
+	scoring_close(&s);
+}
+
 TEST(what_nothing_refers_to_is_not_read)
 {
 	Scoring		s;
