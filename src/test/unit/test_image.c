@@ -207,6 +207,8 @@ TEST(damaged_forests_are_refused_or_harmless)
 {
 	damage_every_word("sklearn_gb_churn/model.pmml", 7);
 	damage_every_word("xgboost10_softprob_iris/model.json", 5);
+	damage_every_word("r_randomforest_credit/model.pmml", 151);
+	damage_every_word("sklearn_voting_hpc/model.pmml", 97);
 }
 
 TEST(an_image_that_is_cut_short_is_refused)
