@@ -49,7 +49,7 @@ override with_llvm = no
 endif
 
 # These need no server, or not yet: on a bare machine there is no pg_config.
-BARE_GOALS = check demo lib unit unit-build check-layers check-symbols
+BARE_GOALS = check demo bench lib unit unit-build check-layers check-symbols
 ifneq ($(filter-out $(BARE_GOALS),$(or $(MAKECMDGOALS),all)),)
 
 PG_CONFIG ?= pg_config
@@ -79,6 +79,11 @@ include src/test/unit/unit.mk
 FORCE:
 
 # PGXS has a target "check" that says it does not know how.
+ifneq ($(filter bench,$(MAKECMDGOALS)),)
+.PHONY: bench
+bench:
+	@PG_CONFIG='$(PG_CONFIG)' exec bench/run.sh
+endif
 ifneq ($(filter check demo,$(MAKECMDGOALS)),)
 .PHONY: check demo
 check demo:
