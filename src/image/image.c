@@ -1,6 +1,6 @@
 /*
  * image/image.c
- *	  Texts of an image, and its checksum.
+ *	  Texts of an image, its checksum, and what tells builds apart.
  */
 #include "image/image.h"
 
@@ -57,4 +57,17 @@ mls_image_checksum(const MlsImage *image)
 		sum = (sum << 29 | sum >> 35) + word;
 	}
 	return sum;
+}
+
+uint32_t
+mls_image_layout(void)
+{
+	static const uint32_t layout[] = {
+		MLS_IMAGE_FORMAT, sizeof(MlsImage), MLS_N_STEP_OPS, MLS_N_FUNCTIONS, MLS_N_LINKS, MLS_N_KERNELS,
+#define MLS_SECTION(symbol, type) sizeof(type),
+#include "lists/image_sections.h"
+#undef MLS_SECTION
+	};
+
+	return mls_hash_bytes(layout, sizeof(layout));
 }

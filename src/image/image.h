@@ -543,6 +543,14 @@ extern uint64_t mls_mining_sums(MlsMultipleModelMethod method, uint32_t n_catego
 #include "lists/image_sections.h"
 #undef MLS_SECTION
 
+/*
+ * A number that stands for how this build reads images: the format, the sizes of
+ * records, how many words each list has.  Images in shared memory outlive a
+ * library that is replaced beneath a running server; two builds that differ here
+ * do not share them.
+ */
+extern uint32_t mls_image_layout(void);
+
 /* The text of a STRING record. */
 extern const MlsString *mls_image_string(const MlsImage *image, uint32_t code);
 

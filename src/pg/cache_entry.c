@@ -45,7 +45,7 @@ mls_entry_key(const MlsVersionRef *ref, MlsImageKey *key)
 {
 	memset(key, 0, sizeof(*key));
 	key->database = MyDatabaseId;
-	key->format = MLS_IMAGE_FORMAT;
+	key->layout = mls_image_layout();
 	key->content_id = ref->content_id;
 	memcpy(key->digest, ref->digest, MLS_DIGEST_LENGTH);
 }

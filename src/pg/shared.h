@@ -18,7 +18,7 @@
 typedef struct MlsImageKey
 {
 	Oid			database;
-	uint32		format;			/* MLS_IMAGE_FORMAT of the build that made it */
+	uint32		layout;			/* mls_image_layout() of the build that made it */
 	int64		content_id;
 	uint8		digest[MLS_DIGEST_LENGTH];
 } MlsImageKey;
