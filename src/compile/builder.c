@@ -222,6 +222,12 @@ mls_index_list(MlsCompile *c, const uint32_t *values, uint32_t n)
 }
 
 MlsSpan
+mls_index_one(MlsCompile *c, uint32_t value)
+{
+	return mls_index_list(c, &value, 1);
+}
+
+MlsSpan
 mls_number_list(MlsCompile *c, const double *values, uint32_t n)
 {
 	MlsSpan		span = {MLS_APPEND_N(c, NUMBER, n), n};

@@ -103,6 +103,9 @@ extern double mls_literal_number(MlsCompile *c, MlsLiteral literal, bool is_floa
 
 /* Lists in INDEX and NUMBER. */
 extern MlsSpan mls_index_list(MlsCompile *c, const uint32_t *values, uint32_t n);
+
+/* A list of one: the arguments of a step that takes one column or constant. */
+extern MlsSpan mls_index_one(MlsCompile *c, uint32_t value);
 extern MlsSpan mls_number_list(MlsCompile *c, const double *values, uint32_t n);
 
 /* A SET of texts, sorted for values of the type. */

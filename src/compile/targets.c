@@ -8,12 +8,6 @@
 
 #include "compile/compile_int.h"
 
-static MlsSpan
-one_argument(MlsCompile *c, uint32_t ref)
-{
-	return mls_index_list(c, &ref, 1);
-}
-
 /* Bounds, rescaling, the default value, and the cast to the type of the target's field. */
 static void
 compile_regression_target(MlsCompile *c, MlsScope *scope, const MlsModel *model, const MlsPrediction *prediction)
@@ -47,7 +41,7 @@ compile_regression_target(MlsCompile *c, MlsScope *scope, const MlsModel *model,
 	}
 	place = MLS_APPEND(c, TARGET);
 	*MLS_BUILT(c, TARGET, place) = target;
-	arguments = one_argument(c, prediction->value);
+	arguments = mls_index_one(c, prediction->value);
 	step = mls_add_step(c, scope, MLS_STEP_TARGET, prediction->value);
 	step->arguments = arguments;
 	step->record = place;
@@ -57,7 +51,7 @@ compile_regression_target(MlsCompile *c, MlsScope *scope, const MlsModel *model,
 static void
 add_default(MlsCompile *c, MlsScope *scope, uint32_t column, uint32_t constant)
 {
-	MlsSpan		arguments = one_argument(c, column);
+	MlsSpan		arguments = mls_index_one(c, column);
 	MlsImgStep *step = mls_add_step(c, scope, MLS_STEP_COPY, column);
 
 	step->arguments = arguments;

@@ -120,13 +120,6 @@ make_treatment(MlsCompile *c, const MlsMiningField *mining, const MlsDataField *
 	return place;
 }
 
-/* The argument list of a step with one column. */
-static MlsSpan
-one_argument(MlsCompile *c, uint32_t column)
-{
-	return mls_index_list(c, &column, 1);
-}
-
 /* Whether values of the field's own type pass a treatment unchanged, and others can only fail. */
 static bool
 passes_numbers(const MlsImgTreatment *t)
@@ -162,7 +155,7 @@ mls_treat_input(MlsCompile *c, const MlsMiningField *mining, const MlsDataField 
 
 	if (column != input->column || replaces_missing)
 	{
-		MlsSpan		arguments = one_argument(c, input->column);
+		MlsSpan		arguments = mls_index_one(c, input->column);
 
 		*MLS_PUSH(c->load, &c->input_steps, MlsImgStep) = (MlsImgStep) {
 			.op = MLS_STEP_TREAT,
@@ -204,5 +197,5 @@ mls_treat_again(MlsCompile *c, MlsScope *scope, const MlsMiningField *mining,
 
 	step = mls_add_step(c, scope, MLS_STEP_TREAT, field->column);
 	step->record = field->treatment;
-	step->arguments = one_argument(c, from->column);
+	step->arguments = mls_index_one(c, from->column);
 }

@@ -146,14 +146,9 @@ mls_read_coefficients(MlsLoad *load, const char *bytes, size_t length, const Mls
 		mls_fatal(load, MLS_UNSUPPORTED, "ml_score", NULL, "version %lld of the format is not known",
 				  (long long) version);
 
-	coef.document = MLS_NEW(load, MlsDocument);
-	coef.model = MLS_NEW(load, MlsModel);
-	coef.document->format = MLS_FORMAT_COEFFICIENTS;
+	coef.document = mls_json_document(load, MLS_FORMAT_COEFFICIENTS);
 	coef.document->version = "1";
-	coef.document->default_outputs = true;
-	coef.document->models = coef.model;
-	coef.document->n_models = 1;
-	coef.model->isScorable = true;
+	coef.model = coef.document->models;
 
 	mls_json_only(load, MLS_INVALID, &root, known);
 	check_options(&coef);

@@ -107,6 +107,12 @@ extern float *mls_json_floats(MlsLoad *load, const MlsAt *at, uint32_t n, bool o
  */
 extern float mls_json_float(double value);
 
+/*
+ * A document of the format with one scorable model, otherwise empty, whose
+ * predict_json gives prediction and probabilities.  Leaves.
+ */
+extern MlsDocument *mls_json_document(MlsLoad *load, MlsFormat format);
+
 /* An active field of a MiningSchema without any treatment of its own. */
 extern void mls_init_mining_field(MlsMiningField *field, const char *name);
 

@@ -353,7 +353,20 @@ mls_json_floats(MlsLoad *load, const MlsAt *at, uint32_t n, bool or_null)
 	return sound ? values : NULL;
 }
 
-/* ---- fields ---- */
+/* ---- what both readers make ---- */
+
+MlsDocument *
+mls_json_document(MlsLoad *load, MlsFormat format)
+{
+	MlsDocument *document = MLS_NEW(load, MlsDocument);
+
+	document->format = format;
+	document->default_outputs = true;
+	document->models = MLS_NEW(load, MlsModel);
+	document->n_models = 1;
+	document->models->isScorable = true;
+	return document;
+}
 
 void
 mls_init_mining_field(MlsMiningField *field, const char *name)

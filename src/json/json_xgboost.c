@@ -51,14 +51,9 @@ mls_read_xgboost_json(MlsLoad *load, const char *bytes, size_t length, const Mls
 	if (!mls_json_is_object(load, &learner, true))
 		mls_stop_if_problems(load);
 
-	xgb.document = MLS_NEW(load, MlsDocument);
-	xgb.model = MLS_NEW(load, MlsModel);
-	xgb.document->format = MLS_FORMAT_XGBOOST_JSON;
+	xgb.document = mls_json_document(load, MLS_FORMAT_XGBOOST_JSON);
 	xgb.document->producer = "XGBoost";
-	xgb.document->default_outputs = true;
-	xgb.document->models = xgb.model;
-	xgb.document->n_models = 1;
-	xgb.model->isScorable = true;
+	xgb.model = xgb.document->models;
 	xgb.model->float_context = true;
 
 	mls_json_only(load, MLS_UNSUPPORTED, &root, known);

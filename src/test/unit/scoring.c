@@ -221,3 +221,14 @@ scoring_pmml(const char *rest)
 	document = append(document, "</PMML>");
 	return document;
 }
+
+void
+scoring_refused(const char *rest, MlsCode code, const char *problem)
+{
+	Scoring		s;
+
+	scoring_open(&s, scoring_pmml(rest), NULL);
+	CHECK_INT(s.code, code);
+	CHECK_CONTAINS(s.problems, problem);
+	scoring_close(&s);
+}

@@ -60,4 +60,7 @@ extern const char *scoring_number(Scoring *s);
  */
 extern const char *scoring_pmml(const char *rest);
 
+/* Checks that such a document is refused with the code, and with a problem that holds the text. */
+extern void scoring_refused(const char *rest, MlsCode code, const char *problem);
+
 #endif

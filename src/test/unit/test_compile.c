@@ -25,18 +25,6 @@
 	"<DerivedField name=\"" name "\" optype=\"continuous\" dataType=\"double\">" expression "</DerivedField>"
 #define REF(name)	"<FieldRef field=\"" name "\"/>"
 
-/* Checks that a document is refused, and with a problem that holds the text. */
-static void
-check_refused(const char *rest, MlsCode code, const char *problem)
-{
-	Scoring		s;
-
-	scoring_open(&s, scoring_pmml(rest), NULL);
-	CHECK_INT(s.code, code);
-	CHECK_CONTAINS(s.problems, problem);
-	scoring_close(&s);
-}
-
 TEST(derived_fields_may_stand_in_any_order)
 {
 	Scoring		s;
@@ -104,11 +92,11 @@ TEST(what_nothing_refers_to_is_not_read)
 
 TEST(fields_that_depend_on_themselves_are_refused)
 {
-	check_refused(WITH_DERIVED(DERIVED("d", REF("d"))), MLS_INVALID, "\"d\" depends on itself");
-	check_refused(WITH_DERIVED(DERIVED("d", REF("e")) DERIVED("e", REF("g")) DERIVED("g", REF("d"))),
+	scoring_refused(WITH_DERIVED(DERIVED("d", REF("d"))), MLS_INVALID, "\"d\" depends on itself");
+	scoring_refused(WITH_DERIVED(DERIVED("d", REF("e")) DERIVED("e", REF("g")) DERIVED("g", REF("d"))),
 				  MLS_INVALID, "\"d\" depends on itself");
 	/* around the corner of a function's argument */
-	check_refused("<TransformationDictionary>"
+	scoring_refused("<TransformationDictionary>"
 				  "<DefineFunction name=\"twice\" optype=\"continuous\" dataType=\"double\"><ParameterField name=\"p\"/>"
 				  "<Apply function=\"+\">" REF("p") REF("p") "</Apply></DefineFunction>"
 				  DERIVED("d", "<Apply function=\"twice\">" REF("d") "</Apply>") "</TransformationDictionary>"
@@ -136,7 +124,7 @@ TEST(names_that_mean_nothing_are_refused_all_at_once)
 	CHECK_CONTAINS(s.problems, "there is no field \"nowhere\"");
 	CHECK_CONTAINS(s.problems, "there is no field \"neither\"");
 	scoring_close(&s);
-	check_refused("<RegressionModel functionName=\"regression\"><MiningSchema>"
+	scoring_refused("<RegressionModel functionName=\"regression\"><MiningSchema>"
 				  "<MiningField name=\"y\" usageType=\"target\"/><MiningField name=\"gone\"/></MiningSchema>"
 				  "<RegressionTable intercept=\"0\"/></RegressionModel>",
 				  MLS_INVALID, "there is no field \"gone\"");
@@ -148,14 +136,14 @@ TEST(functions_must_exist_end_and_fit)
 	"<DefineFunction name=\"" name "\" optype=\"continuous\" dataType=\"double\"><ParameterField name=\"p\"/>" body "</DefineFunction>"
 #define CALL(name, argument)	"<Apply function=\"" name "\">" argument "</Apply>"
 
-	check_refused(WITH_DERIVED(FUNCTION("one", CALL("two", REF("p"))) FUNCTION("two", CALL("one", REF("p")))
+	scoring_refused(WITH_DERIVED(FUNCTION("one", CALL("two", REF("p"))) FUNCTION("two", CALL("one", REF("p")))
 							   DERIVED("d", CALL("one", REF("x")))),
 				  MLS_INVALID, "function \"one\" calls itself");
-	check_refused(WITH_DERIVED(FUNCTION("one", REF("p")) DERIVED("d", CALL("one", REF("x") REF("z")))),
+	scoring_refused(WITH_DERIVED(FUNCTION("one", REF("p")) DERIVED("d", CALL("one", REF("x") REF("z")))),
 				  MLS_INVALID, "function \"one\" takes 1 arguments, not 2");
-	check_refused(WITH_DERIVED(DERIVED("d", CALL("sqrt", REF("x") REF("z")))),
+	scoring_refused(WITH_DERIVED(DERIVED("d", CALL("sqrt", REF("x") REF("z")))),
 				  MLS_INVALID, "function \"sqrt\" takes 1 arguments, not 2");
-	check_refused(WITH_DERIVED(DERIVED("d", CALL("of.my.own", REF("x")))),
+	scoring_refused(WITH_DERIVED(DERIVED("d", CALL("of.my.own", REF("x")))),
 				  MLS_UNSUPPORTED, "\"of.my.own\"");
 }
 
@@ -198,7 +186,7 @@ TEST(chains_of_fields_are_followed_so_far)
 	scoring_text(&s, "x", "7");
 	CHECK_STRING(scoring_result(&s, "y"), "7.0");
 	scoring_close(&s);
-	check_refused(chain_of_fields(10000), MLS_TOO_LARGE, "levels deep");
+	scoring_refused(chain_of_fields(10000), MLS_TOO_LARGE, "levels deep");
 }
 
 TEST(functions_that_double_again_and_again_meet_the_limit)
@@ -213,7 +201,7 @@ TEST(functions_that_double_again_and_again_meet_the_limit)
 					 "</DefineFunction>", i, i - 1, i - 1);
 	sprintf(p, DERIVED("d", CALL("f39", REF("x"))) "</TransformationDictionary>"
 			"<RegressionModel functionName=\"regression\">" SCHEMA VALUE_OF_D "</RegressionModel>");
-	check_refused(rest, MLS_TOO_LARGE, "more than the 64 MB");
+	scoring_refused(rest, MLS_TOO_LARGE, "more than the 64 MB");
 }
 
 TEST(ordinal_fields_are_compared_in_the_order_of_their_values)
@@ -290,7 +278,7 @@ TEST(a_later_segment_reads_the_output_of_an_earlier_one)
 
 TEST(an_earlier_segment_does_not_see_the_output_of_a_later_one)
 {
-	check_refused(CHAIN("", "",
+	scoring_refused(CHAIN("", "",
 						SEGMENT("1", "<MiningField name=\"later\"/>", OUTPUT("first"), "later")
 						SEGMENT("2", "<MiningField name=\"x\"/>", OUTPUT("later"), "x")),
 				  MLS_INVALID, "there is no field \"later\"");

@@ -140,32 +140,21 @@ TEST(outputs_beside_a_list_show_segments)
 	scoring_close(&s);
 }
 
-static void
-check_refused(const char *rest, MlsCode code, const char *problem)
-{
-	Scoring		s;
-
-	scoring_open(&s, scoring_pmml(rest), NULL);
-	CHECK_INT(s.code, code);
-	CHECK_CONTAINS(s.problems, problem);
-	scoring_close(&s);
-}
-
 TEST(what_a_list_cannot_be_is_refused)
 {
-	check_refused("<MiningModel functionName=\"regression\">" SCHEMA("y") "<Segmentation multipleModelMethod=\"sum\">\n"
+	scoring_refused("<MiningModel functionName=\"regression\">" SCHEMA("y") "<Segmentation multipleModelMethod=\"sum\">\n"
 				  "<Segment><True/>" REGRESSION("") "</Segment></Segmentation></MiningModel>",
 				  MLS_UNSUPPORTED, "line 3, MiningModel: multipleModelMethod selectAll");
-	check_refused(MINING("regression", "y", "<Targets>\n<Target field=\"y\" rescaleFactor=\"2\"/></Targets>", "", LINES),
+	scoring_refused(MINING("regression", "y", "<Targets>\n<Target field=\"y\" rescaleFactor=\"2\"/></Targets>", "", LINES),
 				  MLS_UNSUPPORTED, "line 3, Target: ");
-	check_refused(MINING("regression", "y", OUTPUT("\n" FIELD("o", "feature=\"predictedValue\"", "")), "", LINES),
+	scoring_refused(MINING("regression", "y", OUTPUT("\n" FIELD("o", "feature=\"predictedValue\"", "")), "", LINES),
 				  MLS_UNSUPPORTED, "line 3, OutputField: output \"o\"");
-	check_refused(MINING("classification", "k", OUTPUT(FIELD("p", "feature=\"probability\" value=\"yes\"", "")), "", SIDES),
+	scoring_refused(MINING("classification", "k", OUTPUT(FIELD("p", "feature=\"probability\" value=\"yes\"", "")), "", SIDES),
 				  MLS_UNSUPPORTED, "output \"p\"");
-	check_refused(MINING("regression", "y",
+	scoring_refused(MINING("regression", "y",
 						 OUTPUT(FIELD("o", "feature=\"transformedValue\"", "<FieldRef field=\"y\"/>")), "", LINES),
 				  MLS_UNSUPPORTED, "\"y\" is a list");
-	check_refused(MINING("regression", "y",
+	scoring_refused(MINING("regression", "y",
 						 "<ModelVerification recordCount=\"1\"><VerificationFields><VerificationField field=\"i\"/>"
 						 "<VerificationField field=\"y\"/></VerificationFields><InlineTable><row><i>1</i><y>3</y></row>"
 						 "</InlineTable></ModelVerification>", "", LINES),

@@ -25,31 +25,20 @@
 #define CLASS_TREE(score) \
 	"<TreeModel functionName=\"classification\">" CLASS_SCHEMA "<Node score=\"" score "\"><True/></Node></TreeModel>"
 
-static void
-check_refused(const char *rest, MlsCode code, const char *problem)
-{
-	Scoring		s;
-
-	scoring_open(&s, scoring_pmml(rest), NULL);
-	CHECK_INT(s.code, code);
-	CHECK_CONTAINS(s.problems, problem);
-	scoring_close(&s);
-}
-
 TEST(methods_that_do_not_fit_the_function_are_refused)
 {
-	check_refused(MINING("regression", SCHEMA, METHOD("majorityVote"), SEGMENT("<True/>", REGRESSION("1"))),
+	scoring_refused(MINING("regression", SCHEMA, METHOD("majorityVote"), SEGMENT("<True/>", REGRESSION("1"))),
 				  MLS_UNSUPPORTED, "cannot vote");
-	check_refused(MINING("classification", CLASS_SCHEMA, METHOD("sum"), SEGMENT("<True/>", CLASS_TREE("no"))),
+	scoring_refused(MINING("classification", CLASS_SCHEMA, METHOD("sum"), SEGMENT("<True/>", CLASS_TREE("no"))),
 				  MLS_UNSUPPORTED, "are for regression");
-	check_refused(MINING("clustering", SCHEMA, METHOD("average"), SEGMENT("<True/>", REGRESSION("1"))),
+	scoring_refused(MINING("clustering", SCHEMA, METHOD("average"), SEGMENT("<True/>", REGRESSION("1"))),
 				  MLS_UNSUPPORTED, "a MiningModel is for regression or classification");
-	check_refused(MINING("regression", SCHEMA, METHOD("modelChain") " missingPredictionTreatment=\"skipSegment\"",
+	scoring_refused(MINING("regression", SCHEMA, METHOD("modelChain") " missingPredictionTreatment=\"skipSegment\"",
 						 SEGMENT("<True/>", REGRESSION("1"))),
 				  MLS_UNSUPPORTED, "no meaning in a chain");
-	check_refused(MINING("regression", SCHEMA, METHOD("average"), SEGMENT("<True/>", CLASS_TREE("no"))),
+	scoring_refused(MINING("regression", SCHEMA, METHOD("average"), SEGMENT("<True/>", CLASS_TREE("no"))),
 				  MLS_INVALID, "functionName is not the MiningModel's");
-	check_refused(MINING("regression", SCHEMA, METHOD("modelChain"), SEGMENT("<True/>", CLASS_TREE("no"))),
+	scoring_refused(MINING("regression", SCHEMA, METHOD("modelChain"), SEGMENT("<True/>", CLASS_TREE("no"))),
 				  MLS_INVALID, "functionName is not the MiningModel's");
 }
 
@@ -129,6 +118,6 @@ TEST(models_nested_too_deeply_are_refused)
 	strcat(document, REGRESSION("1"));
 	for (int i = 0; i < 70; i++)
 		strcat(document, "</Segment></Segmentation></MiningModel>");
-	check_refused(document, MLS_TOO_LARGE, "models in each other");
+	scoring_refused(document, MLS_TOO_LARGE, "models in each other");
 	free(document);
 }

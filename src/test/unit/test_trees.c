@@ -25,17 +25,6 @@
 	"<SimplePredicate field=\"" field "\" operator=\"" op "\" value=\"" value "\"/>"
 #define LEAF(score, predicate)		"<Node score=\"" score "\">" predicate "</Node>"
 
-static void
-check_refused(const char *rest, MlsCode code, const char *problem)
-{
-	Scoring		s;
-
-	scoring_open(&s, scoring_pmml(rest), NULL);
-	CHECK_INT(s.code, code);
-	CHECK_CONTAINS(s.problems, problem);
-	scoring_close(&s);
-}
-
 TEST(a_default_child_that_is_none_is_an_invalid_row_only_where_it_is_needed)
 {
 	Scoring		s;
@@ -50,7 +39,7 @@ TEST(a_default_child_that_is_none_is_an_invalid_row_only_where_it_is_needed)
 	CHECK_INT(mls_eval_status(s.eval, 0).code, MLS_REASON_NO_DEFAULT_CHILD);
 	scoring_close(&s);
 
-	check_refused(TREE("missingValueStrategy=\"defaultChild\"",
+	scoring_refused(TREE("missingValueStrategy=\"defaultChild\"",
 		"<Node defaultChild=\"7\"><True/>" LEAF("1", "<True/>") "</Node>"), MLS_INVALID, "\"7\" is none of the node's children");
 }
 
@@ -109,14 +98,14 @@ TEST(nodes_are_numbered_in_document_order)
 
 TEST(what_a_tree_cannot_be_is_refused_with_its_line)
 {
-	check_refused(TREE("missingValueStrategy=\"aggregateNodes\"", LEAF("1", "<True/>")),
+	scoring_refused(TREE("missingValueStrategy=\"aggregateNodes\"", LEAF("1", "<True/>")),
 				  MLS_UNSUPPORTED, "has no meaning in a regression");
-	check_refused(TREE("", LEAF("high", "<True/>")), MLS_INVALID, "\"high\" is no number");
-	check_refused(TREE("", "<Node><True/>" LEAF("1", SIMPLE("x", "lessThan", "many")) "</Node>"),
+	scoring_refused(TREE("", LEAF("high", "<True/>")), MLS_INVALID, "\"high\" is no number");
+	scoring_refused(TREE("", "<Node><True/>" LEAF("1", SIMPLE("x", "lessThan", "many")) "</Node>"),
 				  MLS_INVALID, "\"many\" is no number, as field \"x\" is");
-	check_refused(TREE("", "<Node><True/>" LEAF("1", SIMPLE("nowhere", "lessThan", "1")) "</Node>"),
+	scoring_refused(TREE("", "<Node><True/>" LEAF("1", SIMPLE("nowhere", "lessThan", "1")) "</Node>"),
 				  MLS_INVALID, "there is no field \"nowhere\"");
-	check_refused("<TreeModel functionName=\"classification\"><MiningSchema><MiningField name=\"s\" usageType=\"target\"/>"
+	scoring_refused("<TreeModel functionName=\"classification\"><MiningSchema><MiningField name=\"s\" usageType=\"target\"/>"
 				  "<MiningField name=\"x\"/></MiningSchema><Node><True/></Node></TreeModel>",
 				  MLS_INVALID, "the model has no categories");
 }
