@@ -14,7 +14,7 @@
 #include "eval/eval_int.h"
 #include "eval/link.h"
 
-#define LANES		8			/* walks at once; image/scratch.c allows for 16 */
+#define LANES		8			/* walks at once; image/kernel_forest.c allows for 16 */
 #define STEPS		8			/* between looking whether all have arrived */
 
 /* Rows whose numbers stay in the nearer caches while all trees are walked. */

@@ -73,9 +73,9 @@ mls_image_check(const void *bytes, size_t size)
 	if (fault == NULL)
 		fault = mls_check_steps(image);
 	if (fault == NULL)
-		fault = mls_check_models(image);
+		fault = mls_check_predicates(image);
 	if (fault == NULL)
-		fault = mls_check_trees(image);
+		fault = mls_check_models(image);
 	if (fault != NULL)
 		return fault;
 

@@ -49,7 +49,7 @@ extern bool mls_indices_below(const MlsImage *image, MlsSpan list, uint32_t boun
 
 extern const char *mls_check_values(const MlsImage *image); /* texts, constants, sets, maps (check_values.c) */
 extern const char *mls_check_steps(const MlsImage *image);	/* inputs, treatments, steps (check_steps.c) */
-extern const char *mls_check_models(const MlsImage *image);	/* models, regression, results (check_models.c) */
-extern const char *mls_check_trees(const MlsImage *image);	/* predicates, trees, forests, segments (check_trees.c) */
+extern const char *mls_check_predicates(const MlsImage *image);
+extern const char *mls_check_models(const MlsImage *image);	/* models with their kernels, results (check_models.c) */
 
 #endif

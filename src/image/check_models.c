@@ -1,107 +1,81 @@
 /*
  * image/check_models.c
- *	  The image's check: models, regression, and what the host asks for.
+ *	  The image's check: models, what their kernels read, and what the host asks for.
+ *
+ * What belongs to models lies in the order of the models, without gaps.  So each
+ * record is looked at once, for one model, however the image was made: a kernel
+ * takes what is its own by MLS_GIVE().
  */
-#include "image/check_int.h"
+#include "image/kernel_int.h"
 
-/* ---- regression ---- */
-
+/* What the model has whatever its kernel. */
 static const char *
-check_terms(const MlsImage *image)
+check_columns(const MlsImage *image, const MlsImgModel *m)
 {
-	const MlsImgRegressionTerm *terms = MLS_RECORDS(image, REGRESSION_TERM);
-
-	for (uint32_t i = 0; i < MLS_N_RECORDS(image, REGRESSION_TERM); i++)
-	{
-		const MlsImgRegressionTerm *term = &terms[i];
-
-		switch ((MlsTermKind) term->kind)
-		{
-			case MLS_TERM_NUMERIC:
-				MLS_NEED(MLS_HAS_COLUMN(image, term->column), "a term's field does not exist");
-				break;
-			case MLS_TERM_CATEGORICAL:
-				MLS_NEED(MLS_HAS_COLUMN(image, term->column) && MLS_HAS(image, CONSTANT, term->constant),
-						 "a term's field or category does not exist");
-				break;
-			case MLS_TERM_PRODUCT:
-				MLS_NEED(mls_indices_below(image, term->columns, image->n_columns, false),
-						 "a term's fields do not exist");
-				break;
-			default:
-				return "a term is of no kind";
-		}
-	}
-	return NULL;
-}
-
-static const char *
-check_regressions(const MlsImage *image)
-{
-	const MlsImgRegression *regressions = MLS_RECORDS(image, REGRESSION);
-	const MlsImgRegressionTable *tables = MLS_RECORDS(image, REGRESSION_TABLE);
-
-	for (uint32_t i = 0; i < MLS_N_RECORDS(image, REGRESSION_TABLE); i++)
-		MLS_NEED(MLS_HAS_SPAN(image, REGRESSION_TERM, tables[i].terms), "a regression table's terms do not exist");
-	for (uint32_t i = 0; i < MLS_N_RECORDS(image, REGRESSION); i++)
-	{
-		const MlsImgRegression *r = &regressions[i];
-
-		MLS_NEED(r->link < MLS_N_LINKS, "a regression's link does not exist");
-		MLS_NEED(MLS_IS_BOOL(r->ordinal) && MLS_IS_BOOL(r->intercept_first) && MLS_IS_BOOL(r->missing_adds_nothing),
-				 "a regression's flag is no boolean");
-		MLS_NEED(r->place <= (r->tables.n == 1), "a regression's category does not exist");
-		MLS_NEED(r->tables.n > 0 && MLS_HAS_SPAN(image, REGRESSION_TABLE, r->tables),
-				 "a regression's tables do not exist");
-	}
-	return check_terms(image);
-}
-
-/* ---- models ---- */
-
-/* A regression fills a column for each table, or those of the two categories of one. */
-static const char *
-check_regression_model(const MlsImage *image, const MlsImgModel *m)
-{
-	MLS_NEED(MLS_HAS(image, REGRESSION, m->body), "a model's regression does not exist");
-
-	uint32_t	n_tables = MLS_RECORDS(image, REGRESSION)[m->body].tables.n;
-
+	MLS_NEED(m->function <= MLS_FUNCTION_MIXED && MLS_IS_BOOL(m->float_context), "a model has an unknown function");
+	MLS_NEED(MLS_HAS_SPAN(image, STEP, m->entry_steps) && MLS_HAS_SPAN(image, STEP, m->exit_steps),
+			 "a model's steps do not exist");
+	MLS_NEED(m->n_values > 0 && mls_columns_within(image, m->value, m->n_values), "a model's value has no column");
+	MLS_NEED(MLS_HAS_COLUMN_OR_NONE(image, m->entity), "a model's entity has no column");
+	MLS_NEED(MLS_ARE_CONSTANTS(image, m->categories), "a model's categories do not exist");
+	MLS_NEED(m->function != MLS_FUNCTION_CLASSIFICATION || m->categories.n > 0, "a classification has no categories");
 	if (m->categories.n > 0)
-		MLS_NEED(m->categories.n == (n_tables == 1 ? 2 : n_tables),
-				 "a regression has not as many tables as categories");
-	else
-		MLS_NEED(m->n_values <= n_tables, "a regression has not as many tables as results");
+		MLS_NEED(mls_columns_within(image, m->probabilities, m->categories.n) &&
+				 (m->confidences == MLS_NONE || mls_columns_within(image, m->confidences, m->categories.n)),
+				 "a model's probabilities have no columns");
 	return NULL;
 }
 
 static const char *
-check_all_models(const MlsImage *image)
+check_model(const MlsImage *image, const MlsImgModel *m, MlsGiven *given)
+{
+	const char *fault = check_columns(image, m);
+
+	if (fault != NULL)
+		return fault;
+	switch ((MlsKernel) m->kernel)
+	{
+#define MLS_KERNEL(symbol, member) \
+		case MLS_KERNEL_##symbol: \
+			return mls_check_kernel_##member(image, m, given);
+#include "lists/kernels.h"
+#undef MLS_KERNEL
+		case MLS_N_KERNELS:
+			break;
+	}
+	return "a model's kernel does not exist";
+}
+
+/*
+ * Models are numbered as they open in the document, each the model of one
+ * segment but for the first, and nest no deeper than allowed.
+ */
+static const char *
+check_nesting(const MlsImage *image)
 {
 	const MlsImgModel *models = MLS_RECORDS(image, MODEL);
+	const MlsImgSegment *segments = MLS_RECORDS(image, SEGMENT);
+	MlsSpan		open[MLS_MAX_MODEL_DEPTH];	/* segments whose models are still to come */
+	uint32_t	depth = 0;
 
-	MLS_NEED(MLS_N_RECORDS(image, MODEL) > 0, "it holds no model");
 	for (uint32_t i = 0; i < MLS_N_RECORDS(image, MODEL); i++)
 	{
-		const MlsImgModel *m = &models[i];
-		const char *fault = NULL;
-
-		MLS_NEED(m->kernel < MLS_N_KERNELS, "a model's kernel does not exist");
-		MLS_NEED(m->function <= MLS_FUNCTION_MIXED && MLS_IS_BOOL(m->float_context), "a model has an unknown function");
-		MLS_NEED(MLS_HAS_SPAN(image, STEP, m->entry_steps) && MLS_HAS_SPAN(image, STEP, m->exit_steps),
-				 "a model's steps do not exist");
-		MLS_NEED(m->n_values > 0 && mls_columns_within(image, m->value, m->n_values), "a model's value has no column");
-		MLS_NEED(MLS_HAS_COLUMN_OR_NONE(image, m->entity), "a model's entity has no column");
-		MLS_NEED(MLS_ARE_CONSTANTS(image, m->categories), "a model's categories do not exist");
-		if (m->categories.n > 0)
-			MLS_NEED(mls_columns_within(image, m->probabilities, m->categories.n) &&
-					 (m->confidences == MLS_NONE || mls_columns_within(image, m->confidences, m->categories.n)),
-					 "a model's probabilities have no columns");
-		if (m->kernel == MLS_KERNEL_REGRESSION)
-			fault = check_regression_model(image, m);
-		if (fault != NULL)
-			return fault;
+		while (depth > 0 && open[depth - 1].n == 0)
+			depth--;
+		if (i > 0)
+		{
+			MLS_NEED(depth > 0 && segments[open[depth - 1].first].model == i, "a model is not where it should be");
+			open[depth - 1].first++;
+			open[depth - 1].n--;
+		}
+		if (models[i].kernel == MLS_KERNEL_MINING)
+		{
+			MLS_NEED(depth < MLS_MAX_MODEL_DEPTH, "models are nested too deeply");
+			open[depth++] = MLS_RECORDS(image, MINING)[models[i].body].segments;
+		}
 	}
+	while (depth > 0)
+		MLS_NEED(open[--depth].n == 0, "a segment has no model");
 	return NULL;
 }
 
@@ -143,11 +117,13 @@ check_results(const MlsImage *image)
 const char *
 mls_check_models(const MlsImage *image)
 {
-	const char *fault = check_regressions(image);
+	const char *fault = NULL;
+	MlsGiven	given = {{0}};
 
+	MLS_NEED(MLS_N_RECORDS(image, MODEL) > 0, "it holds no model");
+	for (uint32_t i = 0; i < MLS_N_RECORDS(image, MODEL) && fault == NULL; i++)
+		fault = check_model(image, &MLS_RECORDS(image, MODEL)[i], &given);
 	if (fault == NULL)
-		fault = check_all_models(image);
-	if (fault == NULL)
-		fault = check_results(image);
-	return fault;
+		fault = check_nesting(image);
+	return fault != NULL ? fault : check_results(image);
 }

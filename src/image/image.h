@@ -47,19 +47,12 @@
 #include <stdint.h>
 
 #include "base/words.h"
+#include "image/records.h"
 #include "image/value.h"
 
 #define MLS_IMAGE_MAGIC		0x4D4C5349	/* "MLSI" */
 #define MLS_IMAGE_FORMAT	1	/* an image of another format is compiled anew */
-#define MLS_NONE			UINT32_MAX	/* no such record, no such column */
 #define MLS_MAX_COLUMNS		(1u << 24)
-
-/* Where records of a section that belong together start, and how many there are. */
-typedef struct MlsSpan
-{
-	uint32_t	first;
-	uint32_t	n;
-} MlsSpan;
 
 /*
  * A constant of the document, ready to be compared with values of any type:
@@ -259,185 +252,12 @@ typedef struct MlsImgModel
 } MlsImgModel;
 #define MLS_MAX_MODEL_DEPTH	64
 
-/* ---- RegressionModel ---- */
+/* ---- what each kernel reads: a record of its own section, and what that names ---- */
 
-typedef struct MlsImgRegression
-{
-	uint8_t		link;			/* MlsLink */
-	bool		ordinal;		/* cumulative probabilities */
-	bool		intercept_first;
-	bool		missing_adds_nothing;
-	uint32_t	place;			/* one table: of its category among the two */
-	MlsSpan		tables;			/* REGRESSION_TABLE */
-} MlsImgRegression;
-
-typedef struct MlsImgRegressionTable
-{
-	double		intercept;
-	MlsSpan		terms;			/* REGRESSION_TERM, in the order of adding */
-} MlsImgRegressionTable;
-
-typedef enum MlsTermKind
-{
-	MLS_TERM_NUMERIC,			/* coefficient * x ^ exponent */
-	MLS_TERM_CATEGORICAL,		/* coefficient if the field equals the constant */
-	MLS_TERM_PRODUCT			/* coefficient * product of the fields */
-} MlsTermKind;
-
-typedef struct MlsImgRegressionTerm
-{
-	double		coefficient;
-	double		exponent;
-	uint32_t	kind;			/* MlsTermKind */
-	uint32_t	column;
-	uint32_t	constant;		/* CATEGORICAL: CONSTANT */
-	MlsSpan		columns;		/* PRODUCT: INDEX */
-	uint32_t	unused;
-} MlsImgRegressionTerm;
-
-/* ---- TreeModel, in general: any predicate, any strategy ---- */
-
-typedef struct MlsImgTree
-{
-	uint8_t		missing_value_strategy; /* MlsMissingValueStrategy */
-	bool		return_last_prediction;
-	uint16_t	unused;
-	uint32_t	unused2;
-	double		missing_value_penalty;
-	MlsSpan		nodes;			/* TREE_NODE, in document order: the root, then each subtree */
-} MlsImgTree;
-
-/*
- * A node's subtree is the records from itself up to "end".  So its first child,
- * if end is further than the next record, is the next record, and a child's
- * "end" is the next child, unless it is the parent's "end" too.
- */
-typedef struct MlsImgTreeNode
-{
-	uint32_t	predicate;		/* PREDICATE */
-	uint32_t	parent;			/* TREE_NODE; of the root MLS_NONE */
-	uint32_t	end;			/* TREE_NODE, or the number behind the tree's last */
-	uint32_t	default_child;	/* TREE_NODE among the children, or MLS_NONE */
-	uint32_t	entity;			/* STRING: the id, or the number that stands for it */
-	uint32_t	category;		/* of the score, place among the model's categories; regression: 0; MLS_NONE: no score */
-	MlsSpan		distributions;	/* DISTRIBUTION */
-	double		score;			/* regression */
-	double		record_count;	/* NAN: none */
-} MlsImgTreeNode;
-
-typedef struct MlsImgDistribution
-{
-	uint32_t	category;		/* place among the model's categories */
-	uint32_t	unused;
-	double		record_count;	/* NAN: none */
-	double		probability;	/* of the distribution, as scoring gives it */
-	double		confidence;		/* likewise, without the penalty for missing values */
-} MlsImgDistribution;
-
-/*
- * ---- forest: sums of trees that only compare numbers ----
- *
- * Each predicate on a field cuts the field's values into ranges, so a tree of
- * such predicates, whatever its strategies, becomes a tree of one kind of
- * node: is a number below a threshold?  What "<=", "==", sets of categories and
- * missing values mean is said by how numbers are made of the row's values (a
- * slot) and by the thresholds:
- *
- *	 x <= t		x is below the next double after t
- *	 x == t		x is not below t, and below the next double
- *	 text		its number in the slot's list of codes, -1 for a text not in it
- *	 missing	by slot: below every threshold, or below none
- *
- * Where a missing value goes neither way, a node with the threshold INFINITY
- * asks for it: all values but a missing one are below.
- */
-
-typedef struct MlsImgForest
-{
-	bool		is_float;		/* each step rounds to float */
-	bool		is_vector;		/* each leaf has n_outputs scores */
-	bool		is_vote;		/* leaves are votes for categories */
-	bool		is_simple;		/* each leaf has one score, which counts as it is */
-	uint32_t	link;			/* MlsLink */
-	uint32_t	n_outputs;
-	uint32_t	missing_prediction_treatment;	/* MlsMissingPredictionTreatment */
-	double		missing_threshold;	/* as in MlsImgMining, for trees without a prediction */
-	double		divisor;		/* of each output, behind the last tree; 0: none */
-	uint32_t	initial;		/* NUMBER: n_outputs, from which the sums start */
-	uint32_t	scores;			/* NUMBER: n_score_rows * n_outputs, if is_vector */
-	uint32_t	n_score_rows;
-	uint32_t	unused;
-	MlsSpan		slots;			/* FOREST_SLOT */
-	MlsSpan		trees;			/* FOREST_TREE, in the order of adding */
-	MlsSpan		nodes;			/* FOREST_NODE */
-} MlsImgForest;
-
-/* Where a number that nodes compare comes from. */
-typedef struct MlsImgForestSlot
-{
-	uint32_t	column;
-	bool		missing_is_below;	/* a missing value is -INFINITY; else NAN, which is below nothing */
-	bool		is_text;
-	uint16_t	unused;
-	MlsSpan		codes;			/* FOREST_CODE, by ascending text; is_text only */
-} MlsImgForestSlot;
-
-typedef struct MlsImgForestCode
-{
-	uint32_t	text;			/* STRING */
-	uint32_t	number;
-} MlsImgForestCode;
-
-typedef struct MlsImgForestTree
-{
-	double		weight;			/* of the scores; 1 changes nothing */
-	uint32_t	root;			/* FOREST_NODE */
-	uint32_t	output;			/* to which the scores are added; any if the leaves are vectors */
-	uint32_t	depth;			/* of the deepest leaf; more or less costs time only */
-	uint32_t	unused;
-} MlsImgForestTree;
-
-/*
- * A split: the row goes on at "child" if the slot's number is below the
- * threshold, else at child + 1.  Children come behind their parent.
- *
- * A leaf: slot is the number of slots, whose value is NAN, and child + 1 is the
- * leaf itself.  So a row that has arrived stays, and walks of several trees or
- * rows can go on in step until the last arrives.  Where several ways lead to one
- * node, all but one end at a record with that slot whose child + 1 is the node.
- */
-typedef struct MlsImgForestNode
-{
-	double		threshold;		/* leaf: the score, or the number of a row of scores; NAN: the tree predicts nothing */
-	uint32_t	slot;			/* within the forest's */
-	uint32_t	child;			/* FOREST_NODE */
-} MlsImgForestNode;
-
-/* ---- MiningModel, in general ---- */
-
-typedef struct MlsImgMining
-{
-	uint8_t		method;			/* MlsMultipleModelMethod */
-	uint8_t		missing_prediction_treatment;	/* MlsMissingPredictionTreatment */
-	bool		last_decides;	/* modelChain: the last segment runs for all rows, no other's result counts */
-	uint8_t		unused;
-	uint32_t	n_sums;			/* numbers that combining keeps for each row */
-	double		missing_threshold;
-	MlsSpan		segments;		/* SEGMENT */
-	uint32_t	items;			/* selectAll: first of segments.n columns, the list's (MlsImgResult.items); else MLS_NONE */
-	uint32_t	unused2;
-} MlsImgMining;
-
-typedef struct MlsImgSegment
-{
-	uint32_t	predicate;		/* PREDICATE */
-	uint32_t	model;			/* MODEL */
-	uint32_t	id;				/* STRING */
-	uint32_t	weight_column;	/* VariableWeight, or MLS_NONE */
-	double		weight;
-	MlsSpan		steps;			/* STEP: of the enclosing model, for all its rows, before the predicate */
-	MlsSpan		category_map;	/* INDEX: for each category of the enclosing model its place in the segment's, or MLS_NONE; empty: not classification */
-} MlsImgSegment;
+#include "image/image_regression.h"
+#include "image/image_tree.h"
+#include "image/image_forest.h"
+#include "image/image_mining.h"
 
 /* ---- what the host asks for ---- */
 
@@ -528,12 +348,6 @@ typedef struct MlsImage
 	MlsSectionEntry sections[MLS_N_SECTIONS];
 } MlsImage;
 
-/*
- * Numbers that a mining model keeps for each row (MlsImgMining.n_sums), by
- * method, number of categories (0: regression) and of segments.
- */
-extern uint64_t mls_mining_sums(MlsMultipleModelMethod method, uint32_t n_categories, uint32_t n_segments);
-
 /* The records of a section: MLS_RECORDS(image, TREE_NODE) is const MlsImgTreeNode *. */
 #define MLS_RECORDS(image, symbol) \
 	((const MLS_RECORD_TYPE_##symbol *) ((const char *) (image) + (image)->sections[MLS_SECTION_##symbol].offset))
@@ -563,7 +377,7 @@ extern uint64_t mls_image_checksum(const MlsImage *image);
 /*
  * Bytes of scratch (eval/eval_int.h) that the image's steps and kernels take at
  * most at once, for a block of n rows: *fixed + n * *per_row.  Each kernel's
- * share is stated in image/scratch.c.
+ * share is stated in image/kernel_*.c.
  */
 extern void mls_image_scratch(const MlsImage *image, uint64_t *fixed, uint64_t *per_row);
 

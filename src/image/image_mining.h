@@ -1,0 +1,43 @@
+/*
+ * image/image_mining.h
+ *	  Records of a MiningModel in general: segments and how they combine.
+ *
+ * Included by image.h, which defines what these refer to.
+ */
+#ifndef MLS_IMAGE_MINING_H
+#define MLS_IMAGE_MINING_H
+
+#include "base/words.h"
+#include "image/records.h"
+
+typedef struct MlsImgMining
+{
+	uint8_t		method;			/* MlsMultipleModelMethod */
+	uint8_t		missing_prediction_treatment;	/* MlsMissingPredictionTreatment */
+	bool		last_decides;	/* modelChain: the last segment runs for all rows, no other's result counts */
+	uint8_t		unused;
+	uint32_t	n_sums;			/* numbers that combining keeps for each row */
+	double		missing_threshold;
+	MlsSpan		segments;		/* SEGMENT */
+	uint32_t	items;			/* selectAll: first of segments.n columns, the list's (MlsImgResult.items); else MLS_NONE */
+	uint32_t	unused2;
+} MlsImgMining;
+
+typedef struct MlsImgSegment
+{
+	uint32_t	predicate;		/* PREDICATE */
+	uint32_t	model;			/* MODEL */
+	uint32_t	id;				/* STRING */
+	uint32_t	weight_column;	/* VariableWeight, or MLS_NONE */
+	double		weight;
+	MlsSpan		steps;			/* STEP: of the enclosing model, for all its rows, before the predicate */
+	MlsSpan		category_map;	/* INDEX: for each category of the enclosing model its place in the segment's, or MLS_NONE; empty: not classification */
+} MlsImgSegment;
+
+/*
+ * Numbers that a mining model keeps for each row (MlsImgMining.n_sums), by
+ * method, number of categories (0: regression) and of segments.
+ */
+extern uint64_t mls_mining_sums(MlsMultipleModelMethod method, uint32_t n_categories, uint32_t n_segments);
+
+#endif
