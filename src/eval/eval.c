@@ -21,11 +21,24 @@ aligned(uint64_t size)
 	return (size + 7) & ~(uint64_t) 7;
 }
 
+/*
+ * How far columns lie apart: an odd number of cache lines, so that the cells of
+ * one row, which are often set together, do not all compete for the same few
+ * places in the cache.
+ */
+static uint64_t
+column_stride(uint32_t capacity)
+{
+	if (capacity == 1)
+		return 1;
+	return (((uint64_t) capacity + 7) / 8 | 1) * 8;
+}
+
 /* The image's check bounds columns and scratch, so that 64 bits hold all sums. */
 static Layout
 lay_out(const MlsImage *image, uint32_t capacity)
 {
-	uint64_t	cells = (uint64_t) image->n_columns * capacity;
+	uint64_t	cells = (uint64_t) image->n_columns * column_stride(capacity);
 	Layout		layout;
 
 	layout.data = aligned(sizeof(MlsEval));
@@ -56,6 +69,7 @@ mls_eval_new(const MlsImage *image, uint32_t capacity, const MlsHost *host)
 	eval->image = image;
 	eval->host = *host;
 	eval->capacity = capacity;
+	eval->stride = (uint32_t) column_stride(capacity);
 	eval->tags = (uint8_t *) (room + layout.tags);
 	eval->data = (MlsDatum *) (room + layout.data);
 	eval->status = (MlsReason *) (room + layout.status);
@@ -77,10 +91,23 @@ void
 mls_eval_begin(MlsEval *eval, uint32_t n)
 {
 	eval->n = n;
-	memset(eval->tags, MLS_TAG_MISSING, (size_t) eval->image->n_columns * n);
+	if (eval->stride == 1)
+		memset(eval->tags, MLS_TAG_MISSING, eval->image->n_columns);
+	else
+	{
+		for (uint32_t column = 0; column < eval->image->n_columns; column++)
+			memset(mls_tags(eval, column), MLS_TAG_MISSING, n);
+	}
 	memset(eval->status, 0, n * sizeof(*eval->status));
 	mls_texts_reset(eval);
 	eval->has_others = false;
+	eval->refused = NULL;
+}
+
+void
+mls_eval_shorten(MlsEval *eval, uint32_t n)
+{
+	eval->n = n;
 }
 
 /* ---- scoring ---- */

@@ -32,6 +32,9 @@ extern size_t mls_eval_size(const MlsImage *image, uint32_t capacity);
 /* Starts a block of n rows (1 <= n <= capacity); forgets the one before. */
 extern void mls_eval_begin(MlsEval *eval, uint32_t n);
 
+/* Before mls_eval_run: fewer rows have come; the block is its first n rows (at least 1). */
+extern void mls_eval_shorten(MlsEval *eval, uint32_t n);
+
 /*
  * The value of an input, as the caller's own type has it: the library reads it
  * as the type that the document declares, by the rules of PMML (text as a
@@ -49,8 +52,9 @@ extern void mls_set_text(MlsEval *eval, uint32_t input, uint32_t row, const char
 
 /*
  * Where a caller may put numbers itself, without a call for each value: an input
- * of type double or float that no rule of the document judges.  For evaluations
- * of capacity 1; good as long as the evaluation lives.
+ * of type double or float that no rule of the document judges.  It is the place of
+ * row 0, that of row r lies r further on (mls_place_at); good as long as the
+ * evaluation lives.
  */
 typedef struct MlsPlace
 {
@@ -61,6 +65,12 @@ typedef struct MlsPlace
 
 /* The place of an input that is read; false if it has none. */
 extern bool mls_eval_place(MlsEval *eval, uint32_t input, MlsPlace *place);
+
+static inline MlsPlace
+mls_place_at(const MlsPlace *place, uint32_t row)
+{
+	return (MlsPlace) {place->value + row, place->tag + row, place->is_float};
+}
 
 /* The same as mls_set_double there. */
 static inline void
@@ -100,7 +110,10 @@ typedef struct MlsExplanation
 	const char *rule;			/* the rule of the document that applied */
 } MlsExplanation;
 
-/* Judges an input (index into INPUT) of a row as it was set; does not need mls_eval_run. */
+/* An input (index into INPUT) of a row as it was set, before or after mls_eval_run. */
+extern MlsCell mls_eval_arrived(const MlsEval *eval, uint32_t input, uint32_t row);
+
+/* Judges an input of a row as it was set; does not need mls_eval_run. */
 extern MlsExplanation mls_explain_input(MlsEval *eval, uint32_t input, uint32_t row);
 
 #endif

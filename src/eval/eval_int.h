@@ -33,8 +33,9 @@ struct MlsEval
 	const MlsImage *image;
 	MlsHost		host;
 	uint32_t	capacity;
-	uint32_t	n;				/* rows of this block: columns lie this far apart */
-	uint8_t    *tags;			/* MlsTag: n_columns times n */
+	uint32_t	stride;			/* columns lie this far apart; 1: one row, whose columns are neighbours */
+	uint32_t	n;				/* rows of this block */
+	uint8_t    *tags;			/* MlsTag: n_columns times stride */
 	MlsDatum   *data;			/* likewise */
 	MlsReason  *status;			/* of each row */
 	uint32_t   *alive;			/* room for the rows without a status */
@@ -42,7 +43,17 @@ struct MlsEval
 	size_t		scratch_used;
 	MlsTexts	texts;
 	bool		has_others;		/* a plain input was given a value that is not of its type */
+	struct MlsRefused *refused; /* values of plain inputs that failed their rows; newest first */
 };
+
+/* A value whose place in its column has been taken by the reason why it is none. */
+typedef struct MlsRefused
+{
+	struct MlsRefused *next;
+	uint32_t	input;
+	uint32_t	row;
+	MlsCell		cell;
+} MlsRefused;
 
 /* A selection of rows, ascending; index NULL: rows 0 to n - 1. */
 typedef struct MlsRows
@@ -62,19 +73,19 @@ mls_row(const MlsRows *rows, uint32_t i)
 static inline uint8_t *
 mls_tags(const MlsEval *eval, uint32_t column)
 {
-	return eval->tags + (size_t) column * eval->n;
+	return eval->tags + (size_t) column * eval->stride;
 }
 
 static inline MlsDatum *
 mls_data(const MlsEval *eval, uint32_t column)
 {
-	return eval->data + (size_t) column * eval->n;
+	return eval->data + (size_t) column * eval->stride;
 }
 
 static inline MlsCell
 mls_get(const MlsEval *eval, uint32_t column, uint32_t row)
 {
-	size_t		i = (size_t) column * eval->n + row;
+	size_t		i = (size_t) column * eval->stride + row;
 
 	return (MlsCell) {(MlsTag) eval->tags[i], eval->data[i]};
 }
@@ -82,7 +93,7 @@ mls_get(const MlsEval *eval, uint32_t column, uint32_t row)
 static inline void
 mls_put(MlsEval *eval, uint32_t column, uint32_t row, MlsCell cell)
 {
-	size_t		i = (size_t) column * eval->n + row;
+	size_t		i = (size_t) column * eval->stride + row;
 
 	eval->tags[i] = (uint8_t) cell.tag;
 	eval->data[i] = cell.datum;
@@ -91,7 +102,7 @@ mls_put(MlsEval *eval, uint32_t column, uint32_t row, MlsCell cell)
 static inline void
 mls_put_double(MlsEval *eval, uint32_t column, uint32_t row, double value)
 {
-	size_t		i = (size_t) column * eval->n + row;
+	size_t		i = (size_t) column * eval->stride + row;
 
 	eval->tags[i] = MLS_TAG_DOUBLE;
 	eval->data[i].d = value;
@@ -100,7 +111,7 @@ mls_put_double(MlsEval *eval, uint32_t column, uint32_t row, double value)
 static inline void
 mls_put_missing(MlsEval *eval, uint32_t column, uint32_t row)
 {
-	eval->tags[(size_t) column * eval->n + row] = MLS_TAG_MISSING;
+	eval->tags[(size_t) column * eval->stride + row] = MLS_TAG_MISSING;
 }
 
 /* Whether the first n cells of a column all have a tag. */

@@ -178,7 +178,7 @@ table_scores(const Context *context, const MlsImgRegressionTable *table, double 
 		scores[i] = intercept_first ? table->intercept : 0;
 	for (uint32_t i = 0; i < table->terms.n; i++, term++)
 	{
-		if (context->eval->n == 1 && n == 1 && !context->is_float)
+		if (context->eval->stride == 1 && n == 1 && !context->is_float)
 		{
 			uint32_t	done = add_doubles(context, term, table->terms.n - i, scores);
 

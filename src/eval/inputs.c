@@ -55,11 +55,10 @@ mls_eval_place(MlsEval *eval, uint32_t input, MlsPlace *place)
 {
 	const MlsImgInput *in = find(eval, input);
 
-	if (!in->plain || eval->capacity != 1 ||
-		(in->data_type != MLS_TYPE_DOUBLE && in->data_type != MLS_TYPE_FLOAT))
+	if (!in->plain || (in->data_type != MLS_TYPE_DOUBLE && in->data_type != MLS_TYPE_FLOAT))
 		return false;
-	place->value = &eval->data[in->column].d;
-	place->tag = &eval->tags[in->column];
+	place->value = &mls_data(eval, in->column)->d;
+	place->tag = mls_tags(eval, in->column);
 	place->is_float = in->data_type == MLS_TYPE_FLOAT;
 	return true;
 }

@@ -279,6 +279,31 @@ mls_step_treat(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
 	}
 }
 
+/*
+ * Keeps a value whose column is about to say why it is none; false without
+ * memory.
+ */
+static bool
+keep_refused(MlsEval *eval, uint32_t input, uint32_t row, MlsCell cell)
+{
+	MlsRefused *refused = (MlsRefused *) mls_text_room(eval, sizeof(*refused));
+
+	if (refused == NULL)
+		return false;
+	*refused = (MlsRefused) {eval->refused, input, row, cell};
+	eval->refused = refused;
+	return true;
+}
+
+MlsCell
+mls_eval_arrived(const MlsEval *eval, uint32_t input, uint32_t row)
+{
+	for (const MlsRefused *refused = eval->refused; refused != NULL; refused = refused->next)
+		if (refused->input == input && refused->row == row)
+			return refused->cell;
+	return mls_get(eval, MLS_RECORDS(eval->image, INPUT)[input].column, row);
+}
+
 void
 mls_treat_others(MlsEval *eval)
 {
@@ -296,9 +321,14 @@ mls_treat_others(MlsEval *eval)
 		for (uint32_t row = 0; row < eval->n; row++)
 		{
 			MlsCell		cell = mls_get(eval, inputs[i].column, row);
+			MlsCell		used;
 
-			if (cell.tag != MLS_TAG_MISSING && (cell.tag != passing || is_nan(cell)))
-				mls_put(eval, inputs[i].column, row, treated(eval, treatment, true, row, cell));
+			if (cell.tag == MLS_TAG_MISSING || (cell.tag == passing && !is_nan(cell)))
+				continue;
+			used = treated(eval, treatment, true, row, cell);
+			if (used.tag == MLS_TAG_INVALID && !keep_refused(eval, i, row, cell))
+				eval->status[row] = (MlsReason) {MLS_REASON_NO_MEMORY, MLS_NONE};
+			mls_put(eval, inputs[i].column, row, used);
 		}
 	}
 }
@@ -375,7 +405,7 @@ mls_explain_input(MlsEval *eval, uint32_t input, uint32_t row)
 {
 	const MlsImgInput *in = &MLS_RECORDS(eval->image, INPUT)[input];
 	const MlsImgTreatment *treatment = &MLS_RECORDS(eval->image, TREATMENT)[in->treatment];
-	Judged		judged = judge(eval, treatment, mls_get(eval, in->column, row));
+	Judged		judged = judge(eval, treatment, mls_eval_arrived(eval, input, row));
 
 	return (MlsExplanation) {judged.state, treat(eval, treatment, judged), judged.reason,
 		treatment_reason(treatment, judged)};

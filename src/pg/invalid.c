@@ -6,6 +6,7 @@
 
 #include "pg/host.h"
 #include "pg/invalid.h"
+#include "pg/results.h"
 
 #define MOST_SHOWN	100			/* characters of a value in a message */
 
@@ -41,8 +42,8 @@ mls_no_result(MlsCall *call, MlsReason reason)
 {
 	MlsScorer  *scorer = call->scorer;
 	uint32		n_inputs = MLS_N_RECORDS(scorer->image, INPUT);
-	MlsArrival *arrivals;
 	MlsExplanation explanation;
+	MlsCell		arrived;
 	const char *field;
 	const char *value;
 
@@ -61,13 +62,13 @@ mls_no_result(MlsCall *call, MlsReason reason)
 				 errdetail("%s", explain(reason.code)),
 				 errhint("on_invalid => 'null' (or the setting ml_score.on_invalid) gives NULL for such rows.")));
 
-	/* take the row once more, to tell what came */
-	arrivals = palloc_extended(n_inputs * sizeof(MlsArrival), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
-	mls_call_bind(call, arrivals);
 	explanation = mls_explain_input(scorer->eval, reason.input, 0);
+	arrived = mls_eval_arrived(scorer->eval, reason.input, 0);
 	field = mls_show_text(mls_image_string(scorer->image,
 										   MLS_RECORDS(scorer->image, INPUT)[reason.input].name)->bytes);
-	value = arrivals[reason.input].text;
+	value = arrived.tag == MLS_TAG_INVALID ? NULL : mls_cell_text(&arrived);
+	if (value != NULL)
+		value = mls_show_text(value);
 	ereport(ERROR,
 			(errcode(reason.code == MLS_REASON_INVALID_INPUT || reason.code == MLS_REASON_MISSING_INPUT
 					 ? ERRCODE_INVALID_PARAMETER_VALUE : ERRCODE_DATA_EXCEPTION),

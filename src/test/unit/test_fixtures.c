@@ -381,6 +381,7 @@ score(const cJSON *fixture, const MlsLoaded *loaded, const MlsImage *plain, cons
 			   *answers;
 	MlsEval    *eval,
 			   *small,
+			   *single,
 			   *general;
 
 	snprintf(path, sizeof(path), "%s/input.csv", folder);
@@ -391,6 +392,7 @@ score(const cJSON *fixture, const MlsLoaded *loaded, const MlsImage *plain, cons
 
 	eval = mls_eval_new(loaded->image, (uint32_t) rows->n_rows, &mls_malloc_host);
 	small = mls_eval_new(loaded->image, SMALL_BLOCK, &mls_malloc_host);
+	single = mls_eval_new(loaded->image, 1, &mls_malloc_host);
 	general = mls_eval_new(plain, (uint32_t) rows->n_rows, &mls_malloc_host);
 	mls_eval_begin(eval, (uint32_t) rows->n_rows);
 	set_rows(eval, loaded->image, columns, rows, 0, rows->n_rows);
@@ -407,15 +409,21 @@ score(const cJSON *fixture, const MlsLoaded *loaded, const MlsImage *plain, cons
 		{
 			int			n = rows->n_rows - row < SMALL_BLOCK ? rows->n_rows - row : SMALL_BLOCK;
 
-			mls_eval_begin(small, (uint32_t) n);
+			mls_eval_begin(small, SMALL_BLOCK);
 			set_rows(small, loaded->image, columns, rows, row, n);
+			mls_eval_shorten(small, (uint32_t) n);
 			mls_eval_run(small);
 		}
+		mls_eval_begin(single, 1);
+		set_rows(single, loaded->image, columns, rows, row, 1);
+		mls_eval_run(single);
 		check_row(loaded->image, eval, checks, answers, row);
 		compare_evals("in a smaller block", checks, loaded->image, eval, row, loaded->image, small, place);
+		compare_evals("alone", checks, loaded->image, eval, row, loaded->image, single, 0);
 		compare_evals("on the general kernels", checks, loaded->image, eval, row, plain, general, row);
 	}
 	mls_eval_free(general);
+	mls_eval_free(single);
 	mls_eval_free(small);
 	mls_eval_free(eval);
 	csv_free(answers);

@@ -248,3 +248,26 @@ TEST(an_input_can_be_explained_before_anything_runs)
 	CHECK_INT(explanation.used.tag, MLS_TAG_INVALID);
 	scoring_close(&s);
 }
+
+TEST(an_input_is_shown_as_it_came_after_the_model_has_run)
+{
+	Scoring		s;
+	MlsCell		arrived;
+
+	scoring_open(&s, scoring_pmml(
+		"<RegressionModel functionName=\"regression\"><MiningSchema><MiningField name=\"y\" usageType=\"target\"/>"
+		"<MiningField name=\"x\"/><MiningField name=\"c\"/></MiningSchema>"
+		"<RegressionTable intercept=\"0\"><NumericPredictor name=\"x\" coefficient=\"1\"/>"
+		"<CategoricalPredictor name=\"c\" value=\"a\" coefficient=\"1\"/></RegressionTable></RegressionModel>"), NULL);
+	scoring_text(&s, "x", "abc");
+	scoring_text(&s, "c", "q");
+	CHECK_STRING(scoring_result(&s, "y"), "invalid");
+	arrived = mls_eval_arrived(s.eval, scoring_input(&s, "x"), 0);
+	CHECK_INT(arrived.tag, MLS_TAG_STRING);
+	CHECK_STRING(arrived.datum.s->bytes, "abc");
+	arrived = mls_eval_arrived(s.eval, scoring_input(&s, "c"), 0);
+	CHECK_INT(arrived.tag, MLS_TAG_STRING);
+	CHECK_STRING(arrived.datum.s->bytes, "q");
+	CHECK_CONTAINS(mls_explain_input(s.eval, scoring_input(&s, "x"), 0).reason, "not of the field's type");
+	scoring_close(&s);
+}
