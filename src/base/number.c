@@ -5,10 +5,8 @@
  * A number is first taken apart into a sign, decimal digits and a power of ten:
  * that decides whether it is one, whether it is an integer, and what to give to
  * the C library.  The C library sees digits and an exponent, never a decimal
- * point, so that no locale can matter.  Short numbers never get there: with at
- * most 15 digits and a power of ten up to 22 both parts are exact doubles and
- * one multiplication or division gives the nearest one (Clinger, "How to read
- * floating point numbers accurately", 1990).
+ * point, so that no locale can matter.  Numbers of ordinary size never get there:
+ * base/decimal.h does them.
  */
 #include <float.h>
 #include <math.h>
@@ -16,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/decimal.h"
 #include "base/number.h"
 
 /*
@@ -98,15 +97,11 @@ scan(const char *text, size_t length, Decimal *d)
 
 	if (p < end && (*p == '+' || *p == '-'))
 		d->negative = *p++ == '-';
-	if (is_word(p, (size_t) (end - p), "inf") || is_word(p, (size_t) (end - p), "infinity"))
+	if (p < end && !is_digit(*p) && *p != '.')
 	{
 		d->special = true;
-		return true;
-	}
-	if (is_word(text, length, "nan"))
-	{
-		d->special = d->nan = true;
-		return true;
+		d->nan = is_word(text, length, "nan");
+		return d->nan || is_word(p, (size_t) (end - p), "inf") || is_word(p, (size_t) (end - p), "infinity");
 	}
 
 	for (; p < end && (is_digit(*p) || (*p == '.' && !point)); p++)
@@ -167,15 +162,52 @@ scan(const char *text, size_t length, Decimal *d)
 	return p == end;
 }
 
-/* The digits as an integer; at most 18 of them. */
-static int64_t
-digits_value(const Decimal *d)
+/*
+ * The first digits as an integer with a power of ten; at_end: these are all.
+ * False if the power is far from any that base/decimal.h takes.
+ */
+static bool
+first_digits(const Decimal *d, uint64_t *value, int *exponent, bool *at_end)
 {
-	int64_t		value = 0;
+	int			n = d->n_digits < MLS_DECIMAL_DIGITS ? d->n_digits : MLS_DECIMAL_DIGITS;
 
-	for (int i = 0; i < d->n_digits; i++)
-		value = value * 10 + (d->digits[i] - '0');
-	return value;
+	if (d->exponent > 1000 || d->exponent < -1000)
+		return false;
+	*value = 0;
+	for (int i = 0; i < n; i++)
+		*value = *value * 10 + (uint64_t) (d->digits[i] - '0');
+	*exponent = (int) d->exponent + d->n_digits - n;
+	*at_end = n == d->n_digits;
+	return true;
+}
+
+/*
+ * The nearest value, if it can be had from the first digits: if there are more,
+ * the number lies between these digits and the next ones, and what both are
+ * nearest to is what it is nearest to.
+ */
+static bool
+nearest_double(const Decimal *d, double *value)
+{
+	uint64_t	digits;
+	int			exponent;
+	bool		at_end;
+	double		next;
+
+	return first_digits(d, &digits, &exponent, &at_end) && mls_decimal_double(digits, exponent, value) &&
+		(at_end || (mls_decimal_double(digits + 1, exponent, &next) && next == *value));
+}
+
+static bool
+nearest_float(const Decimal *d, float *value)
+{
+	uint64_t	digits;
+	int			exponent;
+	bool		at_end;
+	float		next;
+
+	return first_digits(d, &digits, &exponent, &at_end) && mls_decimal_float(digits, exponent, value) &&
+		(at_end || (mls_decimal_float(digits + 1, exponent, &next) && next == *value));
 }
 
 /* Digits and exponent as the C library reads them, whatever the locale. */
@@ -200,10 +232,6 @@ special_value(const Decimal *d)
 bool
 mls_parse_double(const char *text, size_t length, double *value)
 {
-	static const double powers[] = {
-		1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
-		1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22
-	};
 	Decimal		d;
 	double		result;
 
@@ -216,15 +244,7 @@ mls_parse_double(const char *text, size_t length, double *value)
 	}
 	if (d.n_digits == 0)
 		result = 0.0;
-	else if (d.n_digits <= 15 && d.exponent >= -22 && d.exponent <= 22)
-	{
-		result = (double) digits_value(&d);
-		if (d.exponent < 0)
-			result /= powers[-d.exponent];
-		else
-			result *= powers[d.exponent];
-	}
-	else
+	else if (!nearest_double(&d, &result))
 	{
 		char		decimal[DECIMAL_TEXT];
 
@@ -250,7 +270,7 @@ mls_parse_float(const char *text, size_t length, float *value)
 	}
 	if (d.n_digits == 0)
 		result = 0.0f;
-	else
+	else if (!nearest_float(&d, &result))
 	{
 		char		decimal[DECIMAL_TEXT];
 
