@@ -26,7 +26,7 @@ mls_coef_numbers(MlsCoef *coef, const MlsAt *at)
 						 coef->n_classes);
 		return NULL;
 	}
-	cJSON_ArrayForEach(item, at->item)
+	MLS_JSON_EACH(item, coef->load, at->item)
 	{
 		MlsAt		element = mls_json_element(at, i, item);
 
@@ -44,7 +44,7 @@ read_lists(MlsCoef *coef, const MlsAt *at, uint32_t n)
 	uint32_t	i = 0;
 	bool		sound = true;
 
-	cJSON_ArrayForEach(item, at->item)
+	MLS_JSON_EACH(item, coef->load, at->item)
 	{
 		MlsAt		element = item->string != NULL ? (MlsAt) {at, item->string, 0, item} : mls_json_element(at, i, item);
 		double	   *numbers;
@@ -153,7 +153,7 @@ read_buckets(MlsCoef *coef, MlsCoefFeature *feature, const MlsAt *at)
 		feature->edges = MLS_NEW_N(coef->load, double, feature->n_edges);
 		if (feature->n_edges == 0)
 			mls_json_problem(coef->load, MLS_INVALID, &at_edges, "there is no edge");
-		cJSON_ArrayForEach(item, at_edges.item)
+		MLS_JSON_EACH(item, coef->load, at_edges.item)
 		{
 			MlsAt		element = mls_json_element(&at_edges, i, item);
 
@@ -199,11 +199,11 @@ read_levels(MlsCoef *coef, MlsCoefFeature *feature, const MlsAt *at)
 	feature->has_impute = feature->impute_level != NULL;
 	if (!mls_json_is_object(coef->load, at, true))
 		return;
-	cJSON_ArrayForEach(item, at->item)
+	MLS_JSON_EACH(item, coef->load, at->item)
 		feature->n_levels++;
 	feature->levels = MLS_NEW_N(coef->load, const char *, feature->n_levels);
 	feature->n_levels = 0;
-	cJSON_ArrayForEach(item, at->item)
+	MLS_JSON_EACH(item, coef->load, at->item)
 	{
 		MlsAt		member = {at, item->string, 0, item};
 
@@ -339,7 +339,7 @@ read_interaction(MlsCoef *coef, MlsCoefFeature *feature)
 		feature->factors = MLS_NEW_N(coef->load, MlsCoefFactor, feature->n_factors);
 		if (feature->n_factors == 0)
 			mls_json_problem(coef->load, MLS_INVALID, &at, "there is no factor");
-		cJSON_ArrayForEach(item, at.item)
+		MLS_JSON_EACH(item, coef->load, at.item)
 		{
 			MlsAt		element = mls_json_element(&at, i, item);
 
@@ -359,7 +359,7 @@ mls_coef_read_features(MlsCoef *coef, const MlsAt *features)
 
 	if (!mls_json_is_array(coef->load, features, true))
 		return;
-	cJSON_ArrayForEach(item, features->item)
+	MLS_JSON_EACH(item, coef->load, features->item)
 	{
 		MlsCoefFeature *feature = MLS_NEW(coef->load, MlsCoefFeature);
 

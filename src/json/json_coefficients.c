@@ -73,7 +73,7 @@ read_classes(MlsCoef *coef, const MlsAt *root, bool is_logistic)
 		return;
 	}
 	coef->classes = MLS_NEW_N(coef->load, const char *, n);
-	cJSON_ArrayForEach(item, at.item)
+	MLS_JSON_EACH(item, coef->load, at.item)
 	{
 		MlsAt		element = mls_json_element(&at, i, item);
 		const char *text = mls_json_text(coef->load, &element, true);

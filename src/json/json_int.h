@@ -3,7 +3,8 @@
  *	  What the readers of JSON share: the parsed document, and access to it that
  *	  checks types and says where something is wrong.
  *
- * A document is a tree of cJSON items.  A place in it, MlsAt, is an item with
+ * A document is a tree of cJSON items, but for long arrays of numbers, which stay in
+ * the document (json_array.c): elements are come by with the functions below.  A place in it, MlsAt, is an item with
  * the way that leads there, so that a problem can name it as
  * "learner.gradient_booster.model.trees[3].split_indices[5]"; places live on the
  * stack, the child pointing at its parent, and cost nothing until one is named.
@@ -32,6 +33,59 @@ typedef struct MlsAt
 	const cJSON *item;			/* NULL: the document has none */
 } MlsAt;
 
+/*
+ * A long array of numbers, which is not in the tree: see json_scan.c, json_array.c.
+ * The binary forms are UBJSON's, big-endian.
+ */
+typedef enum MlsArrayForm
+{
+	MLS_ARRAY_TEXT,				/* as JSON writes elements: numbers, truth values, nulls, up to "]" */
+	MLS_ARRAY_INT8,
+	MLS_ARRAY_UINT8,
+	MLS_ARRAY_INT16,
+	MLS_ARRAY_INT32,
+	MLS_ARRAY_INT64,
+	MLS_ARRAY_FLOAT32,			/* what is not finite is a null */
+	MLS_ARRAY_FLOAT64
+} MlsArrayForm;
+
+typedef struct MlsJsonArray
+{
+	MlsArrayForm form;
+	uint32_t	n;
+	const char *data;			/* the first element, in the document */
+} MlsJsonArray;
+
+/* An array's elements, one after the other. */
+typedef struct MlsElements
+{
+	const cJSON *next;			/* of an array that is in the tree; else ... */
+	const MlsJsonArray *array;
+	const char *p;
+	uint32_t	left;
+	cJSON		element;
+} MlsElements;
+
+/* Why a text is not a document, and where. */
+typedef struct MlsJsonFault
+{
+	MlsCode		code;			/* MLS_OK: there is none */
+	const char *position;		/* NULL: the document as a whole */
+	const char *message;
+} MlsJsonFault;
+
+/* What is given to cJSON for a document. */
+typedef struct MlsJsonText
+{
+	const char *bytes;			/* the document itself if there is no edit */
+	size_t		length;
+	const char *document;
+	const struct MlsJsonEdit *edits;
+	uint32_t	n_edits;
+	MlsJsonArray *arrays;		/* taken out; a mark's number is an index */
+	uint32_t	n_arrays;
+} MlsJsonText;
+
 /* ---- json_doc.c ---- */
 
 /* Parses a document, which must be one JSON object; leaves if it is none. */
@@ -40,11 +94,58 @@ extern MlsAt mls_json_parse(MlsLoad *load, const char *bytes, size_t length);
 /* Parses JSON that a text of a document holds; NULL if it is no JSON. */
 extern const cJSON *mls_json_parse_inner(MlsLoad *load, const char *text);
 
+/* Whether this is XGBoost's binary form instead of its JSON. */
+extern bool mls_is_xgboost_ubjson(const char *bytes, size_t length);
+
+/* ---- json_scan.c ---- */
+
+/* Makes the text for cJSON; false with the fault if the document is not sound.  Leaves. */
+extern bool mls_json_scan(MlsLoad *load, const char *bytes, size_t length, MlsJsonText *text, MlsJsonFault *fault);
+
+/* Whether an item is the mark of an array that was taken out, and of which. */
+extern bool mls_json_is_mark(const cJSON *item, uint32_t *number);
+
+/* Where in the document a byte of the text comes from. */
+extern const char *mls_json_place(const MlsJsonText *text, size_t offset);
+
 /* Whether the bytes are UTF-8. */
 extern bool mls_json_is_utf8(const char *bytes, size_t length);
 
-/* Whether this is XGBoost's binary form instead of its JSON. */
-extern bool mls_is_xgboost_ubjson(const char *bytes, size_t length);
+static inline const char *
+mls_json_skip_space(const char *p, const char *end)
+{
+	while (p < end && (*p == ' ' || *p == '\t' || *p == '\n' || *p == '\r'))
+		p++;
+	return p;
+}
+
+/* ---- json_array.c ---- */
+
+/* Makes an item an array that is not in the tree; the structure must live as long as the item. */
+extern void mls_json_make_array(cJSON *item, MlsJsonArray *array);
+
+/* How many elements an array has. */
+extern uint32_t mls_json_length(const MlsAt *at);
+
+/*
+ * The elements of an array, or members of an object, one after the other; NULL
+ * after the last.  What mls_json_next() gives may be overwritten by the next.
+ */
+extern MlsElements mls_json_elements(const MlsAt *at);
+extern const cJSON *mls_json_next(MlsElements *elements);
+
+/*
+ * The first element or member, from which ->next leads on; NULL if there is none,
+ * or no item.  Puts an array into the tree first if it is not there, so it is
+ * not for what may be long; leaves.
+ */
+extern const cJSON *mls_json_first(MlsLoad *load, const cJSON *item);
+#define MLS_JSON_EACH(element, load, item) \
+	for (element = mls_json_first((load), (item)); element != NULL; element = element->next)
+
+/* These see nothing of an array that is not in the tree: use the above. */
+#undef cJSON_ArrayForEach
+#pragma GCC poison cJSON_ArrayForEach cJSON_GetArraySize cJSON_GetArrayItem
 
 /* ---- json_util.c ---- */
 
@@ -89,16 +190,14 @@ extern bool mls_json_integer(MlsLoad *load, const MlsAt *at, bool required, int6
 extern bool mls_json_integer_text(MlsLoad *load, const MlsAt *at, bool required, int64_t least, int64_t most,
 								  int64_t *value);
 
-/* How many elements an array has. */
-extern uint32_t mls_json_length(const MlsAt *at);
-
 /*
  * The n elements of an array as integers from least to most (true is 1, false is
- * 0), or as floats, which must be finite or, with or_null, may be null, which gives
- * NaN.  NULL, noted, if it is no such array or has another length.
+ * 0), or as floats or doubles, which must be finite or, with or_null, may be null,
+ * which gives NaN.  NULL, noted, if it is no such array or has another length.
  */
 extern int32_t *mls_json_integers(MlsLoad *load, const MlsAt *at, uint32_t n, int32_t least, int32_t most);
 extern float *mls_json_floats(MlsLoad *load, const MlsAt *at, uint32_t n, bool or_null);
+extern double *mls_json_doubles(MlsLoad *load, const MlsAt *at, uint32_t n, bool or_null);
 
 /*
  * The float that a number of the document stands for.  cJSON gives the double

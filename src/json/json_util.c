@@ -135,7 +135,7 @@ mls_json_only(MlsLoad *load, MlsCode code, const MlsAt *at, const char *const *k
 
 	if (!cJSON_IsObject(at->item))
 		return;
-	cJSON_ArrayForEach(item, at->item)
+	MLS_JSON_EACH(item, load, at->item)
 	{
 		MlsAt		member = {at, item->string, 0, item};
 		const char *const *k = known;
@@ -254,18 +254,6 @@ mls_json_integer_text(MlsLoad *load, const MlsAt *at, bool required, int64_t lea
 
 /* ---- arrays ---- */
 
-uint32_t
-mls_json_length(const MlsAt *at)
-{
-	const cJSON *item;
-	uint32_t	n = 0;
-
-	if (cJSON_IsArray(at->item))
-		cJSON_ArrayForEach(item, at->item)
-			n++;
-	return n;
-}
-
 static bool
 has_length(MlsLoad *load, const MlsAt *at, uint32_t n)
 {
@@ -282,6 +270,7 @@ has_length(MlsLoad *load, const MlsAt *at, uint32_t n)
 int32_t *
 mls_json_integers(MlsLoad *load, const MlsAt *at, uint32_t n, int32_t least, int32_t most)
 {
+	MlsElements elements = mls_json_elements(at);
 	int32_t    *values;
 	const cJSON *item;
 	uint32_t	i = 0;
@@ -290,7 +279,7 @@ mls_json_integers(MlsLoad *load, const MlsAt *at, uint32_t n, int32_t least, int
 	if (!has_length(load, at, n))
 		return NULL;
 	values = MLS_NEW_N(load, int32_t, n);
-	cJSON_ArrayForEach(item, at->item)
+	while ((item = mls_json_next(&elements)) != NULL)
 	{
 		MlsAt		element = mls_json_element(at, i, item);
 		int64_t		value = cJSON_IsTrue(item);
@@ -311,7 +300,7 @@ mls_json_float(double value)
 	char		digits[MLS_NUMBER_TEXT];
 	double		again;
 
-	if (value == nearest || fabs(value - nearest) != fabs(other - value))
+	if (value == nearest || isnan(value) || fabs(value - nearest) != fabs(other - value))
 		return nearest;
 	snprintf(digits, sizeof(digits), "%.8e", value);
 	if (mls_parse_double(digits, strlen(digits), &again) && again == value)
@@ -319,9 +308,22 @@ mls_json_float(double value)
 	return nearest;
 }
 
+/* A finite number, or, if that may be, NaN for null; notes what it is instead. */
+static bool
+number_or_null(MlsLoad *load, const MlsAt *at, bool or_null, double *value)
+{
+	if (or_null && cJSON_IsNull(at->item))
+	{
+		*value = NAN;
+		return true;
+	}
+	return mls_json_number(load, at, true, value);
+}
+
 float *
 mls_json_floats(MlsLoad *load, const MlsAt *at, uint32_t n, bool or_null)
 {
+	MlsElements elements = mls_json_elements(at);
 	float	   *values;
 	const cJSON *item;
 	uint32_t	i = 0;
@@ -330,25 +332,42 @@ mls_json_floats(MlsLoad *load, const MlsAt *at, uint32_t n, bool or_null)
 	if (!has_length(load, at, n))
 		return NULL;
 	values = MLS_NEW_N(load, float, n);
-	cJSON_ArrayForEach(item, at->item)
+	while ((item = mls_json_next(&elements)) != NULL)
 	{
 		MlsAt		element = mls_json_element(at, i, item);
 		double		number = 0.0;
 
 		mls_tick(load);
-		if (or_null && cJSON_IsNull(item))
-		{
-			values[i++] = NAN;
-			continue;
-		}
-		if (!mls_json_number(load, &element, true, &number))
+		if (!number_or_null(load, &element, or_null, &number))
 			sound = false;
-		else if (!isfinite((float) number))
+		else if (isinf((float) number))
 		{
 			mls_json_problem(load, MLS_INVALID, &element, "%.17g is beyond float32", number);
 			sound = false;
 		}
 		values[i++] = mls_json_float(number);
+	}
+	return sound ? values : NULL;
+}
+
+double *
+mls_json_doubles(MlsLoad *load, const MlsAt *at, uint32_t n, bool or_null)
+{
+	MlsElements elements = mls_json_elements(at);
+	double	   *values;
+	const cJSON *item;
+	uint32_t	i = 0;
+	bool		sound = true;
+
+	if (!has_length(load, at, n))
+		return NULL;
+	values = MLS_NEW_N(load, double, n);
+	while ((item = mls_json_next(&elements)) != NULL)
+	{
+		MlsAt		element = mls_json_element(at, i, item);
+
+		mls_tick(load);
+		sound &= number_or_null(load, &element, or_null, &values[i++]);
 	}
 	return sound ? values : NULL;
 }

@@ -139,7 +139,7 @@ trees_in_order(MlsXgb *xgb, const MlsAt *at_trees, uint32_t n)
 	uint32_t	i = 0;
 	bool		sound = true;
 
-	cJSON_ArrayForEach(item, at_trees->item)
+	MLS_JSON_EACH(item, xgb->load, at_trees->item)
 	{
 		MlsAt		tree = mls_json_element(at_trees, i++, item);
 		MlsAt		at_id = mls_json_member(&tree, "id");

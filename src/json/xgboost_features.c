@@ -42,7 +42,7 @@ document_names(MlsXgb *xgb, const MlsAt *learner)
 		return NULL;
 	}
 	names = MLS_NEW_N(xgb->load, const char *, n);
-	cJSON_ArrayForEach(item, at.item)
+	MLS_JSON_EACH(item, xgb->load, at.item)
 	{
 		MlsAt		element = mls_json_element(&at, i, item);
 
@@ -180,7 +180,7 @@ read_integers(MlsXgb *xgb, const MlsAt *at, Levels *levels)
 	levels->type = MLS_TYPE_INTEGER;
 	levels->n = mls_json_length(&at_values);
 	levels->names = MLS_NEW_N(xgb->load, const char *, levels->n);
-	cJSON_ArrayForEach(item, at_values.item)
+	MLS_JSON_EACH(item, xgb->load, at_values.item)
 	{
 		MlsAt		element = mls_json_element(&at_values, i, item);
 		int64_t		value;
@@ -269,7 +269,7 @@ read_categories(MlsXgb *xgb, const MlsAt *booster_model)
 		return;
 	}
 	xgb->document->derived = MLS_NEW_N(xgb->load, MlsDerivedField, n);
-	cJSON_ArrayForEach(item, enc.item)
+	MLS_JSON_EACH(item, xgb->load, enc.item)
 	{
 		MlsAt		entry = mls_json_element(&enc, i, item);
 		MlsAt		offsets = mls_json_member(&entry, "offsets");
@@ -366,7 +366,9 @@ mls_xgb_targets(MlsXgb *xgb)
 	if (classes)
 	{
 		uint32_t	n = xgb->objective->classes_are_outputs ? xgb->n_outputs : 2;
-		const cJSON *labels = cJSON_GetArraySize(xgb->class_labels) == (int) n ? xgb->class_labels : NULL;
+		MlsAt		at_labels = {.item = xgb->class_labels};
+		MlsElements labels = mls_json_elements(&at_labels);
+		bool		has_labels = mls_json_length(&at_labels) == n;
 		MlsDataField *target = add_target(xgb, "prediction");
 		MlsMap		seen = {0};
 
@@ -379,7 +381,7 @@ mls_xgb_targets(MlsXgb *xgb)
 		{
 			MlsValueElement *value = &target->values[i];
 
-			value->value = class_name(xgb, labels != NULL ? cJSON_GetArrayItem(labels, (int) i) : NULL, i);
+			value->value = class_name(xgb, has_labels ? mls_json_next(&labels) : NULL, i);
 			value->property = MLS_VALUE_VALID;
 			if (mls_map_put(xgb->load, &seen, value->value, value) != value)
 				mls_problem(xgb->load, MLS_INVALID, "learner.attributes.scikit_learn", NULL,

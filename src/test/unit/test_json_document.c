@@ -137,7 +137,7 @@ cancelled(void *context)
 TEST(a_load_can_be_cancelled_everywhere)
 {
 	size_t		length;
-	char	   *text = test_read_file("model_fixtures/xgboost34_logistic_credit/model.json", &length);
+	char	   *text = test_read_file("model_fixtures/xgboost34_dart_softprob_hpc/model.json", &length);
 	MlsHost		host = mls_malloc_host;
 	JsonDocument json;
 	int			n = 0;
