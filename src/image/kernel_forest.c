@@ -78,8 +78,9 @@ mls_check_kernel_forest(const MlsImage *image, const MlsImgModel *model, MlsGive
 }
 
 /*
- * The numbers of each row's slots, for rows in groups of at most 16, its outputs
- * and its flags (eval/eval_forest.c: three arrays).
+ * The numbers of each row's slots, for rows in groups of at most 16, and once
+ * more for one row, its outputs and its flags (eval/forest_run.c,
+ * eval/eval_forest.c: four arrays).
  */
 MlsScratch
 mls_scratch_forest(const MlsImage *image, const MlsImgModel *model)
@@ -87,5 +88,5 @@ mls_scratch_forest(const MlsImage *image, const MlsImgModel *model)
 	const MlsImgForest *forest = &MLS_RECORDS(image, FOREST)[model->body];
 	uint64_t	numbers = ((uint64_t) forest->slots.n + 1) * sizeof(double);
 
-	return (MlsScratch) {3 * 8 + 15 * numbers, numbers + (uint64_t) forest->n_outputs * sizeof(double) + 1};
+	return (MlsScratch) {4 * 8 + 16 * numbers, numbers + (uint64_t) forest->n_outputs * sizeof(double) + 1};
 }
