@@ -564,6 +564,50 @@ COMMENT ON FUNCTION explain_input(text, anyarray)
 
 
 -- ---------------------------------------------------------------------------
+-- What the planner makes of calls on rows
+-- ---------------------------------------------------------------------------
+
+-- predict('m', t) of a whole row reads only the columns that the model needs when
+-- the planner passes them one by one.  "planned" says which version that was planned
+-- for, and how the columns that follow are called.
+
+CREATE FUNCTION predict_columns(model text, planned text, VARIADIC columns "any")
+RETURNS double precision
+AS 'MODULE_PATHNAME', 'mls_predict_columns'
+LANGUAGE C STABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION predict_columns(text, text, "any")
+	IS 'what the planner makes of predict() on a row: a call on the columns that the model reads';
+
+CREATE FUNCTION predict_class_columns(model text, planned text, VARIADIC columns "any")
+RETURNS text
+AS 'MODULE_PATHNAME', 'mls_predict_class_columns'
+LANGUAGE C STABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION predict_class_columns(text, text, "any")
+	IS 'what the planner makes of predict_class() on a row: a call on the columns that the model reads';
+
+CREATE FUNCTION predict_proba_columns(model text, planned text, VARIADIC columns "any")
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'mls_predict_proba_columns'
+LANGUAGE C STABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION predict_proba_columns(text, text, "any")
+	IS 'what the planner makes of predict_proba() on a row: a call on the columns that the model reads';
+
+CREATE FUNCTION predict_proba_of_columns(model text, planned text, class text, VARIADIC columns "any")
+RETURNS double precision
+AS 'MODULE_PATHNAME', 'mls_predict_proba_of_columns'
+LANGUAGE C STABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION predict_proba_of_columns(text, text, text, "any")
+	IS 'what the planner makes of predict_proba_of() on a row: a call on the columns that the model reads';
+
+CREATE FUNCTION predict_json_columns(model text, planned text, VARIADIC columns "any")
+RETURNS jsonb
+AS 'MODULE_PATHNAME', 'mls_predict_json_columns'
+LANGUAGE C STABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION predict_json_columns(text, text, "any")
+	IS 'what the planner makes of predict_json() on a row: a call on the columns that the model reads';
+
+
+-- ---------------------------------------------------------------------------
 -- The cache of images
 -- ---------------------------------------------------------------------------
 

@@ -11,6 +11,18 @@
 
 #include "pg/binding.h"
 
+void
+mls_binding_names(MlsBinding *binding)
+{
+	MemoryContext old;
+
+	if (likely(binding->names != NULL))
+		return;
+	old = MemoryContextSwitchTo(binding->context);
+	binding->names = mls_names_new(binding->image);
+	MemoryContextSwitchTo(old);
+}
+
 MemoryContext
 mls_plan_begin(MlsBinding *binding)
 {

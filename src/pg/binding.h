@@ -19,6 +19,7 @@
 #include "pg/sink.h"
 
 typedef struct MlsRecordPlan MlsRecordPlan;
+typedef struct MlsColumnsPlan MlsColumnsPlan;
 typedef struct MlsJsonPlan MlsJsonPlan;
 typedef struct MlsArrayPlan MlsArrayPlan;
 
@@ -30,6 +31,7 @@ typedef struct MlsBinding
 	MemoryContext planning;		/* of a plan that is not finished; see mls_plan_begin */
 	MlsNames   *names;			/* made when first needed, like what follows */
 	MlsRecordPlan *record;
+	MlsColumnsPlan *columns;
 	MlsJsonPlan *json;
 	MlsArrayPlan *array;
 } MlsBinding;
@@ -51,6 +53,9 @@ extern void mls_bind_array(MlsBinding *binding, ArrayType *array, MlsSink *sink)
 
 /* Text that holds a JSON object or an array literal. */
 extern void mls_bind_text(MlsBinding *binding, const char *text, size_t length, MlsSink *sink);
+
+/* Makes binding->names if that has not been done yet. */
+extern void mls_binding_names(MlsBinding *binding);
 
 /*
  * A new context for a plan, which is the binding's own business until

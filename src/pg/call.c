@@ -19,9 +19,11 @@
 #include "postgres.h"
 
 #include "miscadmin.h"
+#include "nodes/primnodes.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
+#include "pg/bind_columns.h"
 #include "pg/cache.h"
 #include "pg/call.h"
 #include "pg/host.h"
@@ -33,10 +35,22 @@ typedef struct MlsCallSite
 {
 	MemoryContext context;
 	MemoryContext row;
-	MemoryContext building;		/* of a scorer that is not among them yet */
+	MemoryContext building;		/* of a scorer that is not among them yet, or of columns */
+	bool		one_name;		/* the model's name is the same in each call */
+	MlsCallColumns *columns;	/* of a call on columns */
 	int			n_scorers;
 	MlsScorer  *scorers[MOST_SCORERS];	/* most recently used first */
 } MlsCallSite;
+
+/* Whether an argument is a constant of the query, and so the same in each call. */
+static bool
+is_constant(const FmgrInfo *function, int i)
+{
+	const FuncExpr *call = (const FuncExpr *) function->fn_expr;
+
+	return call != NULL && IsA(call, FuncExpr) && i < list_length(call->args) &&
+		IsA(list_nth(call->args, i), Const);
+}
 
 static MlsCallSite *
 call_site(FunctionCallInfo fcinfo)
@@ -51,6 +65,7 @@ call_site(FunctionCallInfo fcinfo)
 		site = MemoryContextAllocZero(context, sizeof(MlsCallSite));
 		site->context = context;
 		site->row = AllocSetContextCreate(context, "ml_score row", ALLOCSET_SMALL_SIZES);
+		site->one_name = is_constant(fcinfo->flinfo, 0);
 		fcinfo->flinfo->fn_extra = site;
 	}
 	if (site->building != NULL)
@@ -60,6 +75,70 @@ call_site(FunctionCallInfo fcinfo)
 	}
 	return site;
 }
+
+/* ---- calls on columns ---- */
+
+static void
+forget_columns(MlsCallSite *site)
+{
+	MlsCallColumns *columns = site->columns;
+
+	/* their plans have its descriptor */
+	while (site->n_scorers > 0)
+		MemoryContextDelete(site->scorers[--site->n_scorers]->context);
+	site->columns = NULL;
+	MemoryContextDelete(columns->context);
+}
+
+/* What the columns are, of a call that has not told yet or tells something else. */
+static void
+read_columns(MlsCallSite *site, FunctionCallInfo fcinfo, int first)
+{
+	MemoryContext context = AllocSetContextCreate(site->context, "ml_score columns",
+												  ALLOCSET_SMALL_SIZES);
+	MemoryContext old = MemoryContextSwitchTo(context);
+	MlsCallColumns *columns = palloc0(sizeof(MlsCallColumns));
+	Oid			types[FUNC_MAX_ARGS];
+	int			n = PG_NARGS() - first;
+
+	site->building = context;
+	columns->context = context;
+	columns->first = first;
+	columns->constant = is_constant(fcinfo->flinfo, 1);
+	columns->text = text_to_cstring(PG_GETARG_TEXT_PP(1));
+	columns->length = strlen(columns->text);
+	mls_planned_parse(columns->text, &columns->planned);
+	for (int i = 0; i < n; i++)
+	{
+		types[i] = get_fn_expr_argtype(fcinfo->flinfo, first + i);
+		if (!OidIsValid(types[i]) || get_fn_expr_variadic(fcinfo->flinfo))
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("the columns of a call on columns must be its arguments")));
+	}
+	columns->descriptor = mls_planned_descriptor(&columns->planned, types, n);
+	MemoryContextSwitchTo(old);
+	site->building = NULL;
+	site->columns = columns;
+}
+
+static const MlsCallColumns *
+call_columns(MlsCallSite *site, FunctionCallInfo fcinfo, int first)
+{
+	if (site->columns != NULL && !site->columns->constant)
+	{
+		text	   *planned = PG_GETARG_TEXT_PP(1);
+
+		if (VARSIZE_ANY_EXHDR(planned) != site->columns->length ||
+			memcmp(VARDATA_ANY(planned), site->columns->text, site->columns->length) != 0)
+			forget_columns(site);
+	}
+	if (unlikely(site->columns == NULL))
+		read_columns(site, fcinfo, first);
+	return site->columns;
+}
+
+/* ---- scorers ---- */
 
 static void
 set_ref(MlsScorer *scorer, const MlsVersionRef *ref)
@@ -118,9 +197,12 @@ put_first(MlsCallSite *site, MlsScorer *scorer)
 	site->n_scorers++;
 }
 
+/* The scorer for the name, made ready where its mark does not hold. */
 static MlsScorer *
-find_scorer(MlsCallSite *site, const char *spec, uint32 spec_length)
+find_scorer(MlsCallSite *site, text *name)
 {
+	const char *spec = VARDATA_ANY(name);
+	uint32		spec_length = VARSIZE_ANY_EXHDR(name);
 	MlsScorer  *scorer = NULL;
 	MlsVersionRef ref;
 
@@ -163,7 +245,6 @@ mls_call_begin(MlsCall *call, FunctionCallInfo fcinfo, MlsInputKind kind, int ta
 {
 	MlsCallSite *site;
 	MemoryContext old;
-	text	   *spec;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		return false;
@@ -172,20 +253,33 @@ mls_call_begin(MlsCall *call, FunctionCallInfo fcinfo, MlsInputKind kind, int ta
 	site = call_site(fcinfo);
 	MemoryContextReset(site->row);
 	old = MemoryContextSwitchTo(site->row);
-	spec = PG_GETARG_TEXT_PP(0);
 	call->fcinfo = fcinfo;
 	call->kind = kind;
 	call->row = site->row;
+	call->columns = NULL;
+	call->target = NULL;
 	call->on_invalid = MLS_ON_INVALID_UNSET;
-	if (on_invalid > 0 && !PG_ARGISNULL(on_invalid))
-		call->on_invalid = mls_parse_on_invalid(text_to_cstring(PG_GETARG_TEXT_PP(on_invalid)));
-	call->scorer = find_scorer(site, VARDATA_ANY(spec), VARSIZE_ANY_EXHDR(spec));
+	if (kind == MLS_INPUT_COLUMNS)
+	{
+		call->columns = call_columns(site, fcinfo, target);
+		call->target = call->columns->planned.target;
+		call->on_invalid = call->columns->planned.on_invalid;
+	}
+	else
+	{
+		if (target > 0 && !PG_ARGISNULL(target))
+			call->target = text_to_cstring(PG_GETARG_TEXT_PP(target));
+		if (on_invalid > 0 && !PG_ARGISNULL(on_invalid))
+			call->on_invalid = mls_parse_on_invalid(text_to_cstring(PG_GETARG_TEXT_PP(on_invalid)));
+	}
+	if (site->one_name && site->n_scorers > 0 && likely(mls_mark_holds(&site->scorers[0]->mark)))
+		call->scorer = site->scorers[0];
+	else
+		call->scorer = find_scorer(site, PG_GETARG_TEXT_PP(0));
 	if (call->on_invalid == MLS_ON_INVALID_UNSET)
 		call->on_invalid = call->scorer->ref.on_invalid;
 	if (call->on_invalid == MLS_ON_INVALID_UNSET)
 		call->on_invalid = (MlsOnInvalid) mls_on_invalid;
-	call->has_target = target > 0 && !PG_ARGISNULL(target);
-	call->target = target;
 	MemoryContextSwitchTo(old);
 	return true;
 }
@@ -199,18 +293,16 @@ mls_call_bind(MlsCall *call, MlsArrival *arrivals)
 	MlsSink		sink = {scorer->eval, 0, arrivals};
 	MemoryContext old = MemoryContextSwitchTo(call->row);
 
-	if (binding->names == NULL)
-	{
-		MemoryContextSwitchTo(binding->context);
-		binding->names = mls_names_new(binding->image);
-		MemoryContextSwitchTo(call->row);
-	}
-
+	mls_binding_names(binding);
 	mls_eval_begin(scorer->eval, 1);
 	switch (call->kind)
 	{
 		case MLS_INPUT_RECORD:
 			mls_bind_record(binding, DatumGetHeapTupleHeader(input), &sink);
+			break;
+		case MLS_INPUT_COLUMNS:
+			mls_bind_arguments(binding, call->columns->descriptor,
+							   &call->fcinfo->args[call->columns->first], &sink);
 			break;
 		case MLS_INPUT_JSONB:
 			mls_bind_jsonb(binding, DatumGetJsonbP(input), &sink);

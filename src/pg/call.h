@@ -11,11 +11,13 @@
 
 #include "eval/eval.h"
 #include "pg/binding.h"
+#include "pg/planned.h"
 #include "pg/resolve.h"
 
-/* What the second argument is. */
+/* What the second argument is; of a call on columns it says what they are (pg/planned.h). */
 typedef enum MlsInputKind
 {
+	MLS_INPUT_COLUMNS,
 	MLS_INPUT_RECORD,
 	MLS_INPUT_JSONB,
 	MLS_INPUT_JSON,
@@ -40,6 +42,18 @@ typedef struct MlsScorer
 	const MlsImgResult *result;
 } MlsScorer;
 
+/* The columns of a call site that is given columns. */
+typedef struct MlsCallColumns
+{
+	MemoryContext context;
+	bool		constant;		/* the text is the same in each call */
+	char	   *text;			/* that tells; server encoding */
+	size_t		length;
+	MlsPlanned	planned;
+	TupleDesc	descriptor;
+	int			first;			/* argument */
+} MlsCallColumns;
+
 /* One call. */
 typedef struct MlsCall
 {
@@ -47,14 +61,15 @@ typedef struct MlsCall
 	MlsScorer  *scorer;
 	MlsInputKind kind;
 	MemoryContext row;			/* reset with each call */
+	const MlsCallColumns *columns;	/* of kind COLUMNS */
 	MlsOnInvalid on_invalid;
-	bool		has_target;		/* the function has an argument target, at place ... */
-	int			target;
+	const char *target;			/* that the call names, or NULL */
 } MlsCall;
 
 /*
  * Begins a call: arguments 0 and 1 are the model's name and the input, target
- * and on_invalid the places of the optional ones (0: the function has none).
+ * and on_invalid the places of the optional ones (0: the function has none).  In
+ * a call on columns, target is the place of the first column.
  * False if the result is NULL because the name or the input is.  Resolves the
  * name if need be; does not look at the input yet.
  */
@@ -90,6 +105,11 @@ extern bool mls_call_cell(MlsCall *call, uint32 column, MlsCell *cell);
 	extern Datum mls_##name##_##suffix(PG_FUNCTION_ARGS)
 
 #define MLS_OVERLOADS(name) \
+	MLS_OVERLOADS_OF_VALUE(name); \
+	MLS_OVERLOAD(name, columns, MLS_INPUT_COLUMNS)
+
+/* Without the one that the planner calls. */
+#define MLS_OVERLOADS_OF_VALUE(name) \
 	MLS_OVERLOAD(name, record, MLS_INPUT_RECORD); \
 	MLS_OVERLOAD(name, jsonb, MLS_INPUT_JSONB); \
 	MLS_OVERLOAD(name, json, MLS_INPUT_JSON); \

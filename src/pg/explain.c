@@ -94,4 +94,4 @@ explain_input(FunctionCallInfo fcinfo, MlsInputKind kind)
 	}
 	PG_RETURN_NULL();
 }
-MLS_OVERLOADS(explain_input);
+MLS_OVERLOADS_OF_VALUE(explain_input);

@@ -298,10 +298,8 @@ const MlsImgResult *
 mls_call_result(MlsCall *call)
 {
 	MlsScorer  *scorer = call->scorer;
-	char	   *target = NULL;
+	const char *target = call->target;
 
-	if (call->has_target)
-		target = text_to_cstring(DatumGetTextPP(call->fcinfo->args[call->target].value));
 	if (scorer->result == NULL ||
 		(target == NULL) != (scorer->target == NULL) ||
 		(target != NULL && strcmp(target, scorer->target) != 0))

@@ -197,4 +197,4 @@ predict_set(FunctionCallInfo fcinfo, MlsInputKind kind)
 	}
 	PG_RETURN_NULL();
 }
-MLS_OVERLOADS(predict_set);
+MLS_OVERLOADS_OF_VALUE(predict_set);

@@ -122,7 +122,7 @@ push_all(MlsCall *call)
 	JsonbParseState *state = NULL;
 
 	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
-	if (call->has_target)
+	if (call->target != NULL)
 	{
 		if (!push_result(call, &state, mls_call_result(call)))
 			return NULL;

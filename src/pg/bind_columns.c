@@ -1,0 +1,279 @@
+/*
+ * pg/bind_columns.c
+ *	  Columns, each a value of a type of its own, as the inputs of a model.
+ *
+ * Names and types are known before the first row, so a row costs no look-up.
+ * Numbers for inputs that no rule judges go to their places directly.  Where
+ * such columns are float8 and stand in the order of the places, as those that
+ * the planner passes mostly do, they are a run and take no decision each.
+ */
+#include "postgres.h"
+
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+
+#include "pg/bind_columns.h"
+#include "pg/host.h"
+
+/* Columns next to each other, all float8, whose places are next to each other too. */
+typedef struct MlsArgumentRun
+{
+	int			first;
+	int			n;
+	double	   *values;
+	uint8_t    *tags;
+} MlsArgumentRun;
+
+struct MlsColumnsPlan
+{
+	MemoryContext context;		/* of the plan */
+	MlsColumns	columns;
+	MlsArgumentRun *runs;		/* of columns, ... */
+	int			n_runs;
+	MlsColumn **others;			/* ... and those that belong to none */
+	int			n_others;
+};
+
+static void __attribute__((noreturn))
+unreadable_column(const MlsBinding *binding, Form_pg_attribute attribute, uint32 input)
+{
+	const MlsString *name = mls_image_string(binding->image,
+											 MLS_RECORDS(binding->image, INPUT)[input].name);
+
+	ereport(ERROR,
+			(errcode(ERRCODE_DATATYPE_MISMATCH),
+			 errmsg("column \"%s\" of type %s cannot be field \"%s\" of model \"%s\"",
+					NameStr(attribute->attname),
+					format_type_with_typemod(attribute->atttypid, attribute->atttypmod),
+					mls_show_text(name->bytes), binding->model),
+			 errhint("Numbers, text, booleans, enums, uuids, dates and times can be read, and one-dimensional arrays of them for fields such as \"name[0]\".")));
+}
+
+static bool
+can_be_placed(MlsValueKind kind)
+{
+	return kind == MLS_VALUE_FLOAT8 || kind == MLS_VALUE_FLOAT4 || kind == MLS_VALUE_INT2 ||
+		kind == MLS_VALUE_INT4 || kind == MLS_VALUE_INT8;
+}
+
+void
+mls_columns_match(MlsBinding *binding, TupleDesc descriptor, MlsEval *eval, MlsColumns *columns)
+{
+	int			natts = descriptor->natts;
+	MlsKey	   *keys = palloc0(Max(natts, 1) * sizeof(MlsKey));
+	int		   *attributes = palloc(Max(natts, 1) * sizeof(int));
+	MlsMatch   *matches = palloc(Max(natts, 1) * sizeof(MlsMatch));
+	int			n = 0;
+	int			last = -1;
+
+	for (int i = 0; i < natts; i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(descriptor, i);
+		char	   *name;
+
+		if (attribute->attisdropped)
+			continue;
+		name = mls_utf8(NameStr(attribute->attname), strlen(NameStr(attribute->attname)));
+		keys[n].name = name;
+		keys[n].length = strlen(name);
+		keys[n].is_array = OidIsValid(get_element_type(getBaseType(attribute->atttypid)));
+		attributes[n++] = i;
+	}
+	mls_binding_names(binding);
+	mls_names_match(binding->names, binding->model, "column", keys, n, matches);
+	mls_names_check_complete(binding->names, binding->model, keys, n, matches);
+
+	*columns = (MlsColumns) {.descriptor = descriptor};
+	columns->columns = palloc(Max(n, 1) * sizeof(MlsColumn));
+	columns->arrays = palloc(Max(n, 1) * sizeof(MlsArrayColumn));
+	for (int k = 0; k < n; k++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(descriptor, attributes[k]);
+
+		if (matches[k].input != MLS_NONE)
+		{
+			MlsColumn  *column = &columns->columns[columns->n_columns++];
+
+			column->attribute = attributes[k];
+			column->kind = mls_value_kind(attribute->atttypid);
+			column->input = matches[k].input;
+			column->offset = 0;
+			column->name = NameStr(attribute->attname);
+			if (!can_be_placed(column->kind) || !mls_eval_place(eval, column->input, &column->place))
+				column->place.value = NULL;
+			if (column->kind == MLS_VALUE_NONE)
+				unreadable_column(binding, attribute, matches[k].input);
+		}
+		else if (matches[k].n_elements > 0)
+		{
+			MlsArrayColumn *array = &columns->arrays[columns->n_arrays++];
+
+			array->attribute = attributes[k];
+			mls_element_type(get_element_type(getBaseType(attribute->atttypid)), &array->type);
+			array->elements = matches[k].elements;
+			array->n_elements = matches[k].n_elements;
+			array->name = NameStr(attribute->attname);
+			if (array->type.kind == MLS_VALUE_NONE)
+				unreadable_column(binding, attribute, matches[k].elements[0].input);
+		}
+		else
+			continue;
+		last = attributes[k];
+	}
+
+	columns->n_needed = last + 1;
+}
+
+static void
+put_array(const MlsBinding *binding, const MlsArrayColumn *column, Datum value, MlsSink *sink)
+{
+	ArrayType  *array = DatumGetArrayTypeP(value);
+	uint32		n = mls_count_elements(array, column->name);
+	MlsElement	last = column->elements[column->n_elements - 1];
+
+	if (last.index >= n)
+		ereport(ERROR,
+				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
+				 errmsg("array column \"%s\" has no element number %u, which is field \"%s\" of model \"%s\"",
+						column->name, last.index + 1,
+						mls_show_text(mls_image_string(binding->image,
+													   MLS_RECORDS(binding->image, INPUT)[last.input].name)->bytes),
+						binding->model)));
+	mls_put_elements(sink, array, &column->type, column->elements, column->n_elements,
+					 column->name);
+}
+
+void
+mls_columns_put(const MlsBinding *binding, const MlsColumns *columns,
+				const Datum *values, const bool *nulls, MlsSink *sink)
+{
+	for (int i = 0; i < columns->n_columns; i++)
+	{
+		const MlsColumn *column = &columns->columns[i];
+
+		if (unlikely(sink->arrivals != NULL))
+			mls_arrived_source(sink, column->input, column->name);
+		if (!nulls[column->attribute])
+			mls_put_column(column, values[column->attribute], sink);
+	}
+	for (int i = 0; i < columns->n_arrays; i++)
+	{
+		const MlsArrayColumn *array = &columns->arrays[i];
+
+		if (unlikely(sink->arrivals != NULL))
+		{
+			for (uint32 e = 0; e < array->n_elements; e++)
+				mls_arrived_element(sink, array->elements[e].input, array->name, array->elements[e].index);
+		}
+		if (!nulls[array->attribute])
+			put_array(binding, array, values[array->attribute], sink);
+	}
+}
+
+/* ---- explicit columns ---- */
+
+static void
+plan_runs(MlsColumnsPlan *plan)
+{
+	int			n = plan->columns.n_columns;
+
+	plan->runs = palloc(Max(n, 1) * sizeof(MlsArgumentRun));
+	plan->others = palloc(Max(n, 1) * sizeof(MlsColumn *));
+	for (int i = 0; i < n; i++)
+	{
+		MlsColumn  *column = &plan->columns.columns[i];
+		MlsArgumentRun *last = plan->n_runs > 0 ? &plan->runs[plan->n_runs - 1] : NULL;
+
+		if (column->kind != MLS_VALUE_FLOAT8 || column->place.value == NULL || column->place.is_float)
+			plan->others[plan->n_others++] = column;
+		else if (last != NULL && column->attribute == last->first + last->n &&
+				 column->place.value == last->values + last->n &&
+				 column->place.tag == last->tags + last->n)
+			last->n++;
+		else
+			plan->runs[plan->n_runs++] = (MlsArgumentRun) {column->attribute, 1, column->place.value, column->place.tag};
+	}
+}
+
+/* The plan for a descriptor: the one there is, or a new one. */
+static MlsColumnsPlan *
+find_plan(MlsBinding *binding, TupleDesc descriptor, MlsEval *eval)
+{
+	MlsColumnsPlan *plan = binding->columns;
+	MemoryContext old;
+
+	if (plan != NULL && likely(plan->columns.descriptor == descriptor))
+		return plan;
+	if (plan != NULL)
+	{
+		binding->columns = NULL;
+		MemoryContextDelete(plan->context);
+	}
+	old = mls_plan_begin(binding);
+	plan = palloc0(sizeof(MlsColumnsPlan));
+	plan->context = CurrentMemoryContext;
+	mls_columns_match(binding, descriptor, eval, &plan->columns);
+	plan_runs(plan);
+	mls_plan_done(binding, old);
+	binding->columns = plan;
+	return plan;
+}
+
+void
+mls_bind_columns(MlsBinding *binding, TupleDesc descriptor,
+				 const Datum *values, const bool *nulls, MlsSink *sink)
+{
+	MlsColumnsPlan *plan = find_plan(binding, descriptor, sink->eval);
+
+	mls_columns_put(binding, &plan->columns, values, nulls, sink);
+}
+
+/* The same as mls_place_double() for each that is not NULL; without a branch. */
+static inline void
+place_run(const MlsArgumentRun *run, const NullableDatum *arguments)
+{
+	double	   *restrict values = run->values;
+	uint8_t    *restrict tags = run->tags;
+	int			n = run->n;
+
+	StaticAssertStmt(MLS_TAG_MISSING == 0, "a tag is MISSING or it is not");
+	arguments += run->first;
+	for (int i = 0; i < n; i++)
+	{
+		double		value = DatumGetFloat8(arguments[i].value) + 0.0;
+
+		values[i] = value;
+		tags[i] = (uint8_t) (!arguments[i].isnull & (value == value)) * MLS_TAG_DOUBLE;
+	}
+}
+
+void
+mls_bind_arguments(MlsBinding *binding, TupleDesc descriptor,
+				   const NullableDatum *arguments, MlsSink *sink)
+{
+	MlsColumnsPlan *plan = find_plan(binding, descriptor, sink->eval);
+
+	if (unlikely(sink->arrivals != NULL || plan->columns.n_arrays > 0))
+	{
+		Datum		values[FUNC_MAX_ARGS];
+		bool		nulls[FUNC_MAX_ARGS];
+
+		for (int i = 0; i < plan->columns.n_needed; i++)
+		{
+			values[i] = arguments[i].value;
+			nulls[i] = arguments[i].isnull;
+		}
+		mls_columns_put(binding, &plan->columns, values, nulls, sink);
+		return;
+	}
+	for (int i = 0; i < plan->n_runs; i++)
+		place_run(&plan->runs[i], arguments);
+	for (int i = 0; i < plan->n_others; i++)
+	{
+		const MlsColumn *column = plan->others[i];
+
+		if (!arguments[column->attribute].isnull)
+			mls_put_column(column, arguments[column->attribute].value, sink);
+	}
+}
