@@ -29,6 +29,10 @@ SELECT predict_columns('abc', :'planned' || 'a, b, c', '-0'::float8, 0, 'Infinit
 SELECT predict_columns('abc', :'planned' || '"A", "B", "C"', 1, 2, 3);
 SELECT i, predict_columns('abc', :'planned' || 'a, b, c', i::float8, nullif(i, 2)::float8, i::float8)
 	FROM generate_series(1, 4) i;
+-- an integer becomes a float at once, not by way of a double
+SELECT load_model('float', digits('float', 'a'));
+SELECT predict_columns('float', 'version 1, 0: a', a)::numeric, predict('float', s)::numeric, predict('float', to_jsonb(s))::numeric
+	FROM (SELECT 9007199791611905 AS a) s;
 -- NULL in is NULL out
 SELECT predict_columns(NULL, :'planned' || 'a, b, c', 1, 2, 3), predict_columns('abc', NULL, 1, 2, 3);
 
@@ -88,6 +92,6 @@ BEGIN
 	RAISE INFO '%', p;
 END $$;
 
-SELECT drop_model(name) FROM ml_model WHERE name IN ('abc', 'ba', 'odd', 'iris');
+SELECT drop_model(name) FROM ml_model WHERE name IN ('abc', 'ba', 'odd', 'iris', 'float');
 DROP TABLE flowers;
 DROP FUNCTION digits, attempt;

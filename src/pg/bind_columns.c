@@ -50,11 +50,23 @@ unreadable_column(const MlsBinding *binding, Form_pg_attribute attribute, uint32
 			 errhint("Numbers, text, booleans, enums, uuids, dates and times can be read, and one-dimensional arrays of them for fields such as \"name[0]\".")));
 }
 
+/* Finds the place for a column's numbers; false if values have to be put one by one. */
 static bool
-can_be_placed(MlsValueKind kind)
+find_place(MlsColumn *column, MlsEval *eval)
 {
-	return kind == MLS_VALUE_FLOAT8 || kind == MLS_VALUE_FLOAT4 || kind == MLS_VALUE_INT2 ||
-		kind == MLS_VALUE_INT4 || kind == MLS_VALUE_INT8;
+	switch (column->kind)
+	{
+		case MLS_VALUE_FLOAT8:
+		case MLS_VALUE_FLOAT4:
+		case MLS_VALUE_INT2:
+		case MLS_VALUE_INT4:
+			return mls_eval_place(eval, column->input, &column->place);
+		case MLS_VALUE_INT8:
+			/* by way of a double to a float it would be rounded twice */
+			return mls_eval_place(eval, column->input, &column->place) && !column->place.is_float;
+		default:
+			return false;
+	}
 }
 
 void
@@ -100,7 +112,7 @@ mls_columns_match(MlsBinding *binding, TupleDesc descriptor, MlsEval *eval, MlsC
 			column->input = matches[k].input;
 			column->offset = 0;
 			column->name = NameStr(attribute->attname);
-			if (!can_be_placed(column->kind) || !mls_eval_place(eval, column->input, &column->place))
+			if (!find_place(column, eval))
 				column->place.value = NULL;
 			if (column->kind == MLS_VALUE_NONE)
 				unreadable_column(binding, attribute, matches[k].input);

@@ -74,26 +74,28 @@ extern void mls_bind_columns(MlsBinding *binding, TupleDesc descriptor,
 extern void mls_bind_arguments(MlsBinding *binding, TupleDesc descriptor,
 							   const NullableDatum *arguments, MlsSink *sink);
 
-/* Puts a number into its place; the datum is that of one of the kinds that can be placed. */
+/* Puts a number into the place of a row; the datum is that of one of the kinds that can be placed. */
 static inline void
-mls_place_datum(const MlsColumn *column, Datum value)
+mls_place_datum(const MlsColumn *column, uint32 row, Datum value)
 {
+	MlsPlace	place = mls_place_at(&column->place, row);
+
 	switch (column->kind)
 	{
 		case MLS_VALUE_FLOAT8:
-			mls_place_double(&column->place, DatumGetFloat8(value));
+			mls_place_double(&place, DatumGetFloat8(value));
 			break;
 		case MLS_VALUE_FLOAT4:
-			mls_place_double(&column->place, DatumGetFloat4(value));
+			mls_place_double(&place, DatumGetFloat4(value));
 			break;
 		case MLS_VALUE_INT2:
-			mls_place_double(&column->place, DatumGetInt16(value));
+			mls_place_double(&place, DatumGetInt16(value));
 			break;
 		case MLS_VALUE_INT4:
-			mls_place_double(&column->place, DatumGetInt32(value));
+			mls_place_double(&place, DatumGetInt32(value));
 			break;
 		default:
-			mls_place_double(&column->place, (double) DatumGetInt64(value));
+			mls_place_double(&place, (double) DatumGetInt64(value));
 			break;
 	}
 }
@@ -102,7 +104,7 @@ static inline void
 mls_put_column(const MlsColumn *column, Datum value, MlsSink *sink)
 {
 	if (column->place.value != NULL && likely(sink->arrivals == NULL))
-		mls_place_datum(column, value);
+		mls_place_datum(column, sink->row, value);
 	else
 		mls_put_datum(sink, column->input, column->kind, value);
 }
