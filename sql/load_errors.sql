@@ -24,7 +24,7 @@ SELECT what, pg_temp.state_of(document, format, model_name) FROM (VALUES
 	(6, 'DOCTYPE', '<!DOCTYPE PMML [<!ENTITY e "x">]>' || pg_temp.document('<RegressionTable intercept="1"/>'), NULL, NULL),
 	(7, 'not a number', pg_temp.document('<RegressionTable intercept="one"/>'), NULL, NULL),
 	(8, 'unknown field', pg_temp.document('<RegressionTable intercept="1"><NumericPredictor name="z" coefficient="1"/></RegressionTable>'), NULL, NULL),
-	(9, 'unsupported model', regexp_replace(pg_temp.document(''), 'RegressionModel', 'NeuralNetwork', 'g'), NULL, NULL),
+	(9, 'unsupported model', regexp_replace(pg_temp.document(''), 'RegressionModel', 'TextModel', 'g'), NULL, NULL),
 	(10, 'bad option', pg_temp.document('<RegressionTable intercept="1"/>'), NULL, 'other'),
 	(11, 'wrong format', pg_temp.document('<RegressionTable intercept="1"/>'), 'xgboost_json', NULL),
 	(12, 'own verification fails', pg_temp.document('<ModelVerification recordCount="1"><VerificationFields>'

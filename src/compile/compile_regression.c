@@ -206,7 +206,8 @@ mls_compile_regression(MlsCompile *c, MlsScope *scope, const MlsModel *model, Ml
 		.intercept_first = regression->intercept_first,
 		.missing_adds_nothing = regression->missing_adds_nothing,
 		.place = place,
-		.tables = {first_table, n}
+		.tables = {first_table, n},
+		.factor = MLS_NONE
 	};
 	record = MLS_BUILT(c, MODEL, result->record);
 	record->kernel = MLS_KERNEL_REGRESSION;

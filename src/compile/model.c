@@ -16,6 +16,8 @@ implied_target(const MlsModel *model)
 {
 	if (model->type == MLS_MODEL_REGRESSION)
 		return model->u.regression->targetFieldName;
+	if (model->type == MLS_MODEL_GENERAL_REGRESSION)
+		return model->u.general_regression->targetVariableName;
 	if (model->type == MLS_MODEL_MINING && model->u.mining->n_segments > 0)
 	{
 		const MlsModel *last = model->u.mining->segments[model->u.mining->n_segments - 1].model;

@@ -12,6 +12,7 @@
  *	 softmax, simplemax: all scores at once
  *	 more, ordinal	F(y) is cumulative: differences, the last one gets the rest
  *	 more, "none"	each score is a probability, the last one gets the rest
+ *	 more, general	each F(y) is a probability, the last one gets the rest
  *	 more, logit	each F(y), divided by their sum (one against the rest)
  *	 more, others	each F(y)
  */
@@ -213,11 +214,19 @@ is_single(MlsLink link)
 	return link != MLS_LINK_SOFTMAX && link != MLS_LINK_SIMPLEMAX && link != MLS_LINK_XGBOOST_SOFTMAX;
 }
 
+/* The prediction of a score by itself. */
+static double
+linked(const Context *context, double score)
+{
+	return mls_link_with((MlsLink) context->regression->link, context->is_float, context->regression->parameter, score);
+}
+
 /* All scores are those of tables in place; on return those are probabilities. */
 static void
 to_probabilities(const Context *context, double *p, uint32_t n)
 {
 	MlsLink		link = (MlsLink) context->regression->link;
+	bool		has_rest = link == MLS_LINK_NONE || context->regression->rest;
 	double		sum = 0;
 
 	if (!is_single(link))
@@ -231,7 +240,7 @@ to_probabilities(const Context *context, double *p, uint32_t n)
 
 		for (uint32_t k = 0; k + 1 < n; k++)
 		{
-			double		cumulative = mls_link_one(link, context->is_float, p[k]);
+			double		cumulative = linked(context, p[k]);
 
 			p[k] = rounded(context, cumulative - below);
 			below = cumulative;
@@ -240,12 +249,12 @@ to_probabilities(const Context *context, double *p, uint32_t n)
 		return;
 	}
 	for (uint32_t k = 0; k < n; k++)
-		p[k] = mls_link_one(link, context->is_float, p[k]);
-	for (uint32_t k = 0; k < n - (link == MLS_LINK_NONE); k++)
+		p[k] = linked(context, p[k]);
+	for (uint32_t k = 0; k < n - has_rest; k++)
 		sum = rounded(context, sum + p[k]);
-	if (link == MLS_LINK_NONE)
+	if (has_rest)
 		p[n - 1] = rounded(context, 1 - sum);
-	if (link == MLS_LINK_LOGIT)
+	else if (link == MLS_LINK_LOGIT)
 		for (uint32_t k = 0; k < n; k++)
 			p[k] = rounded(context, p[k] / sum);
 }
@@ -255,7 +264,7 @@ static void
 two_probabilities(const Context *context, double score, double *p)
 {
 	MlsLink		link = (MlsLink) context->regression->link;
-	double		first = mls_link_one(link, context->is_float, score);
+	double		first = linked(context, score);
 
 	if (link == MLS_LINK_NONE)
 		first = first < 0 ? 0 : first > 1 ? 1 : first;
@@ -274,7 +283,8 @@ static bool
 is_by_first(const MlsImgRegression *regression)
 {
 	return regression->tables.n == 1 ||
-		(regression->tables.n == 2 && is_single((MlsLink) regression->link) && !regression->ordinal);
+		(regression->tables.n == 2 && is_single((MlsLink) regression->link) &&
+		 !regression->ordinal && !regression->rest);
 }
 
 /* A row's probabilities; its scores lie n_rows apart. */
@@ -327,10 +337,17 @@ mls_eval_regression(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows
 			classify_row(&context, row, scores + i, p);
 		else
 		{
+			double		factor = 1;
+
+			if (regression->factor != MLS_NONE && !field_number(&context, regression->factor, i, &factor))
+			{
+				mls_no_prediction(eval, model, row);
+				continue;
+			}
 			/* several targets have a table each */
 			for (uint32_t k = 0; k < model->n_values; k++)
 				put_number(&context, model->value + k, row,
-						   mls_link_one((MlsLink) regression->link, context.is_float, scores[(size_t) k * rows->n + i]));
+						   rounded(&context, linked(&context, scores[(size_t) k * rows->n + i]) * factor));
 		}
 	}
 	mls_scratch_release(eval, mark);

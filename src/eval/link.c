@@ -84,6 +84,10 @@ mls_link_one(MlsLink link, bool is_float, double margin)
 			/* 1/2 + arctan(y) / pi, PMML */
 			return step(is_float, 0.5 + step(is_float, step(is_float, atan(margin)) / step(is_float, PI)));
 
+		case MLS_LINK_LOGC:
+			/* 1 - e^y, PMML */
+			return step(is_float, 1.0 - step_exp(is_float, margin));
+
 		case MLS_LINK_XGBOOST_SIGMOID:
 			return xgboost_sigmoid((float) margin, 88.7f);
 
@@ -101,6 +105,29 @@ mls_link_one(MlsLink link, bool is_float, double margin)
 		case MLS_LINK_NONE:
 		default:
 			return margin;
+	}
+}
+
+double
+mls_link_with(MlsLink link, bool is_float, double parameter, double margin)
+{
+	switch (link)
+	{
+		case MLS_LINK_NEGBIN:
+			/* 1 / (c (e^-y - 1)), PMML */
+			return step(is_float, 1.0 / step(is_float, parameter * step(is_float, step_exp(is_float, -margin) - 1.0)));
+
+		case MLS_LINK_ODDSPOWER:
+			/* 1 / (1 + (1 + d y)^(-1 / d)), PMML */
+			return step(is_float, 1.0 / step(is_float, 1.0 +
+						step(is_float, pow(step(is_float, 1.0 + step(is_float, parameter * margin)), -1.0 / parameter))));
+
+		case MLS_LINK_POWER:
+			/* y^(1 / d), PMML */
+			return step(is_float, pow(margin, 1.0 / parameter));
+
+		default:
+			return mls_link_one(link, is_float, margin);
 	}
 }
 

@@ -20,6 +20,12 @@
 extern double mls_link_one(MlsLink link, bool is_float, double margin);
 
 /*
+ * The same for every link that looks at one margin, those too that have a
+ * parameter: c of negbin, d (not 0) of oddspower and power.
+ */
+extern double mls_link_with(MlsLink link, bool is_float, double parameter, double margin);
+
+/*
  * The predictions of the n margins of a row, in place.  Softmax and simplemax
  * share one among them, adding in their order; any other link looks at each.
  */

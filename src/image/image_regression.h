@@ -17,6 +17,10 @@ typedef struct MlsImgRegression
 	bool		missing_adds_nothing;
 	uint32_t	place;			/* one table: of its category among the two */
 	MlsSpan		tables;			/* REGRESSION_TABLE */
+	double		parameter;		/* of the link, if it has one */
+	uint32_t	factor;			/* column: the prediction is multiplied by it; or MLS_NONE */
+	bool		rest;			/* the last category has what the others' probabilities leave */
+	uint8_t		unused[3];
 } MlsImgRegression;
 
 typedef struct MlsImgRegressionTable

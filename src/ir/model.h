@@ -74,6 +74,10 @@ typedef struct MlsRegressionModel
 	bool		declared_order; /* classification by one table: on a tie the category that the target declares first */
 } MlsRegressionModel;
 
+/* ---- in headers of their own ---- */
+
+#include "ir/general_regression.h"
+
 /* ---- TreeModel ---- */
 
 typedef struct MlsScoreDistribution

@@ -9,4 +9,5 @@
  */
 MLS_MODEL_TYPE(REGRESSION, "RegressionModel", regression, MlsRegressionModel)
 MLS_MODEL_TYPE(TREE, "TreeModel", tree, MlsTreeModel)
+MLS_MODEL_TYPE(GENERAL_REGRESSION, "GeneralRegressionModel", general_regression, MlsGeneralRegressionModel)
 MLS_MODEL_TYPE(MINING, "MiningModel", mining, MlsMiningModel)

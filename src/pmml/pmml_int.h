@@ -111,6 +111,20 @@ extern const char **mls_pmml_table(MlsPmml *pmml, const MlsXml *table,
 /* The values of an Array, in its own text. */
 extern const char **mls_pmml_array(MlsPmml *pmml, const MlsXml *array, uint32_t *n);
 
+/* ---- pmml_array.c ---- */
+
+/* Is this an Array, or one of the sparse arrays of numbers? */
+extern bool mls_pmml_is_numbers(const MlsXml *element);
+
+/*
+ * The numbers of such an array, n of them; a sparse one has those that it leaves
+ * out as its defaultValue.  least: how many a sparse one without a length has.
+ */
+extern double *mls_pmml_numbers(MlsPmml *pmml, const MlsXml *array, uint32_t least, uint32_t *n);
+
+/* A Matrix, with at least one cell; NULL if it is none (which has been noted). */
+extern MlsMatrix *mls_pmml_matrix(MlsPmml *pmml, const MlsXml *element);
+
 /* ---- pmml_predicate.c ---- */
 extern bool mls_pmml_is_predicate(const MlsXml *element);
 extern void mls_pmml_predicate(MlsPmml *pmml, const MlsXml *element, MlsPredicate *predicate);

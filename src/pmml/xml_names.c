@@ -28,8 +28,14 @@ static const struct
 	{"Decisions", MLS_XML_SKIP},
 	{"Annotation", MLS_XML_SKIP},
 	{"Timestamp", MLS_XML_SKIP},
+	{"PCovMatrix", MLS_XML_SKIP},
+	{"EventValues", MLS_XML_SKIP},
 
 	{"Array", MLS_XML_TEXT},
+	{"MatCell", MLS_XML_TEXT},
+	{"Indices", MLS_XML_TEXT},
+	{"INT-Entries", MLS_XML_TEXT},
+	{"REAL-Entries", MLS_XML_TEXT},
 	{"Constant", MLS_XML_TEXT},
 	{"row", MLS_XML_ROW}
 };

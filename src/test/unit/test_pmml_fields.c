@@ -267,7 +267,7 @@ TEST(output_fields)
 #define SEVERAL \
 	"<ClusteringModel modelName='k' isScorable='false'/><TreeModel modelName='t' functionName='regression'>" \
 	"<MiningSchema/>" NODE "</TreeModel><RegressionModel modelName='r' functionName='regression'>" \
-	"<MiningSchema/><RegressionTable/></RegressionModel><NeuralNetwork/>"
+	"<MiningSchema/><RegressionTable/></RegressionModel><TimeSeriesModel/>"
 
 static void
 check_choice(const char *name, MlsModelType type)
@@ -317,6 +317,6 @@ TEST(one_of_several_models_is_chosen_and_read)
 							  pmml_repeat("\"m\", ", 19)));
 
 	/* none is scorable: the first */
-	check_no_choice("<PMML><DataDictionary/>\n<Scorecard isScorable='false'/><TreeModel isScorable='false'/></PMML>",
-					NULL, MLS_UNSUPPORTED, "line 2, Scorecard: this model is not supported\n");
+	check_no_choice("<PMML><DataDictionary/>\n<TextModel isScorable='false'/><TreeModel isScorable='false'/></PMML>",
+					NULL, MLS_UNSUPPORTED, "line 2, TextModel: this model is not supported\n");
 }

@@ -40,9 +40,9 @@ check_refused(void (*open) (PmmlDocument *pmml, const char *text), const Refused
 TEST(model_types_that_are_not_scored)
 {
 	static const char *const names[] = {
-		"AnomalyDetectionModel", "AssociationModel", "BaselineModel", "BayesianNetworkModel", "ClusteringModel",
-		"GaussianProcessModel", "GeneralRegressionModel", "NaiveBayesModel", "NearestNeighborModel", "NeuralNetwork",
-		"RuleSetModel", "Scorecard", "SequenceModel", "SupportVectorMachineModel", "TextModel", "TimeSeriesModel"
+#define MLS_UNSUPPORTED_MODEL(name) name,
+#include "lists/unsupported_models.h"
+#undef MLS_UNSUPPORTED_MODEL
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
