@@ -164,4 +164,33 @@ typedef enum MlsMissingPredictionTreatment
 	MLS_PREDICTION_RETURN_MISSING
 } MlsMissingPredictionTreatment;
 
+/* ---- comparing a row with points: clusters' centers, known instances ---- */
+
+typedef enum MlsMeasure
+{
+	/* distances */
+	MLS_MEASURE_EUCLIDEAN,
+	MLS_MEASURE_SQUARED_EUCLIDEAN,
+	MLS_MEASURE_CHEBYCHEV,
+	MLS_MEASURE_CITY_BLOCK,
+	MLS_MEASURE_MINKOWSKI,
+	/* similarities of truths */
+	MLS_MEASURE_SIMPLE_MATCHING,
+	MLS_MEASURE_JACCARD,
+	MLS_MEASURE_TANIMOTO,
+	MLS_MEASURE_BINARY_SIMILARITY,
+	MLS_N_MEASURES
+} MlsMeasure;
+
+/* How one field of a row is compared with that of a point. */
+typedef enum MlsCompareFunction
+{
+	MLS_COMPARE_ABS_DIFF,
+	MLS_COMPARE_GAUSS_SIM,
+	MLS_COMPARE_DELTA,
+	MLS_COMPARE_EQUAL,
+	MLS_COMPARE_TABLE,
+	MLS_N_COMPARE_FUNCTIONS
+} MlsCompareFunction;
+
 #endif

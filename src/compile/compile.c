@@ -141,7 +141,7 @@ mls_compile(MlsLoad *load, MlsDocument *document, MlsModel *model,
 	declare_inputs(c, model);
 	mls_stop_if_problems(load);
 
-	result = mls_compile_model(c, NULL, model, (MlsAsk) {false, false});
+	result = mls_compile_model(c, NULL, model, (MlsAsk) {0});
 	mls_stop_if_problems(load);
 	mls_compile_results(c, result);
 	mls_stop_if_problems(load);

@@ -221,7 +221,19 @@ typedef struct MlsAsk
 {
 	bool		entity;
 	bool		confidences;
+	bool		affinity_of;	/* the affinity of each entity */
+	uint32_t	ranks;			/* ids and affinities of so many of the nearest entities */
 } MlsAsk;
+
+/* Adds to an ask what an OutputField wants. */
+extern void mls_ask_for_output(const MlsOutputField *output, MlsAsk *ask);
+
+/* What a prediction chooses from, where that is no category: a cluster, a neighbor. */
+typedef struct MlsEntity
+{
+	const char *id;
+	const char *name;			/* to be shown, or NULL */
+} MlsEntity;
 
 /* What a model predicts for one target. */
 typedef struct MlsPrediction
@@ -240,6 +252,14 @@ typedef struct MlsPrediction
 	uint32_t	probabilities;	/* first of n_categories columns, or MLS_NONE */
 	uint32_t	confidences;	/* likewise */
 	uint32_t	entity;			/* column, or MLS_NONE */
+
+	/* of what has affinities to entities, each column only if it was asked for */
+	const MlsEntity *entities;
+	uint32_t	n_entities;
+	uint32_t	affinities;		/* first of n_entities columns, or MLS_NONE */
+	uint32_t	n_ranks;		/* those that are ranked, the nearest first */
+	uint32_t	ranked_ids;		/* first of n_ranks columns, or MLS_NONE */
+	uint32_t	ranked_affinities;	/* likewise */
 } MlsPrediction;
 
 /* A model that has been compiled. */

@@ -77,9 +77,16 @@ check_method(const MiningCompile *m)
 
 	if (m->mining->margins)
 		return;					/* what sums mean is said by their link */
-	if (!classifies && m->model->functionName != MLS_FUNCTION_REGRESSION &&
-		method != MLS_METHOD_MULTI_MODEL_CHAIN)
-		problem(m, MLS_UNSUPPORTED, line, "MiningModel", "a MiningModel is for regression or classification");
+	if (m->model->functionName == MLS_FUNCTION_CLUSTERING)
+	{
+		if (!takes_whole(method) && method != MLS_METHOD_MULTI_MODEL_CHAIN)
+			problem(m, MLS_UNSUPPORTED, line, "MiningModel",
+					"the segments of a clustering can only be chosen or chained, not combined");
+	}
+	else if (!classifies && m->model->functionName != MLS_FUNCTION_REGRESSION &&
+			 method != MLS_METHOD_MULTI_MODEL_CHAIN)
+		problem(m, MLS_UNSUPPORTED, line, "MiningModel",
+				"a MiningModel is for regression, classification or clustering");
 	else if (!classifies && is_vote(method))
 		problem(m, MLS_UNSUPPORTED, line, "MiningModel", "the segments of a regression cannot vote");
 	else if (classifies && (method == MLS_METHOD_SUM || method == MLS_METHOD_WEIGHTED_SUM ||
@@ -112,7 +119,7 @@ check_function(const MiningCompile *m, uint32_t i)
 static MlsAsk
 ask_of(const MiningCompile *m, const MlsSegment *segment)
 {
-	MlsAsk		ask = {false, false};
+	MlsAsk		ask = {0};
 
 	if (takes_whole(m->mining->multipleModelMethod))
 		ask.confidences = m->result->ask.confidences;
@@ -121,10 +128,7 @@ ask_of(const MiningCompile *m, const MlsSegment *segment)
 		const MlsOutputField *output = &m->model->outputs[i];
 
 		if (output->segmentId && strcmp(output->segmentId, segment->id) == 0)
-		{
-			ask.entity |= output->feature == MLS_FEATURE_ENTITY_ID;
-			ask.confidences |= output->feature == MLS_FEATURE_CONFIDENCE;
-		}
+			mls_ask_for_output(output, &ask);
 	}
 	return ask;
 }

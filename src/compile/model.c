@@ -63,6 +63,9 @@ describe_target(MlsCompile *c, const MlsModel *model, const char *name, const Ml
 	prediction->probabilities = MLS_NONE;
 	prediction->confidences = MLS_NONE;
 	prediction->entity = MLS_NONE;
+	prediction->affinities = MLS_NONE;
+	prediction->ranked_ids = MLS_NONE;
+	prediction->ranked_affinities = MLS_NONE;
 }
 
 /* The predictions that a model's MiningSchema announces, each with a column for its value. */
@@ -167,17 +170,41 @@ static const CompileStep compile_steps[] = {
 #undef MLS_MODEL_TYPE
 };
 
-/* What the model's own outputs ask its kernel for. */
-static MlsAsk
-own_ask(const MlsModel *model)
+void
+mls_ask_for_output(const MlsOutputField *output, MlsAsk *ask)
 {
-	MlsAsk		ask = {false, false};
+	uint32_t	ranks = output->rank_ascending ? UINT32_MAX : (uint32_t) output->rank;
 
-	for (uint32_t i = 0; i < model->n_outputs; i++)
+	switch (output->feature)
 	{
-		ask.entity |= model->outputs[i].feature == MLS_FEATURE_ENTITY_ID;
-		ask.confidences |= model->outputs[i].feature == MLS_FEATURE_CONFIDENCE;
+		case MLS_FEATURE_CONFIDENCE:
+			ask->confidences = true;
+			break;
+		case MLS_FEATURE_ENTITY_ID:
+		case MLS_FEATURE_CLUSTER_ID:
+			ask->entity = true;
+			if (ranks > 1 && ranks > ask->ranks)
+				ask->ranks = ranks;
+			break;
+		case MLS_FEATURE_AFFINITY:
+		case MLS_FEATURE_CLUSTER_AFFINITY:
+		case MLS_FEATURE_ENTITY_AFFINITY:
+			if (output->value)
+				ask->affinity_of = true;
+			else if (ranks > ask->ranks)
+				ask->ranks = ranks;
+			break;
+		default:
+			break;
 	}
+}
+
+/* What the model's own outputs ask its kernel for, beside what others do. */
+static MlsAsk
+whole_ask(const MlsModel *model, MlsAsk ask)
+{
+	for (uint32_t i = 0; i < model->n_outputs; i++)
+		mls_ask_for_output(&model->outputs[i], &ask);
 	return ask;
 }
 
@@ -196,7 +223,6 @@ mls_compile_model(MlsCompile *c, MlsScope *parent, const MlsModel *model, MlsAsk
 {
 	MlsCompiled *result = MLS_NEW(c->load, MlsCompiled);
 	MlsScope   *scope = mls_open_scope(c, parent, model);
-	MlsAsk		own = own_ask(model);
 	const MlsPrediction *primary;
 	MlsImgModel record;
 	MlsSpan		entry_steps;
@@ -208,7 +234,7 @@ mls_compile_model(MlsCompile *c, MlsScope *parent, const MlsModel *model, MlsAsk
 	result->record = MLS_APPEND(c, MODEL);
 	result->model = model;
 	result->scope = scope;
-	result->ask = (MlsAsk) {ask.entity || own.entity, ask.confidences || own.confidences};
+	result->ask = whole_ask(model, ask);
 	scope->result = result;
 	c->innermost = scope;
 	open_predictions(c, scope, model, result);

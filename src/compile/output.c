@@ -119,8 +119,9 @@ display_value(const MlsPrediction *prediction, const char *category)
 static void
 compile_display_value(const Outputs *o, const MlsPrediction *prediction, MlsDataType type, uint32_t out)
 {
-	uint32_t	n = prediction->n_categories;
-	const char **cells = MLS_NEW_N(o->c->load, const char *, 2 * n);
+	bool		has_entities = prediction->n_categories == 0;
+	uint32_t	n = has_entities ? prediction->n_entities : prediction->n_categories;
+	const char **cells = MLS_NEW_N(o->c->load, const char *, 2 * (size_t) n);
 	MlsDataType key_type = prediction->data_type == MLS_TYPE_NONE ? MLS_TYPE_STRING : prediction->data_type;
 	MlsImgStep *step;
 	uint32_t	map;
@@ -132,8 +133,11 @@ compile_display_value(const Outputs *o, const MlsPrediction *prediction, MlsData
 	}
 	for (uint32_t i = 0; i < n; i++)
 	{
-		cells[2 * i] = prediction->categories[i];
-		cells[2 * i + 1] = display_value(prediction, prediction->categories[i]);
+		const char *name = has_entities ? prediction->entities[i].id : prediction->categories[i];
+
+		cells[2 * i] = name;
+		cells[2 * i + 1] = has_entities && prediction->entities[i].name ? prediction->entities[i].name :
+			display_value(prediction, name);
 	}
 	map = mls_constant_map(o->c, cells, n, 1, &key_type, MLS_TYPE_STRING);
 	step = add_step(o, MLS_STEP_MAP_VALUES, &prediction->value, 1, out);
@@ -229,6 +233,66 @@ compile_residual(const Outputs *o, const MlsOutputField *output, const MlsPredic
 	step->data_type = (uint8_t) type;
 }
 
+/* The column of the nth of what is ranked, or MLS_NONE. */
+static uint32_t
+ranked_column(const MlsOutputField *output, const MlsPrediction *prediction, uint32_t first)
+{
+	uint32_t	rank = (uint32_t) output->rank;
+
+	if (first == MLS_NONE || rank > prediction->n_ranks)
+		return MLS_NONE;
+	return first + (output->rank_ascending ? prediction->n_ranks - rank : rank - 1);
+}
+
+/* The id of the entity that the prediction comes from, or of the nth nearest. */
+static void
+compile_entity(const Outputs *o, const MlsOutputField *output, const MlsPrediction *prediction,
+			   MlsDataType type, uint32_t out)
+{
+	uint32_t	column = output->rank == 1 && !output->rank_ascending ? prediction->entity :
+		ranked_column(output, prediction, prediction->ranked_ids);
+
+	/* other models have one entity for a row: there is no second one */
+	if (column == MLS_NONE)
+		add_missing(o, out);
+	else
+		add_copy(o, column, type, out);
+}
+
+/* The affinity of the nearest entity, of the nth nearest, or of the one that "value" names. */
+static void
+compile_affinity(const Outputs *o, const MlsOutputField *output, const MlsPrediction *prediction,
+				 MlsDataType type, uint32_t out)
+{
+	const char *place = mls_place(o->c->load, output->line, "OutputField");
+	uint32_t	column;
+
+	if (prediction->ranked_affinities == MLS_NONE && prediction->affinities == MLS_NONE)
+	{
+		mls_problem(o->c->load, MLS_UNSUPPORTED, place, NULL,
+					"output \"%s\" asks for an affinity, which this model does not have", output->name);
+		return;
+	}
+	column = ranked_column(output, prediction, prediction->ranked_affinities);
+	if (output->value)
+	{
+		column = MLS_NONE;
+		for (uint32_t i = 0; i < prediction->n_entities && column == MLS_NONE; i++)
+		{
+			if (strcmp(prediction->entities[i].id, output->value) == 0)
+				column = prediction->affinities + i;
+		}
+		if (column == MLS_NONE)
+			mls_problem(o->c->load, MLS_INVALID, place, NULL,
+						"output \"%s\" asks for the affinity of \"%s\", which does not exist",
+						output->name, output->value);
+	}
+	if (column == MLS_NONE)
+		add_missing(o, out);
+	else
+		add_copy(o, column, type, out);
+}
+
 /* The value of a segment's own OutputField. */
 static void
 compile_segment_output(const Outputs *o, const MlsOutputField *output, const MlsCompiled *segment,
@@ -312,12 +376,14 @@ compile_output(const Outputs *o, const MlsOutputField *output, uint32_t out)
 			compile_residual(o, output, prediction, type, out);
 			return type == MLS_TYPE_NONE ? MLS_TYPE_DOUBLE : type;
 		case MLS_FEATURE_ENTITY_ID:
-			/* these models have one entity for a row: there is no second one */
-			if (prediction->entity == MLS_NONE || output->rank != 1)
-				add_missing(o, out);
-			else
-				add_copy(o, prediction->entity, type, out);
+		case MLS_FEATURE_CLUSTER_ID:
+			compile_entity(o, output, prediction, type, out);
 			break;
+		case MLS_FEATURE_AFFINITY:
+		case MLS_FEATURE_CLUSTER_AFFINITY:
+		case MLS_FEATURE_ENTITY_AFFINITY:
+			compile_affinity(o, output, prediction, type, out);
+			return type == MLS_TYPE_NONE ? MLS_TYPE_DOUBLE : type;
 		case MLS_FEATURE_TRANSFORMED_VALUE:
 		case MLS_FEATURE_DECISION:
 			if (output->expression)

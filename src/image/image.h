@@ -258,6 +258,8 @@ typedef struct MlsImgModel
 #include "image/image_tree.h"
 #include "image/image_forest.h"
 #include "image/image_mining.h"
+#include "image/image_comparison.h"
+#include "image/image_clustering.h"
 
 /* ---- what the host asks for ---- */
 

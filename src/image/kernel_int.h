@@ -51,6 +51,10 @@ mls_larger(MlsScratch a, MlsScratch b)
 extern MlsScratch mls_scratch_steps(const MlsImage *image, MlsSpan steps);
 extern MlsScratch mls_scratch_model(const MlsImage *image, uint32_t model);
 
+/* A comparison, as several kernels have one: whether it is sound, and what it takes (kernel_comparison.c). */
+extern const char *mls_check_comparison(const MlsImage *image, uint32_t comparison, MlsGiven *given);
+extern MlsScratch mls_scratch_comparison(const MlsImage *image, uint32_t comparison);
+
 /*
  * Whether what the kernel reads for this model is sound: NULL, or what is wrong.
  * That columns and categories of the model exist has been seen.  And how much

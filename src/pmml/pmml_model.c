@@ -77,6 +77,21 @@ mls_pmml_model_header(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
 	model->isScorable = !scorable || (strcmp(scorable, "false") != 0 && strcmp(scorable, "0") != 0);
 }
 
+/* Whether models of the type can have the function. */
+static bool
+fits(MlsModelType type, MlsMiningFunction function)
+{
+	switch (type)
+	{
+		case MLS_MODEL_MINING:
+			return true;
+		case MLS_MODEL_CLUSTERING:
+			return function == MLS_FUNCTION_CLUSTERING;
+		default:
+			return function == MLS_FUNCTION_REGRESSION || function == MLS_FUNCTION_CLASSIFICATION;
+	}
+}
+
 static MlsMiningFunction
 read_function(MlsPmml *pmml, const MlsXml *element, MlsModelType type)
 {
@@ -91,8 +106,7 @@ read_function(MlsPmml *pmml, const MlsXml *element, MlsModelType type)
 	MlsMiningFunction function = (MlsMiningFunction)
 		mls_pmml_word(pmml, element, "functionName", functions, -1);
 
-	if (type != MLS_MODEL_MINING && function != MLS_FUNCTION_REGRESSION &&
-		function != MLS_FUNCTION_CLASSIFICATION)
+	if (mls_xml_get(element, "functionName") && !fits(type, function))
 		mls_pmml_problem(pmml, MLS_INVALID, element, "functionName=\"%s\" does not fit this model",
 						 mls_xml_get(element, "functionName"));
 	return function;

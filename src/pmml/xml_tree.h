@@ -80,7 +80,7 @@ mls_xml_is(const MlsXml *element, const char *name)
 /* The value of an attribute, or NULL. */
 extern const char *mls_xml_get(const MlsXml *element, const char *name);
 
-/* The text of an Array, a Constant or a cell of a row; NULL for other elements. */
+/* The text of an Array, a part of a sparse array, a MatCell, a Constant or a cell of a row; NULL for other elements. */
 extern const char *mls_xml_text(const MlsXml *element);
 
 /* The first child with that name, or NULL; how many there are. */

@@ -32,7 +32,7 @@ TEST(methods_that_do_not_fit_the_function_are_refused)
 	scoring_refused(MINING("classification", CLASS_SCHEMA, METHOD("sum"), SEGMENT("<True/>", CLASS_TREE("no"))),
 				  MLS_UNSUPPORTED, "are for regression");
 	scoring_refused(MINING("clustering", SCHEMA, METHOD("average"), SEGMENT("<True/>", REGRESSION("1"))),
-				  MLS_UNSUPPORTED, "a MiningModel is for regression or classification");
+				  MLS_UNSUPPORTED, "the segments of a clustering can only be chosen or chained, not combined");
 	scoring_refused(MINING("regression", SCHEMA, METHOD("modelChain") " missingPredictionTreatment=\"skipSegment\"",
 						 SEGMENT("<True/>", REGRESSION("1"))),
 				  MLS_UNSUPPORTED, "no meaning in a chain");

@@ -265,7 +265,7 @@ TEST(output_fields)
 /* ---- several models ---- */
 
 #define SEVERAL \
-	"<ClusteringModel modelName='k' isScorable='false'/><TreeModel modelName='t' functionName='regression'>" \
+	"<TimeSeriesModel modelName='k' isScorable='false'/><TreeModel modelName='t' functionName='regression'>" \
 	"<MiningSchema/>" NODE "</TreeModel><RegressionModel modelName='r' functionName='regression'>" \
 	"<MiningSchema/><RegressionTable/></RegressionModel><TimeSeriesModel/>"
 
@@ -304,7 +304,7 @@ TEST(one_of_several_models_is_chosen_and_read)
 	check_choice("t", MLS_MODEL_TREE);
 	check_choice("r", MLS_MODEL_REGRESSION);
 	check_no_choice("<PMML><DataDictionary/>" SEVERAL "</PMML>", "k", MLS_UNSUPPORTED,
-					"line 1, ClusteringModel: this model is not supported\n");
+					"line 1, TimeSeriesModel: this model is not supported\n");
 	check_no_choice("<PMML><DataDictionary/>" SEVERAL "</PMML>", "q", MLS_BAD_OPTION,
 					"there is no model \"q\" in the document, which has \"k\", \"t\", \"r\"\n");
 	check_no_choice("<PMML><DataDictionary/><TreeModel/></PMML>", "q", MLS_BAD_OPTION,
