@@ -238,9 +238,11 @@ emit_forest(MlsForestCompile *f, uint32_t first_tree)
 		for (uint32_t k = 0; k < steps->n; k++)
 			*MLS_PUSH(c->load, &f->scope->steps, MlsImgStep) = MLS_ITEM(steps, MlsImgStep, k);
 	}
+	record.masks = mls_forest_masks(f, &record);
 	body = MLS_APPEND(c, FOREST);
 	*MLS_BUILT(c, FOREST, body) = record;
-	MLS_BUILT(c, MODEL, f->result->record)->kernel = MLS_KERNEL_FOREST;
+	MLS_BUILT(c, MODEL, f->result->record)->kernel =
+		record.masks == MLS_NONE ? MLS_KERNEL_FOREST : MLS_KERNEL_MASKS;
 	MLS_BUILT(c, MODEL, f->result->record)->body = body;
 }
 

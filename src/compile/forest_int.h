@@ -54,6 +54,21 @@ extern uint32_t mls_forest_field(void *context, const char *name);
 /* The FOREST_SLOTs of the layout's slots. */
 extern MlsSpan mls_forest_slots(MlsForestCompile *f);
 
+/*
+ * Gives the slots of a forest that is laid out their cuts (image/image_forest.h);
+ * false if it has a threshold that is no number.
+ */
+extern bool mls_forest_cuts(MlsForestCompile *f, const MlsImgForest *forest);
+
+/* The place of a threshold among a slot's cuts. */
+extern uint32_t mls_cut_place(const MlsCompile *c, const MlsImgForestSlot *slot, double threshold);
+
+/*
+ * A forest's trees for the mask kernel: their MASKS, or MLS_NONE if they are too
+ * large for it.
+ */
+extern uint32_t mls_forest_masks(MlsForestCompile *f, const MlsImgForest *forest);
+
 /* For the layout (context: the MlsForestCompile): what a leaf with the result of the node holds. */
 extern double mls_forest_leaf(void *context, const MlsNode *node);
 

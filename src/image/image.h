@@ -257,6 +257,7 @@ typedef struct MlsImgModel
 #include "image/image_regression.h"
 #include "image/image_tree.h"
 #include "image/image_forest.h"
+#include "image/image_masks.h"
 #include "image/image_mining.h"
 #include "image/image_comparison.h"
 #include "image/image_clustering.h"

@@ -21,6 +21,8 @@
 #ifndef MLS_IMAGE_FOREST_H
 #define MLS_IMAGE_FOREST_H
 
+#include <math.h>
+
 #include "image/records.h"
 
 typedef struct MlsImgForest
@@ -37,7 +39,7 @@ typedef struct MlsImgForest
 	uint32_t	initial;		/* NUMBER: n_outputs, from which the sums start */
 	uint32_t	scores;			/* NUMBER: n_score_rows * n_outputs, if is_vector */
 	uint32_t	n_score_rows;
-	uint32_t	unused;
+	uint32_t	masks;			/* MASKS, of a model whose kernel it is, else MLS_NONE */
 	MlsSpan		slots;			/* FOREST_SLOT */
 	MlsSpan		trees;			/* FOREST_TREE, in the order of adding */
 	MlsSpan		nodes;			/* FOREST_NODE */
@@ -51,6 +53,16 @@ typedef struct MlsImgForestSlot
 	bool		is_text;
 	uint16_t	unused;
 	MlsSpan		codes;			/* FOREST_CODE, by ascending text; is_text only */
+
+	/*
+	 * The thresholds of its nodes, each once: NUMBER, ascending, and NAN behind
+	 * the last, which the span does not count.  Comparing a number with one of
+	 * them is comparing its rank, the number of cuts that are not above it.
+	 * None if nobody wants ranks.
+	 */
+	MlsSpan		cuts;
+	uint32_t	keys;			/* FLOAT: mls_n_keys(cuts.n) of them, to look for the rank among */
+	uint32_t	first_bin;		/* of its (cuts.n + 254) / 255 bins, see image_masks.h */
 } MlsImgForestSlot;
 
 typedef struct MlsImgForestCode
@@ -58,6 +70,55 @@ typedef struct MlsImgForestCode
 	uint32_t	text;			/* STRING */
 	uint32_t	number;
 } MlsImgForestCode;
+
+/*
+ * Keys are the cuts as floats, laid out for a search that compares a number with
+ * 16 of them at once: blocks of 16, the first to choose among up to 16 blocks of
+ * the next level, and so on; the last level has all cuts in their order.  In the
+ * other levels a key is the last one of the block it stands for, but INFINITY for
+ * the last block; so are those that fill a block up.
+ */
+#define MLS_KEY_BLOCK	16
+
+/* The blocks of the level that is "height" levels above the last one. */
+static inline uint32_t
+mls_key_blocks(uint32_t n_cuts, uint32_t height)
+{
+	uint32_t	shift = 4 * (height + 1);
+
+	return shift < 32 ? (uint32_t) (((uint64_t) n_cuts + (1u << shift) - 1) >> shift) : 1;
+}
+
+/* How many levels lie above the last one. */
+static inline uint32_t
+mls_key_height(uint32_t n_cuts)
+{
+	uint32_t	height = 0;
+
+	while (mls_key_blocks(n_cuts, height) > 1)
+		height++;
+	return height;
+}
+
+/* How many keys there are. */
+static inline uint64_t
+mls_n_keys(uint32_t n_cuts)
+{
+	uint64_t	blocks = 0;
+
+	for (uint32_t height = mls_key_height(n_cuts), i = 0; i <= height; i++)
+		blocks += mls_key_blocks(n_cuts, i);
+	return blocks * MLS_KEY_BLOCK;
+}
+
+/* The ith key of the level that is "height" levels above the last one. */
+static inline float
+mls_key(const double *cuts, uint32_t n_cuts, uint32_t height, uint32_t i)
+{
+	uint64_t	last = (((uint64_t) i + 1) << (4 * height)) - 1;
+
+	return last + (height > 0) < n_cuts ? (float) cuts[last] : INFINITY;
+}
 
 typedef struct MlsImgForestTree
 {

@@ -3,10 +3,10 @@
  *	  Real models against their trainers' own answers: a test for each folder of
  *	  model_fixtures/ (its README says what is in one).
  *
- * Each document is loaded as users load it; the rows are scored in one block, in
- * small blocks, and by an image in which every model is on its general kernel.
- * All three must give the same bits, and those must agree with the answers as
- * the fixture's contract says.
+ * Each document is loaded as users load it; the rows are scored in one block, by
+ * each variant of the inner loops that the CPU has, in small blocks, and by an
+ * image in which every model is on its general kernel.  All must give the same
+ * bits, and those must agree with the answers as the fixture's contract says.
  */
 #include <cjson/cJSON.h>
 #include <dirent.h>
@@ -19,6 +19,7 @@
 #include "compile/compile.h"
 #include "csv.h"
 #include "eval/eval.h"
+#include "eval/vectors.h"
 #include "load/load.h"
 #include "test.h"
 
@@ -371,17 +372,29 @@ compare_evals(const char *what, const cJSON *checks, const MlsImage *image, cons
 	}
 }
 
+/* The evaluation of all rows in one block. */
+static MlsEval *
+score_block(const MlsImage *image, const cJSON *columns, const Csv *rows)
+{
+	MlsEval    *eval = mls_eval_new(image, (uint32_t) rows->n_rows, &mls_malloc_host);
+
+	mls_eval_begin(eval, (uint32_t) rows->n_rows);
+	set_rows(eval, image, columns, rows, 0, rows->n_rows);
+	mls_eval_run(eval);
+	return eval;
+}
+
 static void
 score(const cJSON *fixture, const MlsLoaded *loaded, const MlsImage *plain, const char *folder)
 {
 	char		path[512];
 	const cJSON *columns = cJSON_GetObjectItemCaseSensitive(fixture, "columns");
 	const cJSON *checks = cJSON_GetObjectItemCaseSensitive(fixture, "checks");
+	const MlsVectors *vectors;
 	Csv		   *rows,
 			   *answers;
 	MlsEval    *eval,
 			   *small,
-			   *single,
 			   *general;
 
 	snprintf(path, sizeof(path), "%s/input.csv", folder);
@@ -390,17 +403,9 @@ score(const cJSON *fixture, const MlsLoaded *loaded, const MlsImage *plain, cons
 	answers = csv_read(path);
 	CHECK_INT(answers->n_rows, rows->n_rows);
 
-	eval = mls_eval_new(loaded->image, (uint32_t) rows->n_rows, &mls_malloc_host);
+	eval = score_block(loaded->image, columns, rows);
 	small = mls_eval_new(loaded->image, SMALL_BLOCK, &mls_malloc_host);
-	single = mls_eval_new(loaded->image, 1, &mls_malloc_host);
-	general = mls_eval_new(plain, (uint32_t) rows->n_rows, &mls_malloc_host);
-	mls_eval_begin(eval, (uint32_t) rows->n_rows);
-	set_rows(eval, loaded->image, columns, rows, 0, rows->n_rows);
-	mls_eval_run(eval);
-	mls_eval_begin(general, (uint32_t) rows->n_rows);
-	set_rows(general, plain, columns, rows, 0, rows->n_rows);
-	mls_eval_run(general);
-
+	general = score_block(plain, columns, rows);
 	for (int row = 0; row < rows->n_rows && row < answers->n_rows; row++)
 	{
 		int			place = row % SMALL_BLOCK;
@@ -409,21 +414,26 @@ score(const cJSON *fixture, const MlsLoaded *loaded, const MlsImage *plain, cons
 		{
 			int			n = rows->n_rows - row < SMALL_BLOCK ? rows->n_rows - row : SMALL_BLOCK;
 
-			mls_eval_begin(small, SMALL_BLOCK);
+			mls_eval_begin(small, (uint32_t) n);
 			set_rows(small, loaded->image, columns, rows, row, n);
-			mls_eval_shorten(small, (uint32_t) n);
 			mls_eval_run(small);
 		}
-		mls_eval_begin(single, 1);
-		set_rows(single, loaded->image, columns, rows, row, 1);
-		mls_eval_run(single);
 		check_row(loaded->image, eval, checks, answers, row);
 		compare_evals("in a smaller block", checks, loaded->image, eval, row, loaded->image, small, place);
-		compare_evals("alone", checks, loaded->image, eval, row, loaded->image, single, 0);
 		compare_evals("on the general kernels", checks, loaded->image, eval, row, plain, general, row);
 	}
+	for (uint32_t v = 0; (vectors = mls_vectors_at(v)) != NULL; v++)
+	{
+		MlsEval    *other;
+
+		mls_use_vectors(vectors);
+		other = score_block(loaded->image, columns, rows);
+		for (int row = 0; row < rows->n_rows; row++)
+			compare_evals(vectors->name, checks, loaded->image, eval, row, loaded->image, other, row);
+		mls_eval_free(other);
+	}
+	mls_use_vectors(NULL);
 	mls_eval_free(general);
-	mls_eval_free(single);
 	mls_eval_free(small);
 	mls_eval_free(eval);
 	csv_free(answers);

@@ -1,0 +1,242 @@
+/*
+ * eval/eval_masks.c
+ *	  A forest whose trees ask all their questions of many rows at once.
+ *
+ * Rows are scored in blocks of MLS_MASK_ROWS.  Their numbers become ranks among
+ * the cuts of the slot, and these bins of a byte each; then each tree's splits
+ * choose the leaves of all rows (image/image_masks.h), and what these hold is
+ * added.  A few rows are not worth it: they walk.
+ */
+#include "eval/forest_run.h"
+#include "eval/vectors.h"
+
+/* Fewer rows walk. */
+#define LEAST_ROWS	12
+
+typedef struct Block
+{
+	MlsForestRun run;
+	const MlsVectors *vectors;
+	const MlsImgMaskTree *trees;
+	const MlsImgMaskSplit *splits;
+	uint32_t	start;			/* place of its first row among the rows */
+	uint32_t	n;
+	int8_t	   *bins;			/* MLS_MASK_ROWS of each */
+	uint8_t    *operands;		/* what MlsImgMaskSplit.below counts */
+	double	   *numbers;		/* of one slot */
+	uint32_t   *ranks;			/* likewise */
+	void	   *sums;			/* of a simple forest, MLS_MASK_ROWS for each output: double or, if its steps round so, float */
+} Block;
+
+/* ---- from values to bins ---- */
+
+/* The numbers of a slot; a missing value is below every threshold or below none, so it may be infinite. */
+static void
+fill_numbers(Block *b, const MlsImgForestSlot *slot)
+{
+	const MlsForestRun *run = &b->run;
+	const uint8_t *tags = mls_tags(run->eval, slot->column);
+	const MlsDatum *data = mls_data(run->eval, slot->column);
+
+	for (uint32_t i = 0; i < b->n; i++)
+	{
+		uint32_t	row = mls_row(run->rows, b->start + i);
+		double		number;
+
+		if (tags[row] == MLS_TAG_DOUBLE || tags[row] == MLS_TAG_FLOAT)
+			number = data[row].d <= DBL_MAX ? data[row].d : DBL_MAX;
+		else
+			number = mls_forest_number(run->eval->image, slot, tags[row], data[row], &run->flags[b->start + i]);
+		b->numbers[i] = number == number ? number : INFINITY;
+	}
+}
+
+static void
+fill_bins(Block *b, const MlsImgForestSlot *slot)
+{
+	const MlsImage *image = b->run.eval->image;
+	int8_t	   *bins = b->bins + (size_t) slot->first_bin * MLS_MASK_ROWS;
+
+	fill_numbers(b, slot);
+	if (slot->cuts.n == 0)
+		return;
+	b->vectors->ranks(MLS_RECORDS(image, NUMBER) + slot->cuts.first, MLS_RECORDS(image, FLOAT) + slot->keys,
+					  slot->cuts.n, b->numbers, b->n, b->ranks);
+	for (uint32_t first = 0; first < slot->cuts.n; first += MLS_CUTS_OF_BIN, bins += MLS_MASK_ROWS)
+	{
+		for (uint32_t i = 0; i < b->n; i++)
+		{
+			uint32_t	rank = b->ranks[i] > first ? b->ranks[i] - first : 0;
+
+			bins[i] = (int8_t) ((rank < MLS_CUTS_OF_BIN ? (int) rank : MLS_CUTS_OF_BIN) - 128);
+		}
+	}
+}
+
+/* ---- from leaves to sums ---- */
+
+/* Adds the leaves of n trees to the one sum of each row, in the order of the trees. */
+#define ADD_LEAVES(NAME, TYPE, SECTION) \
+static void \
+NAME(const Block *b, const MlsImgMaskTree *trees, const uint8_t *results, uint32_t n, TYPE *sums) \
+{ \
+	const TYPE *all = MLS_RECORDS(b->run.eval->image, SECTION); \
+\
+	if (n == 4) \
+	{ \
+		const TYPE *first = all + trees[0].scores.first; \
+		const TYPE *second = all + trees[1].scores.first; \
+		const TYPE *third = all + trees[2].scores.first; \
+		const TYPE *fourth = all + trees[3].scores.first; \
+\
+		for (uint32_t i = 0; i < b->n; i++) \
+		{ \
+			TYPE		sum = sums[i] + first[results[i]]; \
+\
+			sum += second[results[MLS_MASK_ROWS + i]]; \
+			sum += third[results[2 * MLS_MASK_ROWS + i]]; \
+			sums[i] = sum + fourth[results[3 * MLS_MASK_ROWS + i]]; \
+		} \
+		return; \
+	} \
+	for (uint32_t t = 0; t < n; t++) \
+	{ \
+		const TYPE *scores = all + trees[t].scores.first; \
+\
+		for (uint32_t i = 0; i < b->n; i++) \
+			sums[i] += scores[results[t * MLS_MASK_ROWS + i]]; \
+	} \
+}
+ADD_LEAVES(add_floats, float, FLOAT)
+ADD_LEAVES(add_doubles, double, NUMBER)
+
+/* Adds the leaves of n trees from "first" on, whose numbers are in the results' registers. */
+static void
+add_leaves(Block *b, uint32_t first, uint32_t n)
+{
+	const MlsImgForest *forest = b->run.forest;
+	const uint8_t *results = b->operands + (size_t) MLS_MASK_REGISTER(0) * MLS_MASK_STRIPE;
+	uint32_t	together = forest->n_outputs == 1 ? n : 1;
+
+	for (uint32_t t = 0; t < n; t += together, results += MLS_MASK_ROWS)
+	{
+		const MlsImgMaskTree *trees = &b->trees[first + t];
+		const MlsImgForestTree *tree = &b->run.trees[first + t];
+		size_t		at = (size_t) tree->output * MLS_MASK_ROWS;
+
+		if (!forest->is_simple)
+		{
+			const double *scores = MLS_RECORDS(b->run.eval->image, NUMBER);
+
+			for (uint32_t k = 0; k < together; k++)
+			{
+				for (uint32_t i = 0; i < b->n; i++)
+					mls_forest_add(&b->run, &tree[k], scores[trees[k].scores.first + results[k * MLS_MASK_ROWS + i]],
+								   b->start + i);
+			}
+		}
+		else if (forest->is_float)
+			add_floats(b, trees, results, together, (float *) b->sums + at);
+		else
+			add_doubles(b, trees, results, together, (double *) b->sums + at);
+	}
+}
+
+/* Takes the sums of a simple forest from where they are kept for all rows, or brings them there. */
+static void
+move_sums(Block *b, bool back)
+{
+	const MlsImgForest *forest = b->run.forest;
+	double	   *kept = b->run.sums + (size_t) b->start * forest->n_outputs;
+
+	for (uint32_t o = 0; o < forest->n_outputs && forest->is_simple; o++)
+	{
+		float	   *floats = (float *) b->sums + (size_t) o * MLS_MASK_ROWS;
+		double	   *doubles = (double *) b->sums + (size_t) o * MLS_MASK_ROWS;
+
+		for (uint32_t i = 0; i < b->n; i++)
+		{
+			double	   *one = &kept[(size_t) i * forest->n_outputs + o];
+
+			if (back)
+				*one = forest->is_float ? (double) floats[i] : doubles[i];
+			else if (forest->is_float)
+				floats[i] = (float) *one;
+			else
+				doubles[i] = *one;
+		}
+	}
+}
+
+static void
+score_block(Block *b)
+{
+	const MlsImgForest *forest = b->run.forest;
+	uint8_t    *results = b->operands + (size_t) MLS_MASK_REGISTER(0) * MLS_MASK_STRIPE;
+
+	for (uint32_t s = 0; s < forest->slots.n; s++)
+		fill_bins(b, &b->run.slots[s]);
+	move_sums(b, false);
+	for (uint32_t first = 0; first < forest->trees.n; first += MLS_MASK_RESULTS)
+	{
+		uint32_t	n = forest->trees.n - first < MLS_MASK_RESULTS ? forest->trees.n - first : MLS_MASK_RESULTS;
+
+		for (uint32_t t = 0; t < n; t++)
+		{
+			const MlsImgMaskTree *tree = &b->trees[first + t];
+
+			if (tree->splits.n > 0)
+				b->vectors->run_splits(b->splits + tree->splits.first, tree->splits.n, b->bins, b->operands, b->n);
+			else
+				memset(results + t * MLS_MASK_ROWS, 0, MLS_MASK_ROWS);
+		}
+		add_leaves(b, first, n);
+	}
+	move_sums(b, true);
+}
+
+/* Scratch aligned to a cache line, from what has one line more than is asked for. */
+static void *
+take(char **room, size_t size)
+{
+	char	   *result = *room;
+
+	*room += size;
+	return result;
+}
+
+void
+mls_eval_masks(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows)
+{
+	const MlsImage *image = eval->image;
+	const MlsImgForest *forest = &MLS_RECORDS(image, FOREST)[model->body];
+	const MlsImgMasks *masks = &MLS_RECORDS(image, MASKS)[forest->masks];
+	size_t		mark = mls_scratch_mark(eval);
+	Block		b = {.vectors = mls_vectors()};
+	char	   *room;
+
+	if (rows->n < LEAST_ROWS)
+	{
+		mls_eval_forest(eval, model, rows);
+		return;
+	}
+	b.run = mls_forest_begin(eval, model, rows);
+	b.trees = MLS_RECORDS(image, MASK_TREE) + masks->trees.first;
+	b.splits = MLS_RECORDS(image, MASK_SPLIT);
+	room = mls_scratch(eval, 0);
+	room += (64 - (uintptr_t) room % 64) % 64;
+	b.operands = take(&room, (MLS_MASK_LEAVES * MLS_MASK_STRIPE) + (size_t) masks->n_registers * MLS_MASK_ROWS);
+	b.bins = take(&room, (size_t) masks->n_bins * MLS_MASK_ROWS);
+	b.numbers = take(&room, MLS_MASK_ROWS * sizeof(double));
+	b.ranks = take(&room, MLS_MASK_ROWS * sizeof(uint32_t));
+	b.sums = take(&room, (size_t) forest->n_outputs * MLS_MASK_ROWS * sizeof(double));
+	for (uint32_t leaf = 0; leaf < MLS_MASK_LEAVES; leaf++)
+		memset(b.operands + leaf * MLS_MASK_STRIPE, (int) leaf, MLS_MASK_STRIPE);
+	for (b.start = 0; b.start < rows->n; b.start += MLS_MASK_ROWS)
+	{
+		b.n = rows->n - b.start < MLS_MASK_ROWS ? rows->n - b.start : MLS_MASK_ROWS;
+		score_block(&b);
+	}
+	mls_forest_end(&b.run);
+	mls_scratch_release(eval, mark);
+}
