@@ -75,12 +75,14 @@ const char *
 mls_check_kernel_masks(const MlsImage *image, const MlsImgModel *model, MlsGiven *given)
 {
 	const char *fault = mls_check_kernel_forest(image, model, given);
-	const MlsImgForest *forest = &MLS_RECORDS(image, FOREST)[model->body];
-	const MlsImgForestSlot *slots = MLS_RECORDS(image, FOREST_SLOT) + forest->slots.first;
+	const MlsImgForest *forest;
+	const MlsImgForestSlot *slots;
 	const MlsImgMasks *masks;
 
 	if (fault != NULL)
 		return fault;
+	forest = &MLS_RECORDS(image, FOREST)[model->body];
+	slots = MLS_RECORDS(image, FOREST_SLOT) + forest->slots.first;
 	MLS_NEED(MLS_GIVE_ONE(image, given, MASKS, forest->masks), "a forest has no masks");
 	masks = &MLS_RECORDS(image, MASKS)[forest->masks];
 	MLS_NEED(MLS_GIVE(image, given, MASK_TREE, masks->trees) && masks->trees.n == forest->trees.n &&
