@@ -54,49 +54,6 @@ document_names(MlsXgb *xgb, const MlsAt *learner)
 	return names;
 }
 
-static void
-name_features(MlsXgb *xgb, const MlsAt *learner)
-{
-	MlsAt		at = mls_json_member(learner, "feature_names");
-	const char **names = document_names(xgb, learner);
-	bool		given = xgb->options->n_feature_names > 0;
-	MlsMap		seen = {0};
-
-	if (given && xgb->options->n_feature_names != xgb->n_features)
-	{
-		mls_problem(xgb->load, MLS_BAD_OPTION, NULL, NULL, "the option feature_names has %u names, the model %u features",
-					xgb->options->n_feature_names, xgb->n_features);
-		given = false;
-	}
-	xgb->features = MLS_NEW_N(xgb->load, MlsXgbFeature, xgb->n_features);
-	for (uint32_t i = 0; i < xgb->n_features; i++)
-	{
-		const char *name = given ? xgb->options->feature_names[i] : names != NULL ? names[i] :
-			mls_format(xgb->load, "f%u", i);
-
-		mls_tick(xgb->load);
-		xgb->features[i].name = xgb->features[i].field = name;
-		if (mls_map_put(xgb->load, &seen, name, &xgb->features[i]) == &xgb->features[i])
-			continue;
-		if (given)
-			mls_problem(xgb->load, MLS_BAD_OPTION, NULL, NULL, "the option feature_names has \"%s\" twice", name);
-		else
-			mls_json_problem(xgb->load, MLS_INVALID, &at, "there are two features \"%s\"", name);
-	}
-}
-
-/* A name that no feature has. */
-static const char *
-free_name(MlsXgb *xgb, const char *wanted)
-{
-	for (uint32_t i = 0; i < xgb->n_features; i++)
-	{
-		if (strcmp(xgb->features[i].name, wanted) == 0)
-			return free_name(xgb, mls_format(xgb->load, "%s_", wanted));
-	}
-	return wanted;
-}
-
 /* ---- categories ---- */
 
 typedef struct Levels
@@ -196,54 +153,11 @@ read_integers(MlsXgb *xgb, const MlsAt *at, Levels *levels)
 static void
 add_levels(MlsXgb *xgb, const MlsAt *at, uint32_t feature, const Levels *levels)
 {
-	MlsLoad    *load = xgb->load;
-	MlsDataField *input = &xgb->document->fields[feature];
-	MlsDerivedField *code = &xgb->document->derived[xgb->document->n_derived++];
-	MlsExpression *map = MLS_NEW(load, MlsExpression);
-	MlsMap		seen = {0};
-	const char **cells = MLS_NEW_N(load, const char *, (size_t) levels->n * 2);
-	uint32_t	n = 0;
+	bool		is_code = xgb->has_missing && xgb->missing >= 0 && xgb->missing < levels->n &&
+		xgb->missing == (float) (uint32_t) xgb->missing;
 
-	input->optype = MLS_OPTYPE_CATEGORICAL;
-	input->dataType = levels->type;
-	input->n_values = levels->n;
-	input->values = MLS_NEW_N(load, MlsValueElement, levels->n);
-	for (uint32_t i = 0; i < levels->n; i++)
-	{
-		mls_tick(load);
-		if (mls_map_put(load, &seen, levels->names[i], input) != input)
-			continue;
-		input->values[i].value = levels->names[i];
-		input->values[i].property = MLS_VALUE_VALID;
-
-		/* what has no row is missing */
-		if (xgb->has_missing && xgb->missing == (float) i)
-			continue;
-		cells[2 * n] = levels->names[i];
-		cells[2 * n + 1] = mls_format(load, "%u", i);
-		n++;
-	}
-	for (uint32_t i = 0; i < levels->n; i++)
-	{
-		if (input->values[i].value == NULL)
-		{
-			mls_json_problem(load, MLS_INVALID, at, "the category \"%s\" occurs twice", levels->names[i]);
-			return;
-		}
-	}
-
-	map->kind = MLS_EXPR_MAP_VALUES;
-	map->dataType = MLS_TYPE_FLOAT;
-	map->u.map_values.fields = MLS_NEW_N(load, const char *, 1);
-	map->u.map_values.fields[0] = input->name;
-	map->u.map_values.n_fields = 1;
-	map->u.map_values.cells = cells;
-	map->u.map_values.n_rows = n;
-	code->name = free_name(xgb, mls_format(load, "code(%s)", input->name));
-	code->optype = MLS_OPTYPE_CONTINUOUS;
-	code->dataType = MLS_TYPE_FLOAT;
-	code->expression = map;
-	xgb->features[feature].field = code->name;
+	mls_inputs_levels(&xgb->inputs, feature, levels->type, levels->names, levels->n,
+					  is_code ? (int64_t) xgb->missing : -1, at);
 }
 
 /* The category names beside the trees: one entry for each feature, an empty one for those that are numbers. */
@@ -268,7 +182,6 @@ read_categories(MlsXgb *xgb, const MlsAt *booster_model)
 		mls_json_problem(xgb->load, MLS_INVALID, &enc, "there are %u entries for %u features", n, xgb->n_features);
 		return;
 	}
-	xgb->document->derived = MLS_NEW_N(xgb->load, MlsDerivedField, n);
 	MLS_JSON_EACH(item, xgb->load, enc.item)
 	{
 		MlsAt		entry = mls_json_element(&enc, i, item);
@@ -291,32 +204,17 @@ read_categories(MlsXgb *xgb, const MlsAt *booster_model)
 void
 mls_xgb_features(MlsXgb *xgb, const MlsAt *learner, const MlsAt *booster_model)
 {
-	MlsDocument *document = xgb->document;
-	MlsValueElement *missing = NULL;
+	MlsAt		at = mls_json_member(learner, "feature_names");
+	char		text[MLS_NUMBER_TEXT];
 
-	name_features(xgb, learner);
+	xgb->inputs = (MlsInputs) {
+		xgb->load, xgb->options, xgb->document, xgb->model, MLS_TYPE_FLOAT, xgb->n_features, NULL
+	};
+	mls_inputs_name(&xgb->inputs, document_names(xgb, learner), "f", &at);
+	xgb->features = xgb->inputs.features;
 	if (xgb->has_missing)
-	{
-		char		text[MLS_NUMBER_TEXT];
-
-		missing = MLS_NEW(xgb->load, MlsValueElement);
 		mls_format_float(text, xgb->missing);
-		missing->value = mls_strdup(xgb->load, text);
-		missing->property = MLS_VALUE_MISSING;
-	}
-	document->fields = MLS_NEW_N(xgb->load, MlsDataField, (size_t) xgb->n_features + xgb->n_outputs);
-	document->n_fields = xgb->n_features;
-	for (uint32_t i = 0; i < xgb->n_features; i++)
-	{
-		MlsDataField *field = &document->fields[i];
-
-		mls_tick(xgb->load);
-		field->name = xgb->features[i].name;
-		field->optype = MLS_OPTYPE_CONTINUOUS;
-		field->dataType = MLS_TYPE_FLOAT;
-		field->values = missing;
-		field->n_values = missing != NULL;
-	}
+	mls_inputs_declare(&xgb->inputs, xgb->has_missing ? mls_strdup(xgb->load, text) : NULL, xgb->n_outputs);
 	read_categories(xgb, booster_model);
 }
 
@@ -337,60 +235,28 @@ class_name(MlsXgb *xgb, const cJSON *label, uint32_t i)
 	return mls_strdup(xgb->load, text);
 }
 
-static MlsDataField *
-add_target(MlsXgb *xgb, const char *name)
-{
-	MlsDataField *field = &xgb->document->fields[xgb->document->n_fields++];
-	MlsMiningField *mining = &xgb->model->fields[xgb->model->n_fields++];
-
-	field->name = free_name(xgb, name);
-	field->optype = MLS_OPTYPE_CONTINUOUS;
-	field->dataType = MLS_TYPE_FLOAT;
-	mls_init_mining_field(mining, field->name);
-	mining->usageType = MLS_USAGE_TARGET;
-	return field;
-}
-
 void
 mls_xgb_targets(MlsXgb *xgb)
 {
-	MlsModel   *model = xgb->model;
 	bool		classes = xgb->objective != NULL && xgb->objective->function == MLS_FUNCTION_CLASSIFICATION &&
 		(xgb->objective->classes_are_outputs || xgb->n_outputs == 1);
+	uint32_t	n = !classes ? 0 : xgb->objective->classes_are_outputs ? xgb->n_outputs : 2;
+	MlsAt		at_labels = {.item = xgb->class_labels};
+	const char **labels = NULL;
+	MlsMap		seen = {0};
 
-	model->functionName = classes ? MLS_FUNCTION_CLASSIFICATION : MLS_FUNCTION_REGRESSION;
-	model->fields = MLS_NEW_N(xgb->load, MlsMiningField, (size_t) xgb->n_features + xgb->n_outputs);
-	for (uint32_t i = 0; i < xgb->n_features; i++)
-		mls_init_mining_field(&model->fields[model->n_fields++], xgb->features[i].name);
-
-	if (classes)
+	if (n > 0 && mls_json_length(&at_labels) == n)
 	{
-		uint32_t	n = xgb->objective->classes_are_outputs ? xgb->n_outputs : 2;
-		MlsAt		at_labels = {.item = xgb->class_labels};
-		MlsElements labels = mls_json_elements(&at_labels);
-		bool		has_labels = mls_json_length(&at_labels) == n;
-		MlsDataField *target = add_target(xgb, "prediction");
-		MlsMap		seen = {0};
+		MlsElements elements = mls_json_elements(&at_labels);
 
-		target->optype = MLS_OPTYPE_CATEGORICAL;
-		target->dataType = MLS_TYPE_STRING;
-		target->values = MLS_NEW_N(xgb->load, MlsValueElement, n);
-		target->n_values = n;
-		xgb->classes = target->values;
+		labels = MLS_NEW_N(xgb->load, const char *, n);
 		for (uint32_t i = 0; i < n; i++)
 		{
-			MlsValueElement *value = &target->values[i];
-
-			value->value = class_name(xgb, has_labels ? mls_json_next(&labels) : NULL, i);
-			value->property = MLS_VALUE_VALID;
-			if (mls_map_put(xgb->load, &seen, value->value, value) != value)
+			labels[i] = class_name(xgb, mls_json_next(&elements), i);
+			if (mls_map_put(xgb->load, &seen, labels[i], (void *) &labels[i]) != &labels[i])
 				mls_problem(xgb->load, MLS_INVALID, "learner.attributes.scikit_learn", NULL,
-							"two classes are called \"%s\"", value->value);
+							"two classes are called \"%s\"", labels[i]);
 		}
 	}
-	else if (xgb->n_outputs > 1)
-	{
-		for (uint32_t i = 0; i < xgb->n_outputs; i++)
-			add_target(xgb, mls_format(xgb->load, "target_%u", i));
-	}
+	xgb->classes = mls_inputs_targets(&xgb->inputs, n, labels, xgb->n_outputs);
 }

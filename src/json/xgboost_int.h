@@ -5,7 +5,7 @@
 #ifndef MLS_JSON_XGBOOST_INT_H
 #define MLS_JSON_XGBOOST_INT_H
 
-#include "json/json_int.h"
+#include "json/inputs_int.h"
 
 /* How base_score, which is on the scale of the predictions, becomes a margin. */
 typedef enum MlsXgbBase
@@ -24,13 +24,6 @@ typedef struct MlsXgbObjective
 	MlsXgbBase	base;
 } MlsXgbObjective;
 
-/* What a split on a feature compares. */
-typedef struct MlsXgbFeature
-{
-	const char *name;			/* the input */
-	const char *field;			/* what splits name: the input, or the code of its category */
-} MlsXgbFeature;
-
 typedef struct MlsXgb
 {
 	MlsLoad    *load;
@@ -44,7 +37,8 @@ typedef struct MlsXgb
 	uint32_t	n_classes;		/* num_class */
 	uint32_t	n_outputs;		/* margins */
 	double	   *margins;		/* n_outputs: what base_score says; floats; NULL: noted */
-	MlsXgbFeature *features;	/* n_features */
+	MlsInputs	inputs;
+	const MlsFeature *features;	/* n_features: those of the inputs */
 	const MlsValueElement *classes; /* of a classification, else NULL: one for each margin, or two */
 
 	/* learner.attributes */
