@@ -9,7 +9,6 @@ file says is not quite what was in memory).  Every answer is asked for twice, in
 one batch and row by row, and must be the same.
 """
 
-import csv
 import os
 import random
 import sys
@@ -18,38 +17,11 @@ import numpy as np
 import xgboost
 
 from fixture_files import write_fixture
+from tables import Table, cell
 from xgboost_models import MODELS, ORIGINS
 from xgboost_rows import edge_rows
 
 RELEASE = tuple(int(p) for p in xgboost.__version__.split(".")[:3])
-
-
-class Table:
-    """A CSV file as columns of text, None for a missing cell."""
-
-    def __init__(self, folder, name):
-        with open(os.path.join(folder, name + ".csv"), encoding="utf-8", newline="") as source:
-            lines = list(csv.reader(source))
-        self.columns = dict((n, [r[i] if r[i] not in ("", "NA") else None for r in lines[1:]])
-                            for i, n in enumerate(lines[0]))
-
-    def numbers(self, name):
-        return np.array([np.nan if v is None else float(v) for v in self.columns[name]])
-
-    def levels(self, name):
-        return sorted(set(v for v in self.columns[name] if v is not None))
-
-    def codes(self, name):
-        levels = self.levels(name)
-        return np.array([np.nan if v is None else float(levels.index(v)) for v in self.columns[name]])
-
-
-def cell(text, sql_type):
-    if text is None:
-        return None
-    if sql_type in ("int4", "int8"):
-        return int(float(text))
-    return text if sql_type == "text" else float(text)
 
 
 class Fixture:

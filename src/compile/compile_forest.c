@@ -195,6 +195,8 @@ divisor_of(const MlsForestCompile *f)
 {
 	double		sum = 0;
 
+	if (f->margins)
+		return f->margins->divisor != 1 ? f->margins->divisor : 0;
 	for (uint32_t i = 0; f->is_average && i < f->mining->n_segments; i++)
 		sum = mls_forest_step(f, sum + (f->is_weighted ? mls_forest_step(f, f->mining->segments[i].weight) : 1));
 	return sum;
@@ -216,6 +218,7 @@ emit_forest(MlsForestCompile *f, uint32_t first_tree)
 		.link = (uint32_t) (f->margins ? f->margins->link : MLS_LINK_NONE),
 		.n_outputs = f->n_outputs,
 		.divisor = divisor_of(f),
+		.scale = f->margins ? f->margins->scale : 1,
 		.n_score_rows = f->rows.n / f->n_outputs,
 		.trees = {first_tree, MLS_N_BUILT(c, FOREST_TREE) - first_tree},
 		.nodes = {f->layout.first_node, MLS_N_BUILT(c, FOREST_NODE) - f->layout.first_node}

@@ -63,6 +63,33 @@ casts_numbers(const MlsForestCompile *f, const MlsImgStep *step)
 		treatment && mls_is_numeric((MlsDataType) treatment->data_type) && treatment->invalid != MLS_INVALID_AS_IS;
 }
 
+/* Whether a step maps a column whose values are never invalid to numbers. */
+static bool
+maps_to_numbers(const MlsForestCompile *f, const MlsImgStep *step)
+{
+	const MlsImgMap *map;
+
+	if (step->op != MLS_STEP_MAP_VALUES || !mls_is_numeric((MlsDataType) step->data_type) ||
+		step->map_missing_to != MLS_NONE || step->default_value != MLS_NONE)
+		return false;
+	for (uint32_t i = 0; i < step->arguments.n; i++)
+	{
+		uint32_t	from = *MLS_BUILT(f->c, INDEX, step->arguments.first + i);
+
+		if ((from & MLS_ARG_CONSTANT) || !strict_treatment(f, from))
+			return false;
+	}
+	map = MLS_BUILT(f->c, MAP, step->record);
+	for (uint32_t i = 0; i < map->n_rows; i++)
+	{
+		uint32_t	result = *MLS_BUILT(f->c, INDEX, map->rows + i * (map->n_keys + 1) + map->n_keys);
+
+		if (result != MLS_NONE && !MLS_BUILT(f->c, CONSTANT, result)->is_number)
+			return false;
+	}
+	return true;
+}
+
 /* What a column's cells may hold beside values of its type; the worst where that cannot be told. */
 static void
 judge_column(const MlsForestCompile *f, MlsRangeField *field, uint32_t column)
@@ -82,7 +109,7 @@ judge_column(const MlsForestCompile *f, MlsRangeField *field, uint32_t column)
 	else if (step && step->data_type != MLS_TYPE_NONE && (step->flags & MLS_STEP_KEEP_UNCAST) == 0)
 	{
 		field->may_be_text = false;
-		field->may_be_invalid = !casts_numbers(f, step);
+		field->may_be_invalid = !casts_numbers(f, step) && !maps_to_numbers(f, step);
 	}
 }
 

@@ -206,6 +206,8 @@ finish_row(MlsForestRun *run, uint32_t at)
 	}
 	for (uint32_t o = 0; o < forest->n_outputs && divisor != 0; o++)
 		sums[o] = mls_forest_rounded(forest, sums[o] / divisor);
+	for (uint32_t o = 0; o < forest->n_outputs && forest->scale != 1; o++)
+		sums[o] = mls_forest_rounded(forest, sums[o] * forest->scale);
 	if (model->function == MLS_FUNCTION_CLASSIFICATION)
 	{
 		put_probabilities(run, sums, row);

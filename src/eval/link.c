@@ -102,6 +102,14 @@ mls_link_one(MlsLink link, bool is_float, double margin)
 			/* XGBoost, binary:hinge: the class by the sign, zero being the negative one */
 			return margin > 0.0 ? 1.0 : 0.0;
 
+		case MLS_LINK_LIGHTGBM_SQUARE:
+			/* LightGBM, reg_sqrt: the square with the margin's sign, in the order sign * y * y */
+			return step(is_float, (double) ((margin > 0.0) - (margin < 0.0)) * margin * margin);
+
+		case MLS_LINK_LIGHTGBM_LOG1P_EXP:
+			/* LightGBM, cross_entropy_lambda: ln(1 + e^y) */
+			return step(is_float, log1p(exp(margin)));
+
 		case MLS_LINK_NONE:
 		default:
 			return margin;

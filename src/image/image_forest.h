@@ -36,6 +36,7 @@ typedef struct MlsImgForest
 	uint32_t	missing_prediction_treatment;	/* MlsMissingPredictionTreatment */
 	double		missing_threshold;	/* as in MlsImgMining, for trees without a prediction */
 	double		divisor;		/* of each output, behind the last tree; 0: none */
+	double		scale;			/* of each output, before the link; 1: none */
 	uint32_t	initial;		/* NUMBER: n_outputs, from which the sums start */
 	uint32_t	scores;			/* NUMBER: n_score_rows * n_outputs, if is_vector */
 	uint32_t	n_score_rows;

@@ -134,15 +134,18 @@ typedef struct MlsSegment
  * has n_outputs margins.  They start from "initial"; then, in segment order,
  * each tree's score is added to the margin that the segment names (a tree with
  * vector leaves adds to all), times the segment's weight where the method is
- * weightedSum.  Each step rounds to float in a float context.  Then the link
- * makes of the margins: for classification the probabilities of the target's
- * categories (one margin: of the second category, the other gets the rest);
- * for regression one value for each target.
+ * weightedSum.  Behind the last tree each is divided by "divisor" and multiplied
+ * by "scale", where these are not 1.  Each step rounds to float in a float
+ * context.  Then the link makes of the margins: for classification the
+ * probabilities of the target's categories (one margin: of the second category,
+ * the other gets the rest); for regression one value for each target.
  */
 typedef struct MlsMargins
 {
 	uint32_t	n_outputs;
 	double	   *initial;		/* n_outputs */
+	double		divisor;
+	double		scale;
 	MlsLink		link;
 } MlsMargins;
 

@@ -1,6 +1,6 @@
 /*
  * json/json.h
- *	  Documents in JSON: XGBoost's models, and coefficients.
+ *	  Trainers' own files, in JSON or with JSON in them, and coefficients.
  */
 #ifndef MLS_JSON_JSON_H
 #define MLS_JSON_JSON_H
@@ -22,6 +22,19 @@ extern MlsDocument *mls_read_xgboost_json(MlsLoad *load, const char *bytes, size
 										  const MlsLoadOptions *options);
 extern MlsDocument *mls_read_coefficients(MlsLoad *load, const char *bytes, size_t length,
 										  const MlsLoadOptions *options);
+
+/*
+ * The readers of LightGBM's model text (save_model) and of the JSON of its
+ * dump_model(): the same, and the same options.  What iterations says makes no
+ * difference: a file holds the iterations that it was saved with.
+ */
+extern MlsDocument *mls_read_lightgbm(MlsLoad *load, const char *bytes, size_t length,
+									  const MlsLoadOptions *options);
+extern MlsDocument *mls_read_lightgbm_json(MlsLoad *load, const char *bytes, size_t length,
+										   const MlsLoadOptions *options);
+
+/* Whether this begins as LightGBM's model text does. */
+extern bool mls_is_lightgbm(const char *bytes, size_t length);
 
 /*
  * Which of the JSON formats this is, by the keys of the outermost object;

@@ -245,6 +245,8 @@ mls_detect_json_format(const char *bytes, size_t length)
 			return MLS_FORMAT_XGBOOST_JSON;
 		if (is_key(key, behind, "ml_score"))
 			return MLS_FORMAT_COEFFICIENTS;
+		if (is_key(key, behind, "tree_info"))
+			return MLS_FORMAT_LIGHTGBM_JSON;
 		p = mls_json_skip_space(behind, end);
 		if (p == end || *p != ':')
 			return MLS_N_FORMATS;

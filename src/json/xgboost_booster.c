@@ -238,6 +238,7 @@ mls_xgb_trees(MlsXgb *xgb, const MlsXgbBooster *booster)
 	mining->margins = MLS_NEW(xgb->load, MlsMargins);
 	mining->margins->n_outputs = xgb->n_outputs;
 	mining->margins->initial = base_last ? MLS_NEW_N(xgb->load, double, xgb->n_outputs) : xgb->margins;
+	mining->margins->divisor = mining->margins->scale = 1.0;
 	mining->margins->link = mls_xgb_link(xgb);
 	for (uint32_t i = 0; trees != NULL && i < n; i++)
 	{

@@ -59,6 +59,8 @@ mls_detect_format(const char *bytes, size_t length)
 		return MLS_FORMAT_PMML;
 	if (length > 0 && bytes[0] == '{')
 		return mls_detect_json_format(bytes, length);
+	if (mls_is_lightgbm(bytes, length))
+		return MLS_FORMAT_LIGHTGBM;
 	return MLS_N_FORMATS;
 }
 

@@ -1,0 +1,36 @@
+#!/usr/bin/env python3
+"""Makes the lightgbm* fixtures and lightgbm_bad again from public packages.
+
+    generate_lightgbm.py SCRATCH [ENVIRONMENT ...]
+
+Creates a virtual environment for each release in SCRATCH/env, with the Python
+that the release was made for (found as pythonX.Y on the path or in
+~/.pyenv/versions), exports the data sets to SCRATCH/data and fits every model of
+lightgbm_models.py.  A given SCRATCH is used again.
+"""
+
+import os
+import subprocess
+import sys
+
+from environments import HERE, environment, public_data, quiet
+
+# environment: Python, lightgbm, what else
+ENVIRONMENTS = {
+    "lgb47": ("3.11", "4.7.0", ["numpy==2.4.6", "scipy==1.17.1", "scikit-learn==1.9.1", "pandas==3.1.1"]),
+}
+
+
+def main(scratch, *chosen):
+    data, _ = public_data(scratch)
+    for name in chosen or ENVIRONMENTS:
+        version, release, packages = ENVIRONMENTS[name]
+        inside = environment(scratch, name, version, packages, ["lightgbm==" + release])
+        subprocess.check_call([inside, os.path.join(HERE, "lightgbm_fit.py"), data, os.path.dirname(HERE), name],
+                              env=quiet())
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    main(*sys.argv[1:])

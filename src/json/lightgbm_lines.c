@@ -1,0 +1,270 @@
+/*
+ * json/lightgbm_lines.c
+ *	  Lines, keys and lists of LightGBM's model text: see lightgbm_lines.h.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "json/lightgbm_lines.h"
+
+/* ---- lines ---- */
+
+bool
+mls_lgb_next_line(MlsLgbText *text)
+{
+	const char *feed;
+
+	mls_tick(text->load);
+	if (text->next >= text->end)
+		return false;
+	feed = memchr(text->next, '\n', (size_t) (text->end - text->next));
+	text->line = text->next;
+	text->length = (size_t) ((feed != NULL ? feed : text->end) - text->line);
+	text->next = feed != NULL ? feed + 1 : text->end;
+	text->number++;
+	while (text->length > 0 && text->line[text->length - 1] == '\r')
+		text->length--;
+	return true;
+}
+
+bool
+mls_lgb_starts_with(const MlsLgbText *text, const char *word)
+{
+	size_t		length = strlen(word);
+
+	return text->length >= length && memcmp(text->line, word, length) == 0;
+}
+
+const char *
+mls_lgb_line_place(const MlsLgbText *text)
+{
+	return mls_format(text->load, "line %u", text->number);
+}
+
+/* ---- keys and values ---- */
+
+void
+mls_lgb_take_line(MlsLgbText *text, const MlsAt *part, MlsLgbEntry *entries)
+{
+	const char *equals = memchr(text->line, '=', text->length);
+	size_t		length = equals != NULL ? (size_t) (equals - text->line) : text->length;
+
+	for (MlsLgbEntry *e = entries; e->key != NULL; e++)
+	{
+		if (strlen(e->key) != length || memcmp(e->key, text->line, length) != 0)
+			continue;
+		if (e->value != NULL)
+		{
+			MlsAt		at = {part, e->key, 0, NULL};
+
+			mls_json_problem(text->load, MLS_INVALID, &at, "this key occurs twice");
+		}
+		e->value = equals != NULL ? equals + 1 : text->line + text->length;
+		e->length = text->length - length - (equals != NULL);
+		return;
+	}
+	if (equals == NULL)
+		mls_problem(text->load, MLS_SYNTAX, mls_lgb_line_place(text), NULL, "this line is no key with a value");
+	else
+	{
+		MlsAt		at = {part, mls_strndup(text->load, text->line, length), 0, NULL};
+
+		if (!mls_json_is_utf8(text->line, length))
+			mls_problem(text->load, MLS_SYNTAX, mls_lgb_line_place(text), NULL, "a key is not UTF-8");
+		else
+			mls_json_problem(text->load, MLS_UNSUPPORTED, &at, "this key is not known");
+	}
+}
+
+const MlsLgbEntry *
+mls_lgb_find(MlsLoad *load, const MlsAt *part, const MlsLgbEntry *entries, const char *key, bool required)
+{
+	while (strcmp(entries->key, key) != 0)
+		entries++;
+	if (entries->value == NULL && required)
+	{
+		MlsAt		at = {part, key, 0, NULL};
+
+		mls_json_problem(load, MLS_INVALID, &at, "this key is missing");
+	}
+	return entries->value != NULL ? entries : NULL;
+}
+
+/* Takes the next word off a value; its length, 0: there is none. */
+static size_t
+next_word(const char **value, size_t *rest, const char **word)
+{
+	size_t		length = 0;
+
+	while (*rest > 0 && (*value)[0] == ' ')
+	{
+		(*value)++;
+		(*rest)--;
+	}
+	while (length < *rest && (*value)[length] != ' ')
+		length++;
+	*word = *value;
+	*value += length;
+	*rest -= length;
+	return length;
+}
+
+uint32_t
+mls_lgb_count_words(const MlsLgbEntry *entry)
+{
+	const char *value = entry->value;
+	size_t		rest = entry->length;
+	const char *word;
+	uint32_t	n = 0;
+
+	while (next_word(&value, &rest, &word) > 0)
+		n++;
+	return n;
+}
+
+bool
+mls_lgb_parse_integer(const char *word, size_t length, int64_t *value)
+{
+	bool		negative = length > 0 && word[0] == '-';
+	size_t		i = negative;
+
+	*value = 0;
+	if (i == length || length - i > 18)
+		return mls_parse_int64(word, length, value);
+	for (; i < length && word[i] >= '0' && word[i] <= '9'; i++)
+		*value = *value * 10 + (word[i] - '0');
+	if (i < length)
+		return mls_parse_int64(word, length, value);
+	if (negative)
+		*value = -*value;
+	return true;
+}
+
+const char *
+mls_lgb_quote(MlsLoad *load, const char *word, size_t length)
+{
+	return mls_json_is_utf8(word, length) ? mls_quote(load, mls_strndup(load, word, length)) : "?";
+}
+
+/* Whether a list has n elements; notes how many it has instead. */
+static bool
+has_length(MlsLoad *load, const MlsAt *at, const MlsLgbEntry *entry, uint32_t n)
+{
+	uint32_t	length = mls_lgb_count_words(entry);
+
+	if (length != n)
+		mls_json_problem(load, MLS_INVALID, at, "there are %u values instead of %u", length, n);
+	return length == n;
+}
+
+int32_t *
+mls_lgb_integers(MlsLoad *load, const MlsAt *part, const MlsLgbEntry *entries, const char *key, uint32_t n,
+		 int64_t least, int64_t most)
+{
+	const MlsLgbEntry *entry = mls_lgb_find(load, part, entries, key, n > 0);
+	MlsAt		at = {part, key, 0, NULL};
+	int32_t    *values = MLS_NEW_N(load, int32_t, n);
+	const char *value;
+	const char *word;
+	size_t		rest;
+	bool		sound = true;
+
+	if (n == 0)
+		return values;
+	if (entry == NULL || !has_length(load, &at, entry, n))
+		return NULL;
+	value = entry->value;
+	rest = entry->length;
+	for (uint32_t i = 0; i < n; i++)
+	{
+		size_t		length = next_word(&value, &rest, &word);
+		MlsAt		element = mls_json_element(&at, i, NULL);
+		int64_t		number;
+
+		mls_tick(load);
+		if (!mls_lgb_parse_integer(word, length, &number))
+			mls_json_problem(load, MLS_INVALID, &element, "\"%s\" is no integer", mls_lgb_quote(load, word, length));
+		else if (number < least || number > most)
+			mls_json_problem(load, MLS_INVALID, &element, "%lld is not between %lld and %lld",
+							 (long long) number, (long long) least, (long long) most);
+		else
+		{
+			/* bits of a set fill all 32 */
+			values[i] = (int32_t) (uint32_t) number;
+			continue;
+		}
+		sound = false;
+	}
+	return sound ? values : NULL;
+}
+
+double *
+mls_lgb_numbers(MlsLoad *load, const MlsAt *part, const MlsLgbEntry *entries, const char *key, uint32_t n)
+{
+	const MlsLgbEntry *entry = mls_lgb_find(load, part, entries, key, n > 0);
+	MlsAt		at = {part, key, 0, NULL};
+	double	   *values = MLS_NEW_N(load, double, n);
+	const char *value;
+	const char *word;
+	size_t		rest;
+	bool		sound = true;
+
+	if (n == 0)
+		return values;
+	if (entry == NULL || !has_length(load, &at, entry, n))
+		return NULL;
+	value = entry->value;
+	rest = entry->length;
+	for (uint32_t i = 0; i < n; i++)
+	{
+		size_t		length = next_word(&value, &rest, &word);
+		MlsAt		element = mls_json_element(&at, i, NULL);
+
+		mls_tick(load);
+		if (mls_parse_double(word, length, &values[i]) && isfinite(values[i]))
+			continue;
+		mls_json_problem(load, MLS_INVALID, &element, "\"%s\" is no finite number", mls_lgb_quote(load, word, length));
+		sound = false;
+	}
+	return sound ? values : NULL;
+}
+
+bool
+mls_lgb_integer(MlsLoad *load, const MlsAt *part, const MlsLgbEntry *entries, const char *key, int64_t least, int64_t most,
+		int64_t *value)
+{
+	int32_t    *values = mls_lgb_integers(load, part, entries, key, 1, least, most);
+
+	*value = values != NULL ? values[0] : 0;
+	return values != NULL;
+}
+
+const char **
+mls_lgb_words(MlsLoad *load, const MlsAt *part, const MlsLgbEntry *entries, const char *key, uint32_t n, bool required)
+{
+	const MlsLgbEntry *entry = mls_lgb_find(load, part, entries, key, required);
+	MlsAt		at = {part, key, 0, NULL};
+	const char **list;
+	const char *value;
+	const char *word;
+	size_t		rest;
+
+	if (entry == NULL || !has_length(load, &at, entry, n))
+		return NULL;
+	if (!mls_json_is_utf8(entry->value, entry->length) || memchr(entry->value, 0, entry->length) != NULL)
+	{
+		mls_json_problem(load, MLS_SYNTAX, &at, "this is not UTF-8");
+		return NULL;
+	}
+	list = MLS_NEW_N(load, const char *, n);
+	value = entry->value;
+	rest = entry->length;
+	for (uint32_t i = 0; i < n; i++)
+	{
+		size_t		length = next_word(&value, &rest, &word);
+
+		list[i] = mls_strndup(load, word, length);
+	}
+	return list;
+}
