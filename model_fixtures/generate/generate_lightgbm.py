@@ -28,6 +28,7 @@ def main(scratch, *chosen):
         inside = environment(scratch, name, version, packages, ["lightgbm==" + release])
         subprocess.check_call([inside, os.path.join(HERE, "lightgbm_fit.py"), data, os.path.dirname(HERE), name],
                               env=quiet())
+    subprocess.check_call([sys.executable, os.path.join(HERE, "lightgbm_damage.py"), os.path.dirname(HERE)], env=quiet())
 
 
 if __name__ == "__main__":

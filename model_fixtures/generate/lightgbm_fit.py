@@ -186,7 +186,7 @@ class Fixture:
                       {"producer": "lightgbm " + lightgbm.__version__,
                        "reference": "Booster.predict of the trained model",
                        "data": ORIGINS[spec["data"]], "generator": "generate/generate_lightgbm.py", "load": load},
-                      list(zip(self.names, self.types)), rows, checks, answers)
+                      [(n.replace(" ", "_"), t) for n, t in zip(self.names, self.types)], rows, checks, answers)
         print("%-44s %4d rows %7d bytes" % (spec["name"], len(rows), os.path.getsize(path)))
 
 

@@ -95,10 +95,10 @@ mls_inputs_levels(MlsInputs *inputs, uint32_t feature, MlsDataType type, const c
 	for (uint32_t i = 0; i < n; i++)
 	{
 		mls_tick(load);
-		if (mls_map_put(load, &seen, names[i], input) != input)
-			continue;
 		input->values[i].value = names[i];
 		input->values[i].property = MLS_VALUE_VALID;
+		if (mls_map_put(load, &seen, names[i], &input->values[i]) != &input->values[i])
+			mls_json_problem(load, MLS_INVALID, at, "the category \"%s\" occurs twice", names[i]);
 
 		/* what has no row is missing */
 		if (i == missing)
@@ -106,14 +106,6 @@ mls_inputs_levels(MlsInputs *inputs, uint32_t feature, MlsDataType type, const c
 		cells[2 * n_rows] = names[i];
 		cells[2 * n_rows + 1] = mls_format(load, "%u", i);
 		n_rows++;
-	}
-	for (uint32_t i = 0; i < n; i++)
-	{
-		if (input->values[i].value == NULL)
-		{
-			mls_json_problem(load, MLS_INVALID, at, "the category \"%s\" occurs twice", names[i]);
-			return;
-		}
 	}
 
 	map->kind = MLS_EXPR_MAP_VALUES;

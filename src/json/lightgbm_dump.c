@@ -210,7 +210,7 @@ read_split(Tree *tree, const MlsAt *at)
 	*MLS_PUSH(load, &tree->features, int32_t) = (int32_t) feature;
 	*MLS_PUSH(load, &tree->thresholds, double) = threshold;
 	*MLS_PUSH(load, &tree->decisions, int32_t) = (decision == 1 ? MLS_LGB_CATEGORICAL : 0) |
-		(cJSON_IsTrue(at_default.item) ? MLS_LGB_DEFAULT_LEFT : 0) | (missing << MLS_LGB_MISSING_SHIFT);
+		(cJSON_IsTrue(at_default.item) ? MLS_LGB_DEFAULT_LEFT : 0) | (missing > 0 ? missing << MLS_LGB_MISSING_SHIFT : 0);
 	*MLS_PUSH(load, &tree->left, int32_t) = 0;
 	*MLS_PUSH(load, &tree->right, int32_t) = 0;
 	return sound;

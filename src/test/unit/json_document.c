@@ -2,6 +2,7 @@
  * test/unit/json_document.c
  *	  For tests of the JSON readers: documents, loaded as users load them.
  */
+#include <cjson/cJSON.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -99,4 +100,59 @@ json_score(const JsonDocument *json, const double *inputs, uint32_t n)
 	}
 	mls_eval_free(eval);
 	return score;
+}
+
+/* ---- documents that must be refused ---- */
+
+/* The class of SQLSTATEs that the host gives a code. */
+static const char *
+sqlstate_class(MlsCode code)
+{
+	switch (code)
+	{
+		case MLS_SYNTAX:
+		case MLS_INVALID:
+			return "22";
+		case MLS_UNSUPPORTED:
+			return "0A";
+		case MLS_TOO_LARGE:
+			return "54";
+		default:
+			return "?";
+	}
+}
+
+int
+json_check_damaged(const char *folder, const char *whole)
+{
+	char		path[256];
+	size_t		length;
+	cJSON	   *cases;
+	const cJSON *item;
+	int			n = 0;
+
+	snprintf(path, sizeof(path), "model_fixtures/%s/cases.json", folder);
+	cases = cJSON_Parse(test_read_file(path, &length));
+	CHECK(cases != NULL);
+	cJSON_ArrayForEach(item, cases)
+	{
+		const char *file = cJSON_GetObjectItem(item, "file")->valuestring;
+		const char *expected = cJSON_GetObjectItem(item, "sqlstate_class")->valuestring;
+		char	   *bytes;
+		JsonDocument json;
+
+		snprintf(path, sizeof(path), "model_fixtures/%s/%s", folder, file);
+		bytes = test_read_file(path, &length);
+		json_open_bytes(&json, bytes, length, NULL, &mls_malloc_host, LIMIT);
+		if (strcmp(sqlstate_class(json.code), expected) != 0)
+			printf("  %s: %s\n", file, json.problems);
+		CHECK_STRING(sqlstate_class(json.code), expected);
+		CHECK(json.load.n_problems < 10);
+		if (json.load.problems != NULL && json.load.problems->place == NULL)
+			CHECK(strstr(whole, file) != NULL);
+		json_close(&json);
+		n++;
+	}
+	cJSON_Delete(cases);
+	return n;
 }

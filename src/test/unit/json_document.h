@@ -28,6 +28,13 @@ extern void json_open_fixture(JsonDocument *json, const char *name, const char *
 							  const MlsLoadOptions *options);
 
 /*
+ * Loads each document of a folder of model_fixtures/ that its cases.json lists, and
+ * checks that it is refused, with an SQLSTATE of the class that stands there, and a
+ * place, but for the files in "whole", which are wrong as a whole.  Returns how many.
+ */
+extern int	json_check_damaged(const char *folder, const char *whole);
+
+/*
  * The columns that predict() and the class are in, for a row of numbers in the
  * order of the inputs; NaN: missing.
  */

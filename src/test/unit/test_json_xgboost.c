@@ -13,58 +13,9 @@
 #include "json_document.h"
 #include "test.h"
 
-/* The class of SQLSTATEs that the host gives a code. */
-static const char *
-sqlstate_class(MlsCode code)
-{
-	switch (code)
-	{
-		case MLS_SYNTAX:
-		case MLS_INVALID:
-			return "22";
-		case MLS_UNSUPPORTED:
-			return "0A";
-		case MLS_TOO_LARGE:
-			return "54";
-		default:
-			return "?";
-	}
-}
-
 TEST(damaged_documents_are_refused_with_a_place)
 {
-	size_t		length;
-	char	   *text = test_read_file("model_fixtures/xgboost_bad/cases.json", &length);
-	cJSON	   *cases = cJSON_Parse(text);
-	const cJSON *item;
-	int			n = 0;
-
-	REQUIRE(cases != NULL);
-	cJSON_ArrayForEach(item, cases)
-	{
-		const char *file = cJSON_GetObjectItem(item, "file")->valuestring;
-		const char *expected = cJSON_GetObjectItem(item, "sqlstate_class")->valuestring;
-		char		path[256];
-		char	   *bytes;
-		JsonDocument json;
-
-		snprintf(path, sizeof(path), "model_fixtures/xgboost_bad/%s", file);
-		bytes = test_read_file(path, &length);
-		json_open_bytes(&json, bytes, length, NULL, &mls_malloc_host, 1 << 28);
-		if (strcmp(sqlstate_class(json.code), expected) != 0)
-			printf("  %s: %s\n", file, json.problems);
-		CHECK_STRING(sqlstate_class(json.code), expected);
-		CHECK(json.load.n_problems < 10);
-
-		/* all but those that are wrong as a whole name a place */
-		if (json.load.problems != NULL && json.load.problems->place == NULL)
-			CHECK(strcmp(file, "empty.json") == 0 || strcmp(file, "other_json.json") == 0 ||
-				  strcmp(file, "ubjson.json") == 0);
-		json_close(&json);
-		n++;
-	}
-	CHECK(n > 40);
-	cJSON_Delete(cases);
+	CHECK(json_check_damaged("xgboost_bad", "empty.json other_json.json ubjson.json") > 40);
 }
 
 TEST(every_truncation_is_refused)
