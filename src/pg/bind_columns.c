@@ -60,6 +60,7 @@ find_place(MlsColumn *column, MlsEval *eval)
 		case MLS_VALUE_FLOAT4:
 		case MLS_VALUE_INT2:
 		case MLS_VALUE_INT4:
+		case MLS_VALUE_NUMERIC:
 			return mls_eval_place(eval, column->input, &column->place);
 		case MLS_VALUE_INT8:
 			/* by way of a double to a float it would be rounded twice */

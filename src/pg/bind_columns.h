@@ -15,6 +15,7 @@
 
 #include "pg/binding.h"
 #include "pg/elements.h"
+#include "pg/numeric.h"
 
 /* A column that feeds an input. */
 typedef struct MlsColumn
@@ -93,6 +94,9 @@ mls_place_datum(const MlsColumn *column, uint32 row, Datum value)
 			break;
 		case MLS_VALUE_INT4:
 			mls_place_double(&place, DatumGetInt32(value));
+			break;
+		case MLS_VALUE_NUMERIC:
+			mls_place_double(&place, place.is_float ? mls_numeric_float(value) : mls_numeric_double(value));
 			break;
 		default:
 			mls_place_double(&place, (double) DatumGetInt64(value));

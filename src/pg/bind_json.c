@@ -135,7 +135,7 @@ put_value(MlsSink *sink, uint32 input, const JsonbValue *value)
 			mls_put_text(sink, input, value->val.string.val, value->val.string.len);
 			break;
 		case jbvNumeric:
-			mls_put_numeric(sink, input, value->val.numeric);
+			mls_put_numeric(sink, input, NumericGetDatum(value->val.numeric));
 			break;
 		case jbvBool:
 			mls_put_boolean(sink, input, value->val.boolean);

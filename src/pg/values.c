@@ -21,7 +21,7 @@
 #include "utils/timestamp.h"
 #include "utils/uuid.h"
 
-#include "base/number.h"
+#include "pg/numeric.h"
 #include "pg/values.h"
 
 MlsValueKind
@@ -86,28 +86,14 @@ mls_value_is_number(MlsValueKind kind)
 }
 
 void
-mls_put_numeric(MlsSink *sink, uint32 input, Numeric value)
+mls_put_numeric(MlsSink *sink, uint32 input, Datum value)
 {
-	if (numeric_is_nan(value) || numeric_is_inf(value))
-		mls_put_double(sink, input,
-					   DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow,
-														  NumericGetDatum(value))));
-	else
-	{
-		char	   *text = DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(value)));
-		size_t		length = strlen(text);
-		double		number;
-		int64		integer;
+	int64		integer;
 
-		if (length <= 20 && strspn(text, "-0123456789") == length &&
-			mls_parse_int64(text, length, &integer))
-			mls_put_integer(sink, input, integer);
-		else if (mls_parse_double(text, length, &number))
-			mls_put_double(sink, input, number);
-		else
-			elog(ERROR, "numeric \"%s\" is not a number", text);
-		pfree(text);
-	}
+	if (mls_numeric_integer(value, &integer))
+		mls_put_integer(sink, input, integer);
+	else
+		mls_put_double(sink, input, mls_numeric_double(value));
 }
 
 static void
@@ -198,7 +184,7 @@ mls_put_datum(MlsSink *sink, uint32 input, MlsValueKind kind, Datum value)
 			mls_put_double(sink, input, DatumGetFloat8(value));
 			break;
 		case MLS_VALUE_NUMERIC:
-			mls_put_numeric(sink, input, DatumGetNumeric(value));
+			mls_put_numeric(sink, input, value);
 			break;
 		case MLS_VALUE_TEXT:
 		case MLS_VALUE_BPCHAR:

@@ -7,8 +7,6 @@
 
 #include "postgres.h"
 
-#include "utils/numeric.h"
-
 #include "pg/sink.h"
 
 /* How a type is read. */
@@ -49,6 +47,6 @@ extern void mls_put_datum(MlsSink *sink, uint32 input, MlsValueKind kind, Datum 
  * Puts a numeric: as an integer if it is written without a fraction and fits
  * 64 bits, else as the nearest double (an infinity beyond the doubles).
  */
-extern void mls_put_numeric(MlsSink *sink, uint32 input, Numeric value);
+extern void mls_put_numeric(MlsSink *sink, uint32 input, Datum value);
 
 #endif
