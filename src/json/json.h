@@ -22,6 +22,8 @@ extern MlsDocument *mls_read_xgboost_json(MlsLoad *load, const char *bytes, size
 										  const MlsLoadOptions *options);
 extern MlsDocument *mls_read_coefficients(MlsLoad *load, const char *bytes, size_t length,
 										  const MlsLoadOptions *options);
+extern MlsDocument *mls_read_pipeline(MlsLoad *load, const char *bytes, size_t length,
+									  const MlsLoadOptions *options);
 
 /*
  * The readers of LightGBM's model text (save_model) and of the JSON of its

@@ -227,6 +227,7 @@ mls_detect_json_format(const char *bytes, size_t length)
 {
 	const char *end = bytes + length;
 	const char *p = mls_json_skip_space(bytes, end);
+	MlsFormat	format = MLS_N_FORMATS;
 
 	if (p == end || *p != '{')
 		return MLS_N_FORMATS;
@@ -240,20 +241,22 @@ mls_detect_json_format(const char *bytes, size_t length)
 		const char *behind = skip_text(p, end);
 
 		if (behind == NULL)
-			return MLS_N_FORMATS;
+			return format;
 		if (is_key(key, behind, "learner"))
 			return MLS_FORMAT_XGBOOST_JSON;
 		if (is_key(key, behind, "ml_score"))
-			return MLS_FORMAT_COEFFICIENTS;
+			format = MLS_FORMAT_COEFFICIENTS;
+		if (is_key(key, behind, "inputs"))
+			return MLS_FORMAT_PIPELINE;
 		if (is_key(key, behind, "tree_info"))
 			return MLS_FORMAT_LIGHTGBM_JSON;
 		p = mls_json_skip_space(behind, end);
 		if (p == end || *p != ':')
-			return MLS_N_FORMATS;
+			return format;
 		p = skip_value(p + 1, end);
 		if (p == NULL || *p != ',')
-			return MLS_N_FORMATS;
+			return format;
 		p = mls_json_skip_space(p + 1, end);
 	}
-	return MLS_N_FORMATS;
+	return format;
 }

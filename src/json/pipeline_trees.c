@@ -1,0 +1,331 @@
+/*
+ * json/pipeline_trees.c
+ *	  Trees of a pipeline document, as arrays over their nodes.
+ *
+ *	 {"type": "trees", "fields": ["x1", "x2"], "outputs": 1, "initial": [0.1],
+ *	  "divisor": 1, "link": "logit", "arithmetic": "double", "trees": [
+ *		{"output": 0, "weight": 0.1, "left": [1, -1, -1], "right": [2, -1, -1],
+ *		 "feature": [0, 0, 0], "threshold": [2.5, 0, 0], "missing_left": [1, 0, 0],
+ *		 "value": [0, -0.3, 0.4]}]}
+ *
+ * Node 0 is the root; left -1 is a leaf.  A row goes left if the field is at most
+ * the threshold or, where the field is missing, if missing_left says so (the
+ * default is right).  The value of a leaf, times the weight (1), is added to its
+ * output; a tree with "values" instead has `outputs` numbers for each node, one
+ * list behind the other, which are added to all.  Sums start from "initial" (0),
+ * are divided by the divisor at the end, and go through the link: they are the
+ * probabilities of the classes, in order; a single output is that of the second
+ * of two classes.
+ *
+ * A field of type float is compared with the float next to the threshold; a
+ * trainer that compares float32 fields with float64 thresholds gives the largest
+ * float at or below each, which asks the same.
+ *
+ * Splits on categories: "categories": {"nodes": [3], "sizes": [2], "codes": [1, 4]}
+ * lists for some nodes the codes that go left; all other numbers go right.
+ */
+#include <math.h>
+#include <stdlib.h>
+
+#include "json/pipeline_int.h"
+
+#define MAX_OUTPUTS		1000000
+#define MAX_LEVELS		5000
+#define CODE_LIMIT		(1 << 24)
+
+typedef struct Arrays
+{
+	uint32_t	n;
+	int32_t    *left;
+	int32_t    *right;
+	int32_t    *features;
+	int32_t    *missing_left;	/* or NULL */
+	double	   *thresholds;
+	double	   *value;			/* or NULL: then values */
+	double	   *values;
+	uint32_t	n_outputs;
+	const char **fields;
+
+	/* categories, or NULL */
+	uint32_t   *code_first;
+	uint32_t   *code_count;
+	uint32_t   *codes;
+} Arrays;
+
+static int
+compare_codes(const void *a, const void *b)
+{
+	uint32_t	x = *(const uint32_t *) a;
+	uint32_t	y = *(const uint32_t *) b;
+
+	return x < y ? -1 : x > y;
+}
+
+static bool
+read_categories(MlsPipeline *p, const MlsAt *at, Arrays *a)
+{
+	static const char *const known[] = {"codes", "nodes", "sizes", NULL};
+	MlsAt		at_nodes = mls_json_member(at, "nodes");
+	MlsAt		at_sizes = mls_json_member(at, "sizes");
+	MlsAt		at_codes = mls_json_member(at, "codes");
+	uint32_t	n = mls_json_length(&at_nodes);
+	uint32_t	n_codes = mls_json_length(&at_codes);
+	int32_t    *nodes;
+	int32_t    *sizes;
+	int32_t    *codes;
+	uint32_t	used = 0;
+
+	if (!mls_json_is_object(p->load, at, true))
+		return false;
+	mls_json_only(p->load, MLS_INVALID, at, known);
+	nodes = mls_json_integers(p->load, &at_nodes, n, 0, (int32_t) a->n - 1);
+	sizes = mls_json_integers(p->load, &at_sizes, n, 1, (int32_t) n_codes);
+	codes = mls_json_integers(p->load, &at_codes, n_codes, 0, CODE_LIMIT - 1);
+	if (nodes == NULL || sizes == NULL || codes == NULL)
+		return false;
+	a->code_first = MLS_NEW_N(p->load, uint32_t, a->n);
+	a->code_count = MLS_NEW_N(p->load, uint32_t, a->n);
+	a->codes = (uint32_t *) codes;
+	for (uint32_t i = 0; i < n; i++)
+	{
+		if ((uint32_t) sizes[i] > n_codes - used || a->code_count[nodes[i]] > 0)
+		{
+			mls_json_problem(p->load, MLS_INVALID, &at_sizes, "the codes of node %d are not there, or there twice", nodes[i]);
+			return false;
+		}
+		a->code_first[nodes[i]] = used;
+		a->code_count[nodes[i]] = (uint32_t) sizes[i];
+		qsort(a->codes + used, (size_t) sizes[i], sizeof(uint32_t), compare_codes);
+		used += (uint32_t) sizes[i];
+	}
+	return true;
+}
+
+static bool
+read_arrays(MlsPipeline *p, const MlsAt *at, uint32_t n_fields, Arrays *a)
+{
+	MlsAt		at_left = mls_json_member(at, "left");
+	MlsAt		at_right = mls_json_member(at, "right");
+	MlsAt		at_feature = mls_json_member(at, "feature");
+	MlsAt		at_threshold = mls_json_member(at, "threshold");
+	MlsAt		at_missing = mls_json_member(at, "missing_left");
+	MlsAt		at_value = mls_json_member(at, "value");
+	MlsAt		at_values = mls_json_member(at, "values");
+	MlsAt		at_categories = mls_json_member(at, "categories");
+
+	if (!mls_json_is_array(p->load, &at_left, true))
+		return false;
+	a->n = mls_json_length(&at_left);
+	if (a->n == 0 || a->n > INT32_MAX / 2)
+	{
+		mls_json_problem(p->load, MLS_INVALID, &at_left, "a tree of %u nodes is none", a->n);
+		return false;
+	}
+	a->left = mls_json_integers(p->load, &at_left, a->n, -1, (int32_t) a->n - 1);
+	a->right = mls_json_integers(p->load, &at_right, a->n, -1, (int32_t) a->n - 1);
+	a->features = mls_json_integers(p->load, &at_feature, a->n, -2, n_fields > 0 ? (int32_t) n_fields - 1 : 0);
+	a->thresholds = mls_json_doubles(p->load, &at_threshold, a->n, false);
+	if (at_missing.item != NULL)
+		a->missing_left = mls_json_integers(p->load, &at_missing, a->n, 0, 1);
+	if (at_values.item != NULL)
+		a->values = a->n > UINT32_MAX / a->n_outputs ? NULL :
+			mls_json_doubles(p->load, &at_values, a->n * a->n_outputs, false);
+	else
+		a->value = mls_json_doubles(p->load, &at_value, a->n, false);
+	if (a->left == NULL || a->right == NULL || a->features == NULL || a->thresholds == NULL ||
+		(a->values == NULL && a->value == NULL) || (at_missing.item != NULL && a->missing_left == NULL))
+		return false;
+	return at_categories.item == NULL || read_categories(p, &at_categories, a);
+}
+
+/* ---- nodes ---- */
+
+static void
+initialize(MlsNode *node)
+{
+	node->predicate.kind = MLS_PRED_TRUE;
+	node->recordCount = NAN;
+	node->default_child_index = -1;
+}
+
+static void
+make_split(MlsPipeline *p, const Arrays *a, int32_t i, MlsNode *node)
+{
+	const char *field = a->fields[a->features[i]];
+
+	node->n_children = 2;
+	node->children = MLS_NEW_N(p->load, MlsNode, 2);
+	initialize(&node->children[0]);
+	initialize(&node->children[1]);
+	node->default_child_index = a->missing_left != NULL && a->missing_left[i] ? 0 : 1;
+	node->children[0].predicate.field = node->children[1].predicate.field = field;
+	if (a->code_count != NULL && a->code_count[i] > 0)
+	{
+		node->children[0].predicate.kind = MLS_PRED_CODE_SET;
+		node->children[0].predicate.u.codes.codes = a->codes + a->code_first[i];
+		node->children[0].predicate.u.codes.n = a->code_count[i];
+		return;
+	}
+	for (int side = 0; side < 2; side++)
+	{
+		MlsPredicate *predicate = &node->children[side].predicate;
+
+		predicate->kind = MLS_PRED_SIMPLE;
+		predicate->op = side == 0 ? MLS_OP_LESS_OR_EQUAL : MLS_OP_GREATER_THAN;
+		predicate->u.value = (MlsLiteral) {NULL, a->thresholds[i], true};
+	}
+}
+
+typedef struct Task
+{
+	MlsNode    *node;
+	int32_t		index;
+	uint32_t	level;
+} Task;
+
+/* The nested nodes; without recursion, since a tree may be a long chain. */
+static MlsNode *
+build(MlsPipeline *p, const MlsAt *at, const Arrays *a)
+{
+	MlsNode    *root = MLS_NEW(p->load, MlsNode);
+	Task	   *tasks = MLS_NEW_N(p->load, Task, (size_t) a->n + 1);
+	uint8_t    *seen = MLS_NEW_N(p->load, uint8_t, a->n);
+	uint32_t	n_tasks = 1;
+
+	initialize(root);
+	tasks[0] = (Task) {root, 0, 1};
+	seen[0] = 1;
+	while (n_tasks > 0)
+	{
+		Task		task = tasks[--n_tasks];
+		int32_t		i = task.index;
+		int32_t		next[2] = {a->left[i], a->right[i]};
+
+		mls_tick(p->load);
+		if (next[0] == -1 && next[1] == -1)
+		{
+			if (a->values != NULL)
+				task.node->scores = a->values + (size_t) i * a->n_outputs;
+			else
+				task.node->score = (MlsLiteral) {NULL, a->value[i], true};
+			continue;
+		}
+		if (a->features[i] < 0)
+		{
+			mls_json_problem(p->load, MLS_INVALID, at, "node %d is no leaf and has no feature", i);
+			return NULL;
+		}
+		if (task.level > MAX_LEVELS)
+		{
+			mls_json_problem(p->load, MLS_TOO_LARGE, at, "the tree has more than %d levels", MAX_LEVELS);
+			return NULL;
+		}
+		make_split(p, a, i, task.node);
+		for (int side = 0; side < 2; side++)
+		{
+			if (next[side] < 0 || seen[next[side]])
+			{
+				mls_json_problem(p->load, MLS_INVALID, at, next[side] < 0 ? "node %d has one child" :
+								 "node %d has a child that is another's too", i);
+				return NULL;
+			}
+			seen[next[side]] = 1;
+			tasks[n_tasks++] = (Task) {&task.node->children[side], next[side], task.level + 1};
+		}
+	}
+	return root;
+}
+
+/* ---- the ensemble ---- */
+
+static void
+read_tree(MlsPipeline *p, const MlsAt *at, Arrays *shape, uint32_t n_fields, bool is_float, MlsSegment *segment)
+{
+	static const char *const known[] = {
+		"categories", "feature", "left", "missing_left", "output", "right", "threshold", "value", "values", "weight", NULL
+	};
+	MlsAt		at_output = mls_json_member(at, "output");
+	MlsAt		at_weight = mls_json_member(at, "weight");
+	MlsModel   *model = MLS_NEW(p->load, MlsModel);
+	Arrays		a = *shape;
+	int64_t		output = 0;
+
+	segment->weight = 1.0;
+	if (!mls_json_is_object(p->load, at, true))
+		return;
+	mls_json_only(p->load, MLS_INVALID, at, known);
+	mls_json_integer(p->load, &at_output, false, 0, (int64_t) a.n_outputs - 1, &output);
+	mls_json_number(p->load, &at_weight, false, &segment->weight);
+	segment->output = (uint32_t) output;
+	model->type = MLS_MODEL_TREE;
+	model->functionName = MLS_FUNCTION_REGRESSION;
+	model->isScorable = true;
+	model->float_context = is_float;
+	model->u.tree = MLS_NEW(p->load, MlsTreeModel);
+	model->u.tree->missingValueStrategy = MLS_MISSING_DEFAULT_CHILD;
+	model->u.tree->missingValuePenalty = 1.0;
+	if (read_arrays(p, at, n_fields, &a))
+		model->u.tree->root = build(p, at, &a);
+	segment->model = model;
+}
+
+void
+mls_pipeline_trees(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_classes)
+{
+	static const char *const known[] = {
+		"arithmetic", "classes", "derived", "divisor", "fields", "initial", "link", "outputs", "trees", "type", NULL
+	};
+	static const char *const arithmetics[] = {"double", "float", NULL};
+	MlsAt		at_outputs = mls_json_member(at, "outputs");
+	MlsAt		at_initial = mls_json_member(at, "initial");
+	MlsAt		at_divisor = mls_json_member(at, "divisor");
+	MlsAt		at_arithmetic = mls_json_member(at, "arithmetic");
+	MlsAt		at_trees = mls_json_member(at, "trees");
+	MlsMiningModel *mining = MLS_NEW(p->load, MlsMiningModel);
+	MlsMargins *margins = MLS_NEW(p->load, MlsMargins);
+	uint32_t	n = mls_json_length(&at_trees);
+	Arrays		shape = {0};
+	uint32_t	n_fields = 0;
+	int64_t		n_outputs = 1;
+	const cJSON *item;
+	uint32_t	i = 0;
+
+	mls_json_only(p->load, MLS_INVALID, at, known);
+	mls_json_integer(p->load, &at_outputs, false, 1, MAX_OUTPUTS, &n_outputs);
+	shape.n_outputs = margins->n_outputs = (uint32_t) n_outputs;
+	if (n_classes > 0 ? n_outputs != n_classes && !(n_outputs == 1 && n_classes == 2) : n_outputs != 1)
+		mls_json_problem(p->load, MLS_INVALID, &at_outputs, "there are %lld outputs for %u classes", (long long) n_outputs, n_classes);
+	margins->initial = at_initial.item != NULL ? mls_json_doubles(p->load, &at_initial, margins->n_outputs, false) : NULL;
+	if (margins->initial == NULL)
+		margins->initial = MLS_NEW_N(p->load, double, margins->n_outputs);
+	margins->link = mls_pipeline_link(p, at);
+	margins->divisor = margins->scale = 1.0;
+	if (mls_json_number(p->load, &at_divisor, false, &margins->divisor) && !(margins->divisor > 0))
+		mls_json_problem(p->load, MLS_INVALID, &at_divisor, "nothing can be divided by %g", margins->divisor);
+	model->float_context = mls_pipeline_word(p, &at_arithmetic, false, arithmetics, "double, float") == 1;
+	shape.fields = mls_pipeline_fields(p, at, &n_fields);
+	if (shape.fields == NULL || !mls_json_is_array(p->load, &at_trees, true))
+		return;
+	if (n == 0)
+		mls_json_problem(p->load, MLS_INVALID, &at_trees, "there is no tree");
+
+	mining->multipleModelMethod = MLS_METHOD_SUM;
+	mining->missingPredictionTreatment = MLS_PREDICTION_CONTINUE;
+	mining->missingThreshold = 1.0;
+	mining->segments = MLS_NEW_N(p->load, MlsSegment, n);
+	mining->n_segments = n;
+	mining->margins = margins;
+	MLS_JSON_EACH(item, p->load, at_trees.item)
+	{
+		MlsAt		element = mls_json_element(&at_trees, i, item);
+		MlsSegment *segment = &mining->segments[i++];
+
+		segment->id = mls_format(p->load, "%u", i);
+		segment->predicate.kind = MLS_PRED_TRUE;
+		read_tree(p, &element, &shape, n_fields, model->float_context, segment);
+		if (segment->weight != 1.0)
+			mining->multipleModelMethod = MLS_METHOD_WEIGHTED_SUM;
+	}
+	model->type = MLS_MODEL_MINING;
+	model->u.mining = mining;
+}

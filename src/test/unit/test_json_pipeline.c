@@ -1,0 +1,156 @@
+/*
+ * test/unit/test_json_pipeline.c
+ *	  Unit tests of the reader of pipeline documents: each form of expression
+ *	  and model on rows worked by hand, and what it refuses.
+ */
+#include <math.h>
+
+#include "json_document.h"
+#include "test.h"
+
+#define INPUTS "'ml_score': 1, 'inputs': [{'name': 'x'}, {'name': 'z'}]"
+
+/* What predict() gives for a document's rows of two numbers. */
+static void
+check_score(const char *text, double x, double z, double expected)
+{
+	JsonDocument json;
+	double		inputs[] = {x, z};
+	JsonScore	score;
+
+	json_open(&json, text, NULL);
+	CHECK_STRING(json.problems, "");
+	if (json.code == MLS_OK)
+	{
+		score = json_score(&json, inputs, 2);
+		CHECK_INT(isnan(score.number), isnan(expected));
+		if (!isnan(expected))
+			CHECK_DOUBLE(score.number, expected);
+	}
+	json_close(&json);
+}
+
+static void
+check_problems(const char *text, const char *problems)
+{
+	JsonDocument json;
+
+	json_open(&json, text, NULL);
+	CHECK_STRING(json.problems, problems);
+	CHECK(json.code != MLS_OK);
+	json_close(&json);
+}
+
+/* A document that gives one expression of x and z. */
+#define EXPRESSION(e) "{" INPUTS ", 'derived': [{'name': 'e', 'is': " e "}], " \
+	"'model': {'type': 'regression', 'fields': ['e'], 'coefficients': [[1]], 'intercepts': [0]}}"
+
+TEST(expressions)
+{
+	check_score(EXPRESSION("['/', ['-', 'x', 1.5], 2]"), 4.5, 0, 1.5);
+	check_score(EXPRESSION("['if', ['isMissing', 'x'], 7, ['ln1p', 'x']]"), NAN, 0, 7);
+	check_score(EXPRESSION("{'linear': ['x', 'z'], 'coefficients': [2, -3], 'intercept': 0.5}"), 1, 2, -3.5);
+	check_score(EXPRESSION("{'linear': ['x', 'z'], 'coefficients': [2, -3]}"), 1, NAN, NAN);
+	check_score(EXPRESSION("{'map': 'x', 'to': {'1': 10, '2': 20}, 'default': 30, 'missing': 40}"), 2, 0, 20);
+	check_score(EXPRESSION("{'map': 'x', 'to': {'1': 10, '2': 20}, 'default': 30, 'missing': 40}"), 3, 0, 30);
+	check_score(EXPRESSION("{'map': 'x', 'to': {'1': 10, '2': 20}, 'default': 30, 'missing': 40}"), NAN, 0, 40);
+	check_score(EXPRESSION("{'map': 'x', 'to': {'1': 10}}"), 2, 0, NAN);
+	check_score(EXPRESSION("{'bins': 'x', 'edges': [1, 2], 'values': [5, 6, 7], 'missing': 8}"), 1, 0, 6);
+	check_score(EXPRESSION("{'bins': 'x', 'edges': [1, 2], 'values': [5, 6, 7], 'closed': 'right'}"), 1, 0, 5);
+	check_score(EXPRESSION("{'bins': 'x', 'edges': [1, 2], 'values': [5, 6, 7], 'missing': 8}"), NAN, 0, 8);
+	check_score(EXPRESSION("{'equals': 'x', 'value': 3, 'missing': 0}"), 3, 0, 1);
+	check_score(EXPRESSION("{'equals': 'x', 'value': 3, 'missing': 0}"), NAN, 0, 0);
+	check_score(EXPRESSION("['if', true, 1, {'missing': true}]"), 0, 0, 1);
+}
+
+TEST(types_of_derived_fields)
+{
+	check_score("{" INPUTS ", 'derived': [{'name': 'e', 'type': 'float', 'is': 'x'}], 'model': {'type': 'regression',"
+				" 'fields': ['e'], 'coefficients': [[1]], 'intercepts': [0]}}", 0.1, 0, (double) 0.1f);
+}
+
+TEST(regressions_of_classes)
+{
+	check_score("{" INPUTS ", 'classes': ['no', 'yes'], 'model': {'type': 'regression', 'fields': ['x'],"
+				" 'coefficients': [[1]], 'intercepts': [0], 'link': 'logit'}}", 0, 0, 0.5);
+	check_score("{" INPUTS ", 'classes': ['no', 'yes'], 'model': {'type': 'regression', 'fields': ['x', 'z'],"
+				" 'coefficients': [[0, 0], [0, 0]], 'intercepts': [1, 1], 'link': 'softmax'}}", 3, 4, 0.5);
+}
+
+/* One tree: x <= 2.5 ? -1 : (z <= 0 ? 2 : 4), missing x left, missing z right. */
+#define TREE "{'left': [1, -1, 3, -1, -1], 'right': [2, -1, 4, -1, -1], 'feature': [0, -2, 1, -2, -2]," \
+	" 'threshold': [2.5, 0, 0, 0, 0], 'missing_left': [1, 0, 0, 0, 0], 'value': [0, -1, 0, 2, 4]"
+
+TEST(trees)
+{
+	const char *one = "{" INPUTS ", 'model': {'type': 'trees', 'fields': ['x', 'z'], 'trees': [" TREE "}]}}";
+	const char *two = "{" INPUTS ", 'model': {'type': 'trees', 'fields': ['x', 'z'], 'initial': [0.5], 'divisor': 2,"
+		" 'trees': [" TREE "}, " TREE ", 'weight': 0.5}]}}";
+
+	check_score(one, 2.5, 0, -1);
+	check_score(one, 2.6, 0, 2);
+	check_score(one, 2.6, 0.1, 4);
+	check_score(one, NAN, 0, -1);
+	check_score(one, 3, NAN, 4);
+	check_score(two, 3, 1, (0.5 + 4 + 2) / 2);
+	check_score("{" INPUTS ", 'classes': ['no', 'yes'], 'model': {'type': 'trees', 'fields': ['x'], 'outputs': 2, 'divisor': 2,"
+				" 'trees': [{'left': [1, -1, -1], 'right': [2, -1, -1], 'feature': [0, -2, -2], 'threshold': [1, 0, 0],"
+				" 'values': [0, 0, 0.25, 0.75, 1, 0]}, {'left': [-1], 'right': [-1], 'feature': [-2], 'threshold': [0],"
+				" 'values': [0.5, 0.5]}]}}", 1, 0, (0.75 + 0.5) / 2);
+	check_score("{" INPUTS ", 'model': {'type': 'trees', 'fields': ['x'], 'trees': [{'left': [1, -1, -1],"
+				" 'right': [2, -1, -1], 'feature': [0, -2, -2], 'threshold': [0, 0, 0], 'value': [0, 1, 2],"
+				" 'categories': {'nodes': [0], 'sizes': [2], 'codes': [5, 3]}}]}}", 3, 0, 1);
+}
+
+TEST(ensembles_and_chains)
+{
+	check_score("{" INPUTS ", 'model': {'type': 'ensemble', 'method': 'weightedAverage', 'weights': [1, 3], 'members': ["
+				"{'type': 'regression', 'fields': ['x'], 'coefficients': [[1]], 'intercepts': [0]},"
+				"{'type': 'regression', 'fields': ['z'], 'coefficients': [[1]], 'intercepts': [0]}]}}", 4, 8, 7);
+	check_score("{" INPUTS ", 'classes': ['no', 'yes'], 'model': {'type': 'ensemble', 'method': 'average', 'members': ["
+				"{'type': 'regression', 'fields': ['x'], 'coefficients': [[1]], 'intercepts': [0], 'link': 'logit'},"
+				"{'type': 'regression', 'fields': ['z'], 'coefficients': [[1]], 'intercepts': [0], 'link': 'logit'}]}}",
+				0, 0, 0.5);
+
+	/* stacking: the probability of a classifier of its own classes, and a number, then a regression of both */
+	check_score("{" INPUTS ", 'model': {'type': 'chain', 'members': ["
+				"{'model': {'type': 'regression', 'classes': ['a', 'b'], 'fields': ['x'], 'coefficients': [[1]],"
+				" 'intercepts': [0], 'link': 'logit'}, 'outputs': [{'name': 'p', 'class': 'b'}]},"
+				"{'model': {'type': 'regression', 'fields': ['z'], 'coefficients': [[2]], 'intercepts': [0]},"
+				" 'outputs': [{'name': 'q'}]},"
+				"{'model': {'type': 'regression', 'derived': [{'name': 'r', 'is': ['*', 'p', 4]}], 'fields': ['r', 'q'],"
+				" 'coefficients': [[1, 1]], 'intercepts': [1]}}]}}", 0, 5, 13);
+}
+
+TEST(categories_as_text)
+{
+	const char *text = "{'ml_score': 1, 'inputs': [{'name': 'x'}, {'name': 's', 'type': 'string', 'values': ['a', 'b'],"
+		" 'unknown': 'missing'}], 'derived': [{'name': 'd', 'is': {'map': 's', 'to': {'a': 1, 'b': 2}, 'missing': 9}}],"
+		" 'model': {'type': 'regression', 'fields': ['d'], 'coefficients': [[1]], 'intercepts': [0]}}";
+
+	check_score(text, 0, NAN, 9);
+}
+
+TEST(what_is_refused)
+{
+	check_problems("{'ml_score': 2, 'inputs': []}", "ml_score: version 2 of the format is not known\n");
+	check_problems("{'ml_score': 1, 'inputs': []}", "model: this key is missing\n");
+	check_problems(EXPRESSION("['+', 'x', 'y']"), "derived[0].is[2]: there is no field \"y\" before this\n");
+	check_problems(EXPRESSION("{'bins': 'x', 'edges': [2, 1], 'values': [5, 6, 7]}"),
+				   "derived[0].is.edges: the edges do not ascend\n");
+	check_problems(EXPRESSION("{'bins': 'x', 'edges': [2], 'values': [5, 6, 7]}"),
+				   "derived[0].is.values: there are 3 values for the 2 ranges between 1 edges\n");
+	check_problems(EXPRESSION("{'what': 1}"), "derived[0].is: this is no expression\n");
+	check_problems("{" INPUTS ", 'model': {'type': 'svm'}}",
+				   "model.type: \"svm\" is none of regression, trees, ensemble, chain\n");
+	check_problems("{" INPUTS ", 'model': {'type': 'regression', 'fields': ['x'], 'coefficients': [[1, 2]],"
+				   " 'intercepts': [0], 'link': 'tanh'}}",
+				   "model.link: the link \"tanh\" is not known\n"
+				   "model.coefficients[0]: this array has 2 elements instead of 1\n");
+	check_problems("{" INPUTS ", 'model': {'type': 'trees', 'fields': ['x'], 'trees': [{'left': [1, 0, -1], 'right': [2, -1, -1],"
+				   " 'feature': [0, 0, -2], 'threshold': [1, 1, 0], 'value': [0, 0, 0]}]}}",
+				   "model.trees[0]: node 1 has a child that is another's too\n");
+	check_problems("{" INPUTS ", 'model': {'type': 'trees', 'fields': ['x'], 'trees': [{'left': [3], 'right': [-1],"
+				   " 'feature': [0], 'threshold': [1], 'value': [0]}]}}",
+				   "model.trees[0].left[0]: 3 is not between -1 and 0\n");
+}
