@@ -223,6 +223,7 @@ typedef struct MlsAsk
 	bool		confidences;
 	bool		affinity_of;	/* the affinity of each entity */
 	uint32_t	ranks;			/* ids and affinities of so many of the nearest entities */
+	uint32_t	reasons;		/* how many reason codes */
 } MlsAsk;
 
 /* Adds to an ask what an OutputField wants. */
@@ -260,6 +261,8 @@ typedef struct MlsPrediction
 	uint32_t	n_ranks;		/* those that are ranked, the nearest first */
 	uint32_t	ranked_ids;		/* first of n_ranks columns, or MLS_NONE */
 	uint32_t	ranked_affinities;	/* likewise */
+	uint32_t	reasons;		/* first of n_reasons columns, or MLS_NONE */
+	uint32_t	n_reasons;
 } MlsPrediction;
 
 /* A model that has been compiled. */
@@ -284,8 +287,8 @@ extern MlsCompiled *mls_compile_model(MlsCompile *c, MlsScope *parent, const Mls
  * The compile step of each model type.  On entry "result" has the model's
  * targets (predictions[i].target ... function) and a column for each prediction's
  * value.  It sets the MODEL record's kernel and body; for classification it calls
- * mls_set_categories(); for an entity that is asked for it sets
- * predictions[0].entity.  The steps that it leaves in the scope's list become the
+ * mls_set_categories(); for an entity or reasons that are asked for it sets
+ * predictions[0].entity, reasons and n_reasons.  The steps that it leaves in the scope's list become the
  * model's entry steps; a mining model takes them segment by segment instead.
  */
 #define MLS_MODEL_TYPE(symbol, element, member, type) \

@@ -122,7 +122,10 @@ ask_of(const MiningCompile *m, const MlsSegment *segment)
 	MlsAsk		ask = {0};
 
 	if (takes_whole(m->mining->multipleModelMethod))
+	{
 		ask.confidences = m->result->ask.confidences;
+		ask.reasons = m->result->ask.reasons;
+	}
 	for (uint32_t i = 0; i < m->model->n_outputs; i++)
 	{
 		const MlsOutputField *output = &m->model->outputs[i];
@@ -201,6 +204,27 @@ set_categories(MiningCompile *m)
 	}
 }
 
+/* ---- reasons ---- */
+
+/* As many as the segment that has most gives; they are taken while segments run, as categories are. */
+static void
+set_reasons(MiningCompile *m)
+{
+	MlsPrediction *prediction = &m->result->predictions[0];
+
+	for (uint32_t i = 0; i < m->mining->n_segments; i++)
+	{
+		uint32_t	n = m->segments[i]->predictions[0].n_reasons;
+
+		if (n > prediction->n_reasons)
+			prediction->n_reasons = n;
+	}
+	if (prediction->n_reasons > m->result->ask.reasons)
+		prediction->n_reasons = m->result->ask.reasons;
+	if (prediction->n_reasons > 0)
+		prediction->reasons = mls_new_columns(m->c, NULL, prediction->n_reasons);
+}
+
 /* ---- several results ---- */
 
 /* In a multiModelChain each segment's target is a result; the ensemble's own Targets apply to it. */
@@ -265,6 +289,8 @@ mls_compile_mining(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCom
 		result->predictions[0].entity = mls_new_columns(c, scope, 1);
 	for (uint32_t i = 0; i < n; i++)
 		compile_segment(&m, i);
+	if (takes_whole(method) && !is_multi)
+		set_reasons(&m);
 	if (classifies)
 		set_categories(&m);
 	if (is_multi && n > 0)

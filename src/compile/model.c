@@ -66,6 +66,7 @@ describe_target(MlsCompile *c, const MlsModel *model, const char *name, const Ml
 	prediction->affinities = MLS_NONE;
 	prediction->ranked_ids = MLS_NONE;
 	prediction->ranked_affinities = MLS_NONE;
+	prediction->reasons = MLS_NONE;
 }
 
 /* The predictions that a model's MiningSchema announces, each with a column for its value. */
@@ -194,6 +195,10 @@ mls_ask_for_output(const MlsOutputField *output, MlsAsk *ask)
 			else if (ranks > ask->ranks)
 				ask->ranks = ranks;
 			break;
+		case MLS_FEATURE_REASON_CODE:
+			if ((uint32_t) output->rank > ask->reasons)
+				ask->reasons = (uint32_t) output->rank;
+			break;
 		default:
 			break;
 	}
@@ -261,6 +266,8 @@ mls_compile_model(MlsCompile *c, MlsScope *parent, const MlsModel *model, MlsAsk
 	record.categories = primary->category_list;
 	record.probabilities = primary->probabilities;
 	record.confidences = primary->confidences;
+	record.reasons = primary->reasons;
+	record.n_reasons = primary->n_reasons;
 	*MLS_BUILT(c, MODEL, result->record) = record;
 	return result;
 }

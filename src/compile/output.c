@@ -384,6 +384,18 @@ compile_output(const Outputs *o, const MlsOutputField *output, uint32_t out)
 		case MLS_FEATURE_ENTITY_AFFINITY:
 			compile_affinity(o, output, prediction, type, out);
 			return type == MLS_TYPE_NONE ? MLS_TYPE_DOUBLE : type;
+		case MLS_FEATURE_REASON_CODE:
+			if (of->model->type != MLS_MODEL_SCORECARD && of->model->type != MLS_MODEL_MINING)
+				mls_problem(o->c->load, MLS_UNSUPPORTED, mls_place(o->c->load, output->line, "OutputField"), NULL,
+							"output \"%s\" asks for reason codes, which only a Scorecard has", output->name);
+			if (output->rank_ascending)
+				mls_problem(o->c->load, MLS_UNSUPPORTED, mls_place(o->c->load, output->line, "OutputField"), NULL,
+							"reason codes are ranked with the weightiest first");
+			if ((uint32_t) output->rank <= prediction->n_reasons)
+				add_copy(o, prediction->reasons + output->rank - 1, type, out);
+			else
+				add_missing(o, out);
+			break;
 		case MLS_FEATURE_TRANSFORMED_VALUE:
 		case MLS_FEATURE_DECISION:
 			if (output->expression)

@@ -215,6 +215,8 @@ mls_no_prediction(MlsEval *eval, const MlsImgModel *model, uint32_t row)
 		if (model->confidences != MLS_NONE)
 			mls_put_missing(eval, model->confidences + i, row);
 	}
+	for (uint32_t i = 0; i < model->n_reasons; i++)
+		mls_put_missing(eval, model->reasons + i, row);
 	if (model->entity != MLS_NONE)
 		mls_put_missing(eval, model->entity, row);
 }

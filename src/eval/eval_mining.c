@@ -146,7 +146,16 @@ take_result(MlsMiningRun *run, const MlsImgSegment *segment, uint32_t row)
 	if (from->function != to->function || mls_tags(eval, from->value)[row] == MLS_TAG_MISSING)
 		mls_no_prediction(eval, to, row);
 	else
+	{
 		mls_put(eval, to->value, row, mls_get(eval, from->value, row));
+		for (uint32_t i = 0; i < to->n_reasons; i++)
+		{
+			if (i < from->n_reasons)
+				mls_put(eval, to->reasons + i, row, mls_get(eval, from->reasons + i, row));
+			else
+				mls_put_missing(eval, to->reasons + i, row);
+		}
+	}
 	if (run->is_classification && mls_tags(eval, to->value)[row] != MLS_TAG_MISSING)
 	{
 		copy_of_categories(run, segment, from->probabilities, to->probabilities, row);

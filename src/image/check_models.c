@@ -17,6 +17,7 @@ check_columns(const MlsImage *image, const MlsImgModel *m)
 			 "a model's steps do not exist");
 	MLS_NEED(m->n_values > 0 && mls_columns_within(image, m->value, m->n_values), "a model's value has no column");
 	MLS_NEED(MLS_HAS_COLUMN_OR_NONE(image, m->entity), "a model's entity has no column");
+	MLS_NEED(m->n_reasons == 0 || mls_columns_within(image, m->reasons, m->n_reasons), "a model's reasons have no columns");
 	MLS_NEED(MLS_ARE_CONSTANTS(image, m->categories), "a model's categories do not exist");
 	MLS_NEED(m->function != MLS_FUNCTION_CLASSIFICATION || m->categories.n > 0, "a classification has no categories");
 	if (m->categories.n > 0)

@@ -249,6 +249,8 @@ typedef struct MlsImgModel
 	MlsSpan		categories;		/* INDEX, each a CONSTANT: of classification, in the model's own order */
 	uint32_t	probabilities;	/* first of categories.n columns, or MLS_NONE */
 	uint32_t	confidences;	/* likewise */
+	uint32_t	reasons;		/* first of n_reasons columns: reason codes, the weightiest first; or MLS_NONE */
+	uint32_t	n_reasons;
 } MlsImgModel;
 #define MLS_MAX_MODEL_DEPTH	64
 
@@ -258,6 +260,7 @@ typedef struct MlsImgModel
 #include "image/image_tree.h"
 #include "image/image_forest.h"
 #include "image/image_masks.h"
+#include "image/image_scorecard.h"
 #include "image/image_mining.h"
 #include "image/image_comparison.h"
 #include "image/image_clustering.h"

@@ -78,6 +78,7 @@ typedef struct MlsRegressionModel
 /* ---- in headers of their own ---- */
 
 #include "ir/general_regression.h"
+#include "ir/scorecard.h"
 
 /* ---- TreeModel ---- */
 

@@ -10,5 +10,6 @@
 MLS_MODEL_TYPE(REGRESSION, "RegressionModel", regression, MlsRegressionModel)
 MLS_MODEL_TYPE(TREE, "TreeModel", tree, MlsTreeModel)
 MLS_MODEL_TYPE(GENERAL_REGRESSION, "GeneralRegressionModel", general_regression, MlsGeneralRegressionModel)
+MLS_MODEL_TYPE(SCORECARD, "Scorecard", scorecard, MlsScorecard)
 MLS_MODEL_TYPE(MINING, "MiningModel", mining, MlsMiningModel)
 MLS_MODEL_TYPE(CLUSTERING, "ClusteringModel", clustering, MlsClusteringModel)

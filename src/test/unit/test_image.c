@@ -211,6 +211,12 @@ TEST(damaged_forests_are_refused_or_harmless)
 	damage_every_word("sklearn_voting_hpc/model.pmml", 97);
 }
 
+TEST(damaged_scorecards_are_refused_or_harmless)
+{
+	damage_every_word("semantics_scorecard_select_first/model.pmml", 3);
+	damage_every_word("semantics_scorecard_complex/model.pmml", 1);
+}
+
 TEST(an_image_that_is_cut_short_is_refused)
 {
 	MlsLoad		load;

@@ -170,8 +170,6 @@ TEST(what_is_wrong_with_targets_and_outputs)
 		INVALID("<Output><OutputField/></Output>", "line 3, OutputField: attribute name is missing"),
 		UNSUPPORTED("<Output><OutputField name='o' feature='topClass'/></Output>",
 					"line 3, OutputField: feature=\"topClass\" is not supported"),
-		UNSUPPORTED("<Output><OutputField name='o' feature='reasonCode'/></Output>",
-					"line 3, OutputField: feature=\"reasonCode\" is not supported"),
 		UNSUPPORTED("<Output><OutputField name='o' feature='confidenceIntervalLower'/></Output>",
 					"line 3, OutputField: feature=\"confidenceIntervalLower\" is not supported"),
 		UNSUPPORTED("<Output><OutputField name='o' dataType='date'/></Output>",
