@@ -50,8 +50,9 @@ ROLLBACK TO s;
 SELECT models, pins FROM cached;
 FETCH ALL FROM c;
 CLOSE c;
-SELECT models, pins FROM cached;
+-- what the planner looked at is in use up to the transaction's end
 COMMIT;
+SELECT models, pins FROM cached;
 -- an error lets go of it
 BEGIN;
 DECLARE c CURSOR FOR SELECT predict('cache_a', s), 1 / (x - 2) FROM (SELECT generate_series(1, 3) AS x) s;

@@ -312,143 +312,157 @@ COMMENT ON FUNCTION model_fields(text)
 -- an array of numbers; the argument has another name in each overload.  None is
 -- STRICT: a NULL in the input is a missing value, which the model may replace.
 
+CREATE FUNCTION predict_support(internal)
+RETURNS internal
+AS 'MODULE_PATHNAME', 'mls_support'
+LANGUAGE C STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION predict_support(internal)
+	IS 'what the planner asks about the functions that score';
+
+CREATE FUNCTION predict_columns_support(internal)
+RETURNS internal
+AS 'MODULE_PATHNAME', 'mls_columns_support'
+LANGUAGE C STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION predict_columns_support(internal)
+	IS 'what the planner asks about the functions that score columns';
+
 CREATE FUNCTION predict(model text, input record, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
 RETURNS double precision
 AS 'MODULE_PATHNAME', 'mls_predict_record'
-LANGUAGE C STABLE PARALLEL SAFE COST 200;
+LANGUAGE C STABLE PARALLEL SAFE COST 200 SUPPORT @extschema@.predict_support;
 COMMENT ON FUNCTION predict(text, record, text, text)
 	IS 'the number that a model predicts for a row';
 
 CREATE FUNCTION predict(model text, input_jsonb jsonb, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
 RETURNS double precision
 AS 'MODULE_PATHNAME', 'mls_predict_jsonb'
-LANGUAGE C STABLE PARALLEL SAFE COST 400;
+LANGUAGE C STABLE PARALLEL SAFE COST 400 SUPPORT @extschema@.predict_support;
 COMMENT ON FUNCTION predict(text, jsonb, text, text)
 	IS 'the number that a model predicts for a jsonb object';
 
 CREATE FUNCTION predict(model text, input_json json, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
 RETURNS double precision
 AS 'MODULE_PATHNAME', 'mls_predict_json'
-LANGUAGE C STABLE PARALLEL SAFE COST 800;
+LANGUAGE C STABLE PARALLEL SAFE COST 800 SUPPORT @extschema@.predict_support;
 COMMENT ON FUNCTION predict(text, json, text, text)
 	IS 'the number that a model predicts for a JSON object';
 
 CREATE FUNCTION predict(model text, input_text text, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
 RETURNS double precision
 AS 'MODULE_PATHNAME', 'mls_predict_text'
-LANGUAGE C STABLE PARALLEL SAFE COST 800;
+LANGUAGE C STABLE PARALLEL SAFE COST 800 SUPPORT @extschema@.predict_support;
 COMMENT ON FUNCTION predict(text, text, text, text)
 	IS 'the number that a model predicts for text that holds a JSON object or an array literal';
 
 CREATE FUNCTION predict(model text, input_array anyarray, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
 RETURNS double precision
 AS 'MODULE_PATHNAME', 'mls_predict_array'
-LANGUAGE C STABLE PARALLEL SAFE COST 200;
+LANGUAGE C STABLE PARALLEL SAFE COST 200 SUPPORT @extschema@.predict_support;
 COMMENT ON FUNCTION predict(text, anyarray, text, text)
 	IS 'the number that a model predicts for numbers in the order of model_fields()';
 
 CREATE FUNCTION predict_class(model text, input record, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
 RETURNS text
 AS 'MODULE_PATHNAME', 'mls_predict_class_record'
-LANGUAGE C STABLE PARALLEL SAFE COST 200;
+LANGUAGE C STABLE PARALLEL SAFE COST 200 SUPPORT @extschema@.predict_support;
 COMMENT ON FUNCTION predict_class(text, record, text, text)
 	IS 'the class that a model predicts for a row';
 
 CREATE FUNCTION predict_class(model text, input_jsonb jsonb, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
 RETURNS text
 AS 'MODULE_PATHNAME', 'mls_predict_class_jsonb'
-LANGUAGE C STABLE PARALLEL SAFE COST 400;
+LANGUAGE C STABLE PARALLEL SAFE COST 400 SUPPORT @extschema@.predict_support;
 COMMENT ON FUNCTION predict_class(text, jsonb, text, text)
 	IS 'the class that a model predicts for a jsonb object';
 
 CREATE FUNCTION predict_class(model text, input_json json, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
 RETURNS text
 AS 'MODULE_PATHNAME', 'mls_predict_class_json'
-LANGUAGE C STABLE PARALLEL SAFE COST 800;
+LANGUAGE C STABLE PARALLEL SAFE COST 800 SUPPORT @extschema@.predict_support;
 COMMENT ON FUNCTION predict_class(text, json, text, text)
 	IS 'the class that a model predicts for a JSON object';
 
 CREATE FUNCTION predict_class(model text, input_text text, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
 RETURNS text
 AS 'MODULE_PATHNAME', 'mls_predict_class_text'
-LANGUAGE C STABLE PARALLEL SAFE COST 800;
+LANGUAGE C STABLE PARALLEL SAFE COST 800 SUPPORT @extschema@.predict_support;
 COMMENT ON FUNCTION predict_class(text, text, text, text)
 	IS 'the class that a model predicts for text that holds a JSON object or an array literal';
 
 CREATE FUNCTION predict_class(model text, input_array anyarray, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
 RETURNS text
 AS 'MODULE_PATHNAME', 'mls_predict_class_array'
-LANGUAGE C STABLE PARALLEL SAFE COST 200;
+LANGUAGE C STABLE PARALLEL SAFE COST 200 SUPPORT @extschema@.predict_support;
 COMMENT ON FUNCTION predict_class(text, anyarray, text, text)
 	IS 'the class that a model predicts for numbers in the order of model_fields()';
 
 CREATE FUNCTION predict_proba(model text, input record, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
 RETURNS jsonb
 AS 'MODULE_PATHNAME', 'mls_predict_proba_record'
-LANGUAGE C STABLE PARALLEL SAFE COST 200;
+LANGUAGE C STABLE PARALLEL SAFE COST 200 SUPPORT @extschema@.predict_support;
 COMMENT ON FUNCTION predict_proba(text, record, text, text)
 	IS 'the probabilities of the classes for a row';
 
 CREATE FUNCTION predict_proba(model text, input_jsonb jsonb, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
 RETURNS jsonb
 AS 'MODULE_PATHNAME', 'mls_predict_proba_jsonb'
-LANGUAGE C STABLE PARALLEL SAFE COST 400;
+LANGUAGE C STABLE PARALLEL SAFE COST 400 SUPPORT @extschema@.predict_support;
 COMMENT ON FUNCTION predict_proba(text, jsonb, text, text)
 	IS 'the probabilities of the classes for a jsonb object';
 
 CREATE FUNCTION predict_proba(model text, input_json json, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
 RETURNS jsonb
 AS 'MODULE_PATHNAME', 'mls_predict_proba_json'
-LANGUAGE C STABLE PARALLEL SAFE COST 800;
+LANGUAGE C STABLE PARALLEL SAFE COST 800 SUPPORT @extschema@.predict_support;
 COMMENT ON FUNCTION predict_proba(text, json, text, text)
 	IS 'the probabilities of the classes for a JSON object';
 
 CREATE FUNCTION predict_proba(model text, input_text text, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
 RETURNS jsonb
 AS 'MODULE_PATHNAME', 'mls_predict_proba_text'
-LANGUAGE C STABLE PARALLEL SAFE COST 800;
+LANGUAGE C STABLE PARALLEL SAFE COST 800 SUPPORT @extschema@.predict_support;
 COMMENT ON FUNCTION predict_proba(text, text, text, text)
 	IS 'the probabilities of the classes for text that holds a JSON object or an array literal';
 
 CREATE FUNCTION predict_proba(model text, input_array anyarray, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
 RETURNS jsonb
 AS 'MODULE_PATHNAME', 'mls_predict_proba_array'
-LANGUAGE C STABLE PARALLEL SAFE COST 200;
+LANGUAGE C STABLE PARALLEL SAFE COST 200 SUPPORT @extschema@.predict_support;
 COMMENT ON FUNCTION predict_proba(text, anyarray, text, text)
 	IS 'the probabilities of the classes for numbers in the order of model_fields()';
 
 CREATE FUNCTION predict_proba_of(model text, input record, class text, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
 RETURNS double precision
 AS 'MODULE_PATHNAME', 'mls_predict_proba_of_record'
-LANGUAGE C STABLE PARALLEL SAFE COST 200;
+LANGUAGE C STABLE PARALLEL SAFE COST 200 SUPPORT @extschema@.predict_support;
 COMMENT ON FUNCTION predict_proba_of(text, record, text, text, text)
 	IS 'the probability of one class for a row';
 
 CREATE FUNCTION predict_proba_of(model text, input_jsonb jsonb, class text, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
 RETURNS double precision
 AS 'MODULE_PATHNAME', 'mls_predict_proba_of_jsonb'
-LANGUAGE C STABLE PARALLEL SAFE COST 400;
+LANGUAGE C STABLE PARALLEL SAFE COST 400 SUPPORT @extschema@.predict_support;
 COMMENT ON FUNCTION predict_proba_of(text, jsonb, text, text, text)
 	IS 'the probability of one class for a jsonb object';
 
 CREATE FUNCTION predict_proba_of(model text, input_json json, class text, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
 RETURNS double precision
 AS 'MODULE_PATHNAME', 'mls_predict_proba_of_json'
-LANGUAGE C STABLE PARALLEL SAFE COST 800;
+LANGUAGE C STABLE PARALLEL SAFE COST 800 SUPPORT @extschema@.predict_support;
 COMMENT ON FUNCTION predict_proba_of(text, json, text, text, text)
 	IS 'the probability of one class for a JSON object';
 
 CREATE FUNCTION predict_proba_of(model text, input_text text, class text, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
 RETURNS double precision
 AS 'MODULE_PATHNAME', 'mls_predict_proba_of_text'
-LANGUAGE C STABLE PARALLEL SAFE COST 800;
+LANGUAGE C STABLE PARALLEL SAFE COST 800 SUPPORT @extschema@.predict_support;
 COMMENT ON FUNCTION predict_proba_of(text, text, text, text, text)
 	IS 'the probability of one class for text that holds a JSON object or an array literal';
 
 CREATE FUNCTION predict_proba_of(model text, input_array anyarray, class text, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
 RETURNS double precision
 AS 'MODULE_PATHNAME', 'mls_predict_proba_of_array'
-LANGUAGE C STABLE PARALLEL SAFE COST 200;
+LANGUAGE C STABLE PARALLEL SAFE COST 200 SUPPORT @extschema@.predict_support;
 COMMENT ON FUNCTION predict_proba_of(text, anyarray, text, text, text)
 	IS 'the probability of one class for numbers in the order of model_fields()';
 
@@ -495,35 +509,35 @@ COMMENT ON FUNCTION predict_set(text, anyarray, text, text, integer, double prec
 CREATE FUNCTION predict_json(model text, input record, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
 RETURNS jsonb
 AS 'MODULE_PATHNAME', 'mls_predict_json_record'
-LANGUAGE C STABLE PARALLEL SAFE COST 200;
+LANGUAGE C STABLE PARALLEL SAFE COST 200 SUPPORT @extschema@.predict_support;
 COMMENT ON FUNCTION predict_json(text, record, text, text)
 	IS 'everything that a model gives for a row';
 
 CREATE FUNCTION predict_json(model text, input_jsonb jsonb, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
 RETURNS jsonb
 AS 'MODULE_PATHNAME', 'mls_predict_json_jsonb'
-LANGUAGE C STABLE PARALLEL SAFE COST 400;
+LANGUAGE C STABLE PARALLEL SAFE COST 400 SUPPORT @extschema@.predict_support;
 COMMENT ON FUNCTION predict_json(text, jsonb, text, text)
 	IS 'everything that a model gives for a jsonb object';
 
 CREATE FUNCTION predict_json(model text, input_json json, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
 RETURNS jsonb
 AS 'MODULE_PATHNAME', 'mls_predict_json_json'
-LANGUAGE C STABLE PARALLEL SAFE COST 800;
+LANGUAGE C STABLE PARALLEL SAFE COST 800 SUPPORT @extschema@.predict_support;
 COMMENT ON FUNCTION predict_json(text, json, text, text)
 	IS 'everything that a model gives for a JSON object';
 
 CREATE FUNCTION predict_json(model text, input_text text, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
 RETURNS jsonb
 AS 'MODULE_PATHNAME', 'mls_predict_json_text'
-LANGUAGE C STABLE PARALLEL SAFE COST 800;
+LANGUAGE C STABLE PARALLEL SAFE COST 800 SUPPORT @extschema@.predict_support;
 COMMENT ON FUNCTION predict_json(text, text, text, text)
 	IS 'everything that a model gives for text that holds a JSON object or an array literal';
 
 CREATE FUNCTION predict_json(model text, input_array anyarray, target text DEFAULT NULL, on_invalid text DEFAULT NULL)
 RETURNS jsonb
 AS 'MODULE_PATHNAME', 'mls_predict_json_array'
-LANGUAGE C STABLE PARALLEL SAFE COST 200;
+LANGUAGE C STABLE PARALLEL SAFE COST 200 SUPPORT @extschema@.predict_support;
 COMMENT ON FUNCTION predict_json(text, anyarray, text, text)
 	IS 'everything that a model gives for numbers in the order of model_fields()';
 
@@ -574,35 +588,35 @@ COMMENT ON FUNCTION explain_input(text, anyarray)
 CREATE FUNCTION predict_columns(model text, planned text, VARIADIC columns "any")
 RETURNS double precision
 AS 'MODULE_PATHNAME', 'mls_predict_columns'
-LANGUAGE C STABLE PARALLEL SAFE COST 100;
+LANGUAGE C STABLE PARALLEL SAFE COST 100 SUPPORT @extschema@.predict_columns_support;
 COMMENT ON FUNCTION predict_columns(text, text, "any")
 	IS 'what the planner makes of predict() on a row: a call on the columns that the model reads';
 
 CREATE FUNCTION predict_class_columns(model text, planned text, VARIADIC columns "any")
 RETURNS text
 AS 'MODULE_PATHNAME', 'mls_predict_class_columns'
-LANGUAGE C STABLE PARALLEL SAFE COST 100;
+LANGUAGE C STABLE PARALLEL SAFE COST 100 SUPPORT @extschema@.predict_columns_support;
 COMMENT ON FUNCTION predict_class_columns(text, text, "any")
 	IS 'what the planner makes of predict_class() on a row: a call on the columns that the model reads';
 
 CREATE FUNCTION predict_proba_columns(model text, planned text, VARIADIC columns "any")
 RETURNS jsonb
 AS 'MODULE_PATHNAME', 'mls_predict_proba_columns'
-LANGUAGE C STABLE PARALLEL SAFE COST 100;
+LANGUAGE C STABLE PARALLEL SAFE COST 100 SUPPORT @extschema@.predict_columns_support;
 COMMENT ON FUNCTION predict_proba_columns(text, text, "any")
 	IS 'what the planner makes of predict_proba() on a row: a call on the columns that the model reads';
 
 CREATE FUNCTION predict_proba_of_columns(model text, planned text, class text, VARIADIC columns "any")
 RETURNS double precision
 AS 'MODULE_PATHNAME', 'mls_predict_proba_of_columns'
-LANGUAGE C STABLE PARALLEL SAFE COST 100;
+LANGUAGE C STABLE PARALLEL SAFE COST 100 SUPPORT @extschema@.predict_columns_support;
 COMMENT ON FUNCTION predict_proba_of_columns(text, text, text, "any")
 	IS 'what the planner makes of predict_proba_of() on a row: a call on the columns that the model reads';
 
 CREATE FUNCTION predict_json_columns(model text, planned text, VARIADIC columns "any")
 RETURNS jsonb
 AS 'MODULE_PATHNAME', 'mls_predict_json_columns'
-LANGUAGE C STABLE PARALLEL SAFE COST 100;
+LANGUAGE C STABLE PARALLEL SAFE COST 100 SUPPORT @extschema@.predict_columns_support;
 COMMENT ON FUNCTION predict_json_columns(text, text, "any")
 	IS 'what the planner makes of predict_json() on a row: a call on the columns that the model reads';
 
@@ -629,6 +643,6 @@ COMMENT ON VIEW ml_cache IS 'compiled models of this database in memory';
 COMMENT ON COLUMN ml_cache.models IS 'the versions that it serves; NULL: dropped, and not yet displaced';
 COMMENT ON COLUMN ml_cache.content_id IS 'identity of what is scored';
 COMMENT ON COLUMN ml_cache.bytes IS 'memory that it takes';
-COMMENT ON COLUMN ml_cache.hits IS 'how often a call found it in memory';
+COMMENT ON COLUMN ml_cache.hits IS 'how often a call, or the planner for one, found it in memory';
 COMMENT ON COLUMN ml_cache.pins IS 'sessions that use it now';
 COMMENT ON COLUMN ml_cache.shared IS 'true: one copy for all sessions; false: a copy of this session alone';

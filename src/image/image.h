@@ -377,6 +377,12 @@ extern const MlsString *mls_image_string(const MlsImage *image, uint32_t code);
 /* The STRING with these bytes, or NULL when the model knows no such text. */
 extern const MlsString *mls_image_find_string(const MlsImage *image, const char *bytes, size_t length);
 
+/*
+ * How much work a row is, roughly, in PostgreSQL's unit for one operator (about
+ * 10 ns).  Looks at each tree, so keep the answer.
+ */
+extern double mls_image_work(const MlsImage *image);
+
 /* Of what behind the member "checksum" the checksum is, for MlsImage.size bytes. */
 extern uint64_t mls_image_checksum(const MlsImage *image);
 

@@ -78,9 +78,8 @@ list_gives(Oid user, Jsonb *access, MlsRight right)
 	return false;
 }
 
-/* Whether a user has the right; access NULL: there is no list. */
-static bool
-has_right(Oid user, const char *owner, Jsonb *access, MlsRight right)
+bool
+mls_has_right(Oid user, const char *owner, Jsonb *access, MlsRight right)
 {
 	if (access == NULL && right == MLS_RIGHT_PREDICT)
 		return true;
@@ -93,7 +92,7 @@ void
 mls_require_right(Oid user, const char *model, const char *owner,
 				  Jsonb *access, MlsRight right)
 {
-	if (has_right(user, owner, access, right))
+	if (mls_has_right(user, owner, access, right))
 		return;
 	if (right == MLS_RIGHT_OWN)
 		ereport(ERROR,

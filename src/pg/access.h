@@ -27,6 +27,9 @@ typedef enum MlsRight
 extern MlsRight mls_parse_right(const char *name);
 extern const char *mls_right_name(MlsRight right);
 
+/* Whether the user has the right; access NULL: there is no list. */
+extern bool mls_has_right(Oid user, const char *owner, Jsonb *access, MlsRight right);
+
 /* Raises ERRCODE_INSUFFICIENT_PRIVILEGE unless the user has the right. */
 extern void mls_require_right(Oid user, const char *model, const char *owner,
 							  Jsonb *access, MlsRight right);

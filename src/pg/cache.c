@@ -81,13 +81,14 @@ warn_private(const char *why)
 			 errhint("Raise ml_score.shared_memory_limit, or give the server more shared memory (in a container, the size of /dev/shm).")));
 }
 
-/* Fetches the image into memory of its own. */
-static void
-fetch_private(MlsHeld *held, const MlsVersionRef *ref)
+/* Fetches the image into memory of its own; false: it would have to be compiled, and shall not. */
+static bool
+fetch_private(MlsHeld *held, const MlsVersionRef *ref, bool compile)
 {
 	held->context = AllocSetContextCreate(cache_context, "ml_score image",
 										  ALLOCSET_SMALL_SIZES);
-	held->image = mls_image_fetch(ref, held->context);
+	held->image = compile ? mls_image_fetch(ref, held->context) : mls_image_read(ref, held->context);
+	return held->image != NULL;
 }
 
 static void
@@ -106,9 +107,9 @@ hold_pinned(MlsHeld *held, MlsPinned pinned)
 	held->image = pinned.image;
 }
 
-/* Gets the image, from shared memory if that can be. */
-static void
-hold(MlsHeld *held, const MlsVersionRef *ref)
+/* Gets the image, from shared memory if that can be; false as with fetch_private(). */
+static bool
+hold(MlsHeld *held, const MlsVersionRef *ref, bool compile)
 {
 	MlsPinned	pinned;
 	char	   *why;
@@ -119,18 +120,24 @@ hold(MlsHeld *held, const MlsVersionRef *ref)
 			hold_pinned(held, pinned);
 			break;
 		case MLS_CLAIM_MINE:
-			fetch_private(held, ref);
+			if (!fetch_private(held, ref, compile))
+			{
+				mls_entry_abandon();
+				return false;
+			}
 			if (mls_entry_publish(held->image, &pinned, &why))
 				hold_pinned(held, pinned);
 			else
 				warn_private(why);
 			break;
 		case MLS_CLAIM_NONE:
-			fetch_private(held, ref);
+			if (!fetch_private(held, ref, compile))
+				return false;
 			if (why != NULL)
 				warn_private(why);
 			break;
 	}
+	return true;
 }
 
 /* Lets private copies that nobody uses go until the rest is within the limit. */
@@ -205,12 +212,13 @@ hold_again(MlsHeld *held)
 		held->hits++;
 }
 
-const MlsImage *
-mls_cache_get(const MlsVersionRef *ref, MemoryContext context)
+static const MlsImage *
+get(const MlsVersionRef *ref, MemoryContext context, bool compile)
 {
 	MlsImageKey key;
 	MlsHeld    *held;
 	MlsUse	   *use;
+	bool		found = true;
 
 	if (cache_context == NULL)
 	{
@@ -231,7 +239,7 @@ mls_cache_get(const MlsVersionRef *ref, MemoryContext context)
 		held->key = key;
 		PG_TRY();
 		{
-			hold(held, ref);
+			found = hold(held, ref, compile);
 		}
 		PG_CATCH();
 		{
@@ -241,6 +249,12 @@ mls_cache_get(const MlsVersionRef *ref, MemoryContext context)
 			PG_RE_THROW();
 		}
 		PG_END_TRY();
+		if (!found)
+		{
+			forget_private(held);
+			pfree(held);
+			return NULL;
+		}
 		dlist_push_head(&held_images, &held->node);
 	}
 
@@ -250,6 +264,18 @@ mls_cache_get(const MlsVersionRef *ref, MemoryContext context)
 	use->callback.arg = use;
 	MemoryContextRegisterResetCallback(context, &use->callback);
 	return held->image;
+}
+
+const MlsImage *
+mls_cache_get(const MlsVersionRef *ref, MemoryContext context)
+{
+	return get(ref, context, true);
+}
+
+const MlsImage *
+mls_cache_find(const MlsVersionRef *ref, MemoryContext context)
+{
+	return get(ref, context, false);
 }
 
 List *

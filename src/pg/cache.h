@@ -20,6 +20,12 @@
  */
 extern const MlsImage *mls_cache_get(const MlsVersionRef *ref, MemoryContext context);
 
+/*
+ * The same, but NULL where the image would have to be compiled: it is in nobody's
+ * memory and not stored.
+ */
+extern const MlsImage *mls_cache_find(const MlsVersionRef *ref, MemoryContext context);
+
 /* An image of the current database, as ml_cache shows it. */
 typedef struct MlsCacheLine
 {

@@ -18,9 +18,11 @@
  */
 #include "postgres.h"
 
+#include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "nodes/primnodes.h"
 #include "utils/builtins.h"
+#include "utils/lsyscache.h"
 #include "utils/memutils.h"
 
 #include "pg/bind_columns.h"
@@ -90,6 +92,23 @@ forget_columns(MlsCallSite *site)
 	MemoryContextDelete(columns->context);
 }
 
+/* The kind of an input that is passed as it was. */
+static MlsInputKind
+kind_of_input(Oid type)
+{
+	switch (type)
+	{
+		case JSONBOID:
+			return MLS_INPUT_JSONB;
+		case JSONOID:
+			return MLS_INPUT_JSON;
+		case TEXTOID:
+			return MLS_INPUT_TEXT;
+		default:
+			return OidIsValid(get_element_type(getBaseType(type))) ? MLS_INPUT_ARRAY : MLS_INPUT_RECORD;
+	}
+}
+
 /* What the columns are, of a call that has not told yet or tells something else. */
 static void
 read_columns(MlsCallSite *site, FunctionCallInfo fcinfo, int first)
@@ -103,7 +122,6 @@ read_columns(MlsCallSite *site, FunctionCallInfo fcinfo, int first)
 
 	site->building = context;
 	columns->context = context;
-	columns->first = first;
 	columns->constant = is_constant(fcinfo->flinfo, 1);
 	columns->text = text_to_cstring(PG_GETARG_TEXT_PP(1));
 	columns->length = strlen(columns->text);
@@ -116,7 +134,15 @@ read_columns(MlsCallSite *site, FunctionCallInfo fcinfo, int first)
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("the columns of a call on columns must be its arguments")));
 	}
-	columns->descriptor = mls_planned_descriptor(&columns->planned, types, n);
+	columns->kind = MLS_INPUT_COLUMNS;
+	if (!columns->planned.is_whole)
+		columns->descriptor = mls_planned_descriptor(&columns->planned, types, n);
+	else if (n == 1)
+		columns->kind = kind_of_input(types[0]);
+	else
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("a call on an input as it was passes %d of them", n)));
 	MemoryContextSwitchTo(old);
 	site->building = NULL;
 	site->columns = columns;
@@ -220,7 +246,10 @@ find_scorer(MlsCallSite *site, text *name)
 	if (scorer != NULL && likely(mls_mark_holds(&scorer->mark)))
 		return scorer;
 
-	mls_resolve(pnstrdup(spec, spec_length), &ref);
+	if (site->columns != NULL)
+		mls_resolve_planned(pnstrdup(spec, spec_length), &site->columns->planned, &ref);
+	else
+		mls_resolve(pnstrdup(spec, spec_length), &ref);
 	if (scorer != NULL && scorer->ref.content_id == ref.content_id &&
 		memcmp(scorer->ref.digest, ref.digest, MLS_DIGEST_LENGTH) == 0)
 		set_ref(scorer, &ref);
@@ -255,6 +284,7 @@ mls_call_begin(MlsCall *call, FunctionCallInfo fcinfo, MlsInputKind kind, int ta
 	old = MemoryContextSwitchTo(site->row);
 	call->fcinfo = fcinfo;
 	call->kind = kind;
+	call->input = 1;
 	call->row = site->row;
 	call->columns = NULL;
 	call->target = NULL;
@@ -262,6 +292,8 @@ mls_call_begin(MlsCall *call, FunctionCallInfo fcinfo, MlsInputKind kind, int ta
 	if (kind == MLS_INPUT_COLUMNS)
 	{
 		call->columns = call_columns(site, fcinfo, target);
+		call->kind = call->columns->kind;
+		call->input = target;
 		call->target = call->columns->planned.target;
 		call->on_invalid = call->columns->planned.on_invalid;
 	}
@@ -271,6 +303,11 @@ mls_call_begin(MlsCall *call, FunctionCallInfo fcinfo, MlsInputKind kind, int ta
 			call->target = text_to_cstring(PG_GETARG_TEXT_PP(target));
 		if (on_invalid > 0 && !PG_ARGISNULL(on_invalid))
 			call->on_invalid = mls_parse_on_invalid(text_to_cstring(PG_GETARG_TEXT_PP(on_invalid)));
+	}
+	if (call->kind != MLS_INPUT_COLUMNS && PG_ARGISNULL(call->input))
+	{
+		MemoryContextSwitchTo(old);
+		return false;
 	}
 	if (site->one_name && site->n_scorers > 0 && likely(mls_mark_holds(&site->scorers[0]->mark)))
 		call->scorer = site->scorers[0];
@@ -289,7 +326,7 @@ mls_call_bind(MlsCall *call, MlsArrival *arrivals)
 {
 	MlsScorer  *scorer = call->scorer;
 	MlsBinding *binding = &scorer->binding;
-	Datum		input = call->fcinfo->args[1].value;
+	Datum		input = call->fcinfo->args[call->input].value;
 	MlsSink		sink = {scorer->eval, 0, arrivals};
 	MemoryContext old = MemoryContextSwitchTo(call->row);
 
@@ -302,7 +339,7 @@ mls_call_bind(MlsCall *call, MlsArrival *arrivals)
 			break;
 		case MLS_INPUT_COLUMNS:
 			mls_bind_arguments(binding, call->columns->descriptor,
-							   &call->fcinfo->args[call->columns->first], &sink);
+							   &call->fcinfo->args[call->input], &sink);
 			break;
 		case MLS_INPUT_JSONB:
 			mls_bind_jsonb(binding, DatumGetJsonbP(input), &sink);

@@ -50,8 +50,8 @@ typedef struct MlsCallColumns
 	char	   *text;			/* that tells; server encoding */
 	size_t		length;
 	MlsPlanned	planned;
-	TupleDesc	descriptor;
-	int			first;			/* argument */
+	TupleDesc	descriptor;		/* NULL: there is but the input itself, ... */
+	MlsInputKind kind;			/* ... of this kind, else COLUMNS */
 } MlsCallColumns;
 
 /* One call. */
@@ -60,8 +60,9 @@ typedef struct MlsCall
 	FunctionCallInfo fcinfo;
 	MlsScorer  *scorer;
 	MlsInputKind kind;
+	int			input;			/* argument; of COLUMNS the first one */
 	MemoryContext row;			/* reset with each call */
-	const MlsCallColumns *columns;	/* of kind COLUMNS */
+	const MlsCallColumns *columns;	/* of a call on columns */
 	MlsOnInvalid on_invalid;
 	const char *target;			/* that the call names, or NULL */
 } MlsCall;

@@ -63,9 +63,14 @@ static struct
 	Oid			tables[MLS_N_TABLES];
 }			catalog;
 
+/* the transaction in which this backend last heard of a change that a snapshot it has may not see */
+static LocalTransactionId changed_in = InvalidLocalTransactionId;
+
 static void
 forget_catalog(Datum arg, Oid relation)
 {
+	if (FirstSnapshotSet && (!OidIsValid(relation) || relation == catalog.tables[MLS_TABLE_MODEL]))
+		changed_in = MLS_LXID();
 	if (!OidIsValid(relation))
 		catalog.valid = false;
 	for (int i = 0; i < MLS_N_TABLES; i++)
@@ -276,6 +281,26 @@ mls_catalog_row(MlsTable table, const Datum *keys, uint32 columns, MlsRow *row)
 	if (pushed)
 		PopActiveSnapshot();
 	return found;
+}
+
+Oid
+mls_catalog_table(MlsTable table)
+{
+	if (!catalog.valid)
+		find_catalog();
+	return catalog.tables[table];
+}
+
+void
+mls_catalog_change(void)
+{
+	CacheInvalidateRelcacheByRelid(mls_catalog_table(MLS_TABLE_MODEL));
+}
+
+bool
+mls_catalog_has_changed(void)
+{
+	return changed_in == MLS_LXID();
 }
 
 void

@@ -138,6 +138,15 @@ extern char *mls_sql_text(uint64 row, int column);
 extern int64 mls_sql_int(uint64 row, int column, bool *is_null);
 extern bytea *mls_sql_bytea(uint64 row, int column);
 
+/* OID of a table; raises an error if the extension is not there. */
+extern Oid mls_catalog_table(MlsTable table);
+
+/* Lets plans that depend on the models be made anew, in all backends when the transaction commits. */
+extern void mls_catalog_change(void);
+
+/* Whether this backend has heard of such a change in its current transaction, after it took a snapshot. */
+extern bool mls_catalog_has_changed(void);
+
 /* Raises the error of a function that writes where nothing can be written (standby, read-only transaction). */
 extern void mls_catalog_prevent_read_only(const char *function);
 

@@ -7,8 +7,15 @@
 
 #include "postgres.h"
 
+#include "access/htup_details.h"
+#include "catalog/pg_proc.h"
 #include "fmgr.h"
+#include "miscadmin.h"
+#include "nodes/primnodes.h"
+#include "parser/parse_relation.h"
 #include "storage/proc.h"
+#include "utils/acl.h"
+#include "utils/rel.h"
 #include "utils/relcache.h"
 
 #if PG_VERSION_NUM < 150000
@@ -35,5 +42,60 @@
 #else
 #define mls_primary_key_index(relation)	RelationGetPrimaryKeyIndex(relation)
 #endif
+
+/* Whether the current user may call a function. */
+static inline bool
+mls_may_execute(Oid function)
+{
+#if PG_VERSION_NUM >= 160000
+	return object_aclcheck(ProcedureRelationId, function, GetUserId(), ACL_EXECUTE) == ACLCHECK_OK;
+#else
+	return pg_proc_aclcheck(function, GetUserId(), ACL_EXECUTE) == ACLCHECK_OK;
+#endif
+}
+
+/* Names and Vars of all columns of a relation, dropped ones included; 18 asks whether RETURNING's old or new row is meant. */
+static inline void
+mls_expand_rte(RangeTblEntry *rte, int index, int sublevels_up, List **names, List **vars)
+{
+#if PG_VERSION_NUM >= 180000
+	expandRTE(rte, index, sublevels_up, VAR_RETURNING_DEFAULT, -1, true, names, vars);
+#else
+	expandRTE(rte, index, sublevels_up, -1, true, names, vars);
+#endif
+}
+
+/* Whether a Var means RETURNING's old or new row, of which there may be none; 18 has these. */
+static inline bool
+mls_is_old_or_new(const Var *var)
+{
+#if PG_VERSION_NUM >= 180000
+	return var->varreturningtype != VAR_RETURNING_DEFAULT;
+#else
+	return false;
+#endif
+}
+
+/*
+ * Whether a table has virtual generated columns, which 18 replaces by what they
+ * are before expressions are simplified.
+ */
+static inline bool
+mls_has_virtual_columns(Oid table)
+{
+#if PG_VERSION_NUM >= 180000
+	Relation	relation = RelationIdGetRelation(table);
+	bool		has = false;
+
+	if (RelationIsValid(relation))
+	{
+		has = relation->rd_att->constr != NULL && relation->rd_att->constr->has_generated_virtual;
+		RelationClose(relation);
+	}
+	return has;
+#else
+	return false;
+#endif
+}
 
 #endif

@@ -86,19 +86,31 @@ compile_image(const MlsVersionRef *ref, MemoryContext context)
 	return image;
 }
 
-MlsImage *
-mls_image_fetch(const MlsVersionRef *ref, MemoryContext context)
+static MlsImage *
+fetch(const MlsVersionRef *ref, MemoryContext context, bool compile)
 {
 	MemoryContext work = AllocSetContextCreate(CurrentMemoryContext, "ml_score fetch",
 											   ALLOCSET_DEFAULT_SIZES);
 	MemoryContext old = MemoryContextSwitchTo(work);
 	MlsImage   *image = read_image(ref, context);
 
-	if (image == NULL)
+	if (image == NULL && compile)
 		image = compile_image(ref, context);
 	MemoryContextSwitchTo(old);
 	MemoryContextDelete(work);
 	return image;
+}
+
+MlsImage *
+mls_image_fetch(const MlsVersionRef *ref, MemoryContext context)
+{
+	return fetch(ref, context, true);
+}
+
+MlsImage *
+mls_image_read(const MlsVersionRef *ref, MemoryContext context)
+{
+	return fetch(ref, context, false);
 }
 
 bool

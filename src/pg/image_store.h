@@ -17,6 +17,9 @@
  */
 extern MlsImage *mls_image_fetch(const MlsVersionRef *ref, MemoryContext context);
 
+/* The same, but NULL where it would have to be compiled. */
+extern MlsImage *mls_image_read(const MlsVersionRef *ref, MemoryContext context);
+
 /*
  * Stores the image of a content for all backends, in place of any other one;
  * and whether that has been done with one of this build's format.  The caller

@@ -11,6 +11,7 @@
 
 #include "pg/binding.h"
 #include "pg/compat.h"
+#include "pg/plan_model.h"
 #include "pg/resolve.h"
 #include "pg/settings.h"
 #include "pg/shared.h"
@@ -18,6 +19,7 @@
 MLS_MODULE_MAGIC("ml_score", "1.0.0");
 
 int			mls_on_invalid = MLS_ON_INVALID_ERROR;
+bool		mls_enable_rewrite = true;
 int			mls_shared_memory_limit = 1024 * 1024;
 int			mls_private_memory_limit = 64 * 1024;
 int			mls_load_memory_limit = 4 * 1024 * 1024;
@@ -34,6 +36,12 @@ void		_PG_init(void);
 void
 _PG_init(void)
 {
+	DefineCustomBoolVariable("ml_score.enable_rewrite",
+							 "Lets the planner make calls on the columns that a model reads of calls on rows.",
+							 NULL,
+							 &mls_enable_rewrite,
+							 mls_enable_rewrite,
+							 PGC_USERSET, GUC_EXPLAIN, NULL, NULL, NULL);
 	DefineCustomIntVariable("ml_score.load_memory_limit",
 							"Memory that loading one model may take.",
 							"A document that needs more is refused.",
@@ -70,18 +78,30 @@ _PG_init(void)
 	mls_resolve_init();
 	mls_binding_init();
 	mls_shared_init();
+	mls_plan_init();
+}
+
+MlsOnInvalid
+mls_find_on_invalid(const char *text)
+{
+	for (const struct config_enum_entry *option = on_invalid_options; option->name != NULL; option++)
+		if (pg_strcasecmp(text, option->name) == 0)
+			return (MlsOnInvalid) option->val;
+	return MLS_ON_INVALID_UNSET;
 }
 
 MlsOnInvalid
 mls_parse_on_invalid(const char *text)
 {
+	MlsOnInvalid found;
+
 	if (text == NULL)
 		return MLS_ON_INVALID_UNSET;
-	for (const struct config_enum_entry *option = on_invalid_options; option->name != NULL; option++)
-		if (pg_strcasecmp(text, option->name) == 0)
-			return (MlsOnInvalid) option->val;
-	ereport(ERROR,
-			errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			errmsg("invalid value for on_invalid: \"%s\"", text),
-			errhint("Use 'error' or 'null'."));
+	found = mls_find_on_invalid(text);
+	if (found == MLS_ON_INVALID_UNSET)
+		ereport(ERROR,
+				errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				errmsg("invalid value for on_invalid: \"%s\"", text),
+				errhint("Use 'error' or 'null'."));
+	return found;
 }

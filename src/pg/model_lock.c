@@ -45,6 +45,7 @@ mls_model_lock(const MlsCatalogUse *use, const char *name, MlsRight right, MlsMo
 				  " WHERE name OPERATOR(pg_catalog.=) $1 RETURNING " ROW, name, model))
 		return false;
 	mls_require_right(use->user, name, model->owner, model->access, right);
+	mls_catalog_change();
 	return true;
 }
 

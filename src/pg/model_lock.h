@@ -5,7 +5,8 @@
  * Whoever changes anything of a model updates its row in ml_model first, be it
  * without effect, so that changes of one model come one after the other.  An
  * update and not only a lock, so that in REPEATABLE READ a transaction whose
- * snapshot does not see the change before gets a serialization failure.
+ * snapshot does not see the change before gets a serialization failure.  Plans
+ * that were made for the model are made anew.
  */
 #ifndef MLS_PG_MODEL_LOCK_H
 #define MLS_PG_MODEL_LOCK_H

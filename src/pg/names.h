@@ -61,4 +61,7 @@ extern void mls_names_match(const MlsNames *names, const char *model, const char
 extern void mls_names_check_complete(const MlsNames *names, const char *model,
 									 const MlsKey *keys, int n, const MlsMatch *matches);
 
+/* Both at once, without errors: false where one would be raised. */
+extern bool mls_names_try(const MlsNames *names, const MlsKey *keys, int n, MlsMatch *matches);
+
 #endif

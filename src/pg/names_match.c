@@ -32,6 +32,8 @@ typedef struct MlsMatching
 	MlsTaken   *inputs;			/* for each input, by which key */
 	MlsTaken   *arrays;			/* for each input, by elements of which key */
 	MlsTaken   *taken;			/* for each key, by which input (in member key) */
+	bool		quiet;			/* no errors: ... */
+	bool		ambiguous;		/* ... one would have been raised */
 } MlsMatching;
 
 static char *
@@ -52,9 +54,12 @@ is_read(const MlsNames *names, uint32 input)
 	return MLS_RECORDS(names->image, INPUT)[input].read;
 }
 
-static void __attribute__((noreturn))
-two_keys(const MlsMatching *m, uint32 input, uint32 a, uint32 b)
+static void
+two_keys(MlsMatching *m, uint32 input, uint32 a, uint32 b)
 {
+	m->ambiguous = true;
+	if (m->quiet)
+		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_AMBIGUOUS_COLUMN),
 			 errmsg("%ss \"%s\" and \"%s\" could both be field \"%s\" of model \"%s\"",
@@ -63,9 +68,12 @@ two_keys(const MlsMatching *m, uint32 input, uint32 a, uint32 b)
 			 errhint("Give one of them exactly the field's name, or leave the other one out.")));
 }
 
-static void __attribute__((noreturn))
-two_inputs(const MlsMatching *m, uint32 key, uint32 a, uint32 b)
+static void
+two_inputs(MlsMatching *m, uint32 key, uint32 a, uint32 b)
 {
+	m->ambiguous = true;
+	if (m->quiet)
+		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_AMBIGUOUS_COLUMN),
 			 errmsg("%s \"%s\" could be field \"%s\" or field \"%s\" of model \"%s\"",
@@ -199,13 +207,14 @@ match_elements(MlsMatching *m, int n, MlsMatch *matches)
 	pfree(m->arrays);
 }
 
-void
-mls_names_match(const MlsNames *names, const char *model, const char *what,
-				const MlsKey *keys, int n, MlsMatch *matches)
+/* Fills matches; what the matching is to know is in m. */
+static void
+match_all(MlsMatching m, int n, MlsMatch *matches, bool *ambiguous)
 {
+	const MlsNames *names = m.names;
+	const MlsKey *keys = m.keys;
 	uint32		n_inputs = MLS_N_RECORDS(names->image, INPUT);
 	bool		any_array = false;
-	MlsMatching m = {.names = names, .model = model, .what = what, .keys = keys};
 
 	m.hashes = palloc(Max(n, 1) * sizeof(uint32));
 	m.possible = palloc(Max(n, 1) * sizeof(bool));
@@ -245,17 +254,24 @@ mls_names_match(const MlsNames *names, const char *model, const char *what,
 	pfree(m.possible);
 	pfree(m.taken);
 	pfree(m.inputs);
+	*ambiguous = m.ambiguous;
 }
 
 void
-mls_names_check_complete(const MlsNames *names, const char *model,
-						 const MlsKey *keys, int n, const MlsMatch *matches)
+mls_names_match(const MlsNames *names, const char *model, const char *what,
+				const MlsKey *keys, int n, MlsMatch *matches)
 {
-	uint32		n_inputs = MLS_N_RECORDS(names->image, INPUT);
-	bool	   *fed = palloc_extended(Max(n_inputs, 1), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
-	uint32		lacking = 0;
-	StringInfoData list;
-	StringInfoData hint;
+	bool		ambiguous;
+
+	match_all((MlsMatching) {.names = names, .model = model, .what = what, .keys = keys}, n, matches, &ambiguous);
+}
+
+/* Which inputs the matches feed: a flag for each, palloc'd. */
+static bool *
+fed_inputs(const MlsNames *names, int n, const MlsMatch *matches)
+{
+	bool	   *fed = palloc_extended(Max(MLS_N_RECORDS(names->image, INPUT), 1),
+									  MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 
 	for (int k = 0; k < n; k++)
 	{
@@ -264,6 +280,33 @@ mls_names_check_complete(const MlsNames *names, const char *model,
 		for (uint32 e = 0; e < matches[k].n_elements; e++)
 			fed[matches[k].elements[e].input] = true;
 	}
+	return fed;
+}
+
+bool
+mls_names_try(const MlsNames *names, const MlsKey *keys, int n, MlsMatch *matches)
+{
+	bool	   *fed;
+	bool		ambiguous;
+	bool		complete = true;
+
+	match_all((MlsMatching) {.names = names, .keys = keys, .quiet = true}, n, matches, &ambiguous);
+	fed = fed_inputs(names, n, matches);
+	for (uint32 i = 0; i < MLS_N_RECORDS(names->image, INPUT); i++)
+		complete &= fed[i] || !is_read(names, i);
+	pfree(fed);
+	return complete && !ambiguous;
+}
+
+void
+mls_names_check_complete(const MlsNames *names, const char *model,
+						 const MlsKey *keys, int n, const MlsMatch *matches)
+{
+	uint32		n_inputs = MLS_N_RECORDS(names->image, INPUT);
+	bool	   *fed = fed_inputs(names, n, matches);
+	uint32		lacking = 0;
+	StringInfoData list;
+	StringInfoData hint;
 
 	initStringInfo(&list);
 	initStringInfo(&hint);

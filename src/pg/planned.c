@@ -22,6 +22,8 @@ mls_planned_text(const MlsPlanned *planned)
 		appendStringInfo(&out, ", target %s", quote_identifier(planned->target));
 	if (planned->on_invalid != MLS_ON_INVALID_UNSET)
 		appendStringInfo(&out, ", on_invalid %s", planned->on_invalid == MLS_ON_INVALID_NULL ? "null" : "error");
+	if (planned->is_whole)
+		appendStringInfoString(&out, ": *");
 	for (int i = 0; i < planned->n_names; i++)
 		appendStringInfo(&out, "%s%s", i == 0 ? ": " : ", ", quote_identifier(planned->names[i]));
 	return out.data;
@@ -114,6 +116,11 @@ mls_planned_parse(const char *text, MlsPlanned *planned)
 	if (skip(&at, ", on_invalid "))
 		planned->on_invalid = mls_parse_on_invalid(read_name(text, &at));
 
+	if (strcmp(at, ": *") == 0)
+	{
+		planned->is_whole = true;
+		return;
+	}
 	for (const char *p = at; *p != '\0'; p++)
 		room += *p == ',';
 	planned->names = palloc(room * sizeof(char *));

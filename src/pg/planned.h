@@ -10,6 +10,14 @@
  * content id, the arguments target and on_invalid if there were any ("version
  * 7, 46..., target y, on_invalid null: ..."), and the columns that follow.
  * Names are written as SQL's identifiers.
+ *
+ * Where the row cannot be taken apart, a statement with other calls has instead
+ *
+ *	 predict_columns('fraud', 'version 7, 4611686018427387904: *', t.*)
+ *
+ * with the input as it was, a row or JSON or an array, so that all calls of the
+ * statement score the same version, whatever happens between planning and
+ * execution.
  */
 #ifndef MLS_PG_PLANNED_H
 #define MLS_PG_PLANNED_H
@@ -24,9 +32,10 @@
 typedef struct MlsPlanned
 {
 	int32		version;
-	int64		content_id;
+	int64		content_id;		/* 0: of no version in particular */
 	char	   *target;			/* NULL: none named */
 	MlsOnInvalid on_invalid;
+	bool		is_whole;		/* "*": one argument follows, the input itself */
 	int			n_names;
 	char	  **names;			/* of the columns, in the order of the arguments; server encoding */
 } MlsPlanned;
@@ -37,7 +46,23 @@ extern char *mls_planned_text(const MlsPlanned *planned);
 /* Back from the text; palloc's.  Raises ERRCODE_INVALID_PARAMETER_VALUE. */
 extern void mls_planned_parse(const char *text, MlsPlanned *planned);
 
-/* The columns as a descriptor, palloc'd; types in their order.  Raises the same if there are not as many. */
+/* The columns (not is_whole) as a descriptor, palloc'd; types in their order.  Raises the same if there are not as many. */
 extern TupleDesc mls_planned_descriptor(const MlsPlanned *planned, const Oid *types, int n);
+
+/*
+ * Fills *ref with the version to score: what spec means (mls_resolve()), if that
+ * is what was planned.  Otherwise the plan is made anew when it is used next, and
+ * this time *ref is
+ *
+ *	- what spec means, if all that it reads is sure to be among the columns;
+ *	- else, in READ COMMITTED, the version that was planned, as if the statement
+ *	  had run a moment ago.
+ *
+ * This depends on the two versions alone, so all calls of a statement agree.
+ * Raises ERRCODE_T_R_SERIALIZATION_FAILURE where the second way is barred: a
+ * transaction that sees one state throughout would see two, or the version is
+ * gone.
+ */
+extern void mls_resolve_planned(const char *spec, const MlsPlanned *planned, MlsVersionRef *ref);
 
 #endif

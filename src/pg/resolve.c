@@ -36,72 +36,97 @@ copy_digest(MlsVersionRef *ref, Datum digest)
 	memcpy(ref->digest, VARDATA_ANY(bytes), MLS_DIGEST_LENGTH);
 }
 
-static void
-resolve_default(const MlsRow *model, MlsVersionRef *ref)
+/* False: there is none. */
+static bool
+take_default(const MlsRow *model, MlsVersionRef *ref)
 {
 	if (model->is_null[MLS_MODEL_DEFAULT_VERSION] ||
 		model->is_null[MLS_MODEL_DEFAULT_CONTENT_ID] ||
 		model->is_null[MLS_MODEL_DEFAULT_DIGEST])
-		mls_no_default_version(ref->name);
+		return false;
 	ref->version = DatumGetInt32(model->value[MLS_MODEL_DEFAULT_VERSION]);
 	ref->content_id = DatumGetInt64(model->value[MLS_MODEL_DEFAULT_CONTENT_ID]);
 	copy_digest(ref, model->value[MLS_MODEL_DEFAULT_DIGEST]);
 	ref->on_invalid = MLS_ON_INVALID_UNSET;
 	if (!model->is_null[MLS_MODEL_DEFAULT_ON_INVALID])
 		ref->on_invalid = mls_parse_on_invalid(TextDatumGetCString(model->value[MLS_MODEL_DEFAULT_ON_INVALID]));
+	return true;
 }
 
-static void
-resolve_version(Datum name, int32 version, MlsVersionRef *ref)
+bool
+mls_resolve_version(const char *name, int32 version, MlsVersionRef *ref)
 {
-	Datum		keys[] = {name, Int32GetDatum(version)};
+	Datum		keys[] = {CStringGetTextDatum(name), Int32GetDatum(version)};
 	MlsRow		row;
 
 	if (!mls_catalog_row(MLS_TABLE_VERSION, keys,
 						 MLS_WANT(MLS_VERSION_CONTENT_ID) | MLS_WANT(MLS_VERSION_DIGEST) |
 						 MLS_WANT(MLS_VERSION_OPTIONS), &row))
-		mls_no_version(ref->name, version);
+		return false;
+	strlcpy(ref->name, name, sizeof(ref->name));
 	ref->version = version;
 	ref->content_id = DatumGetInt64(row.value[MLS_VERSION_CONTENT_ID]);
 	copy_digest(ref, row.value[MLS_VERSION_DIGEST]);
 	ref->on_invalid = mls_options_on_invalid(DatumGetJsonbP(row.value[MLS_VERSION_OPTIONS]));
+	return true;
+}
+
+/* Resolves what a spec means; false instead of an error if quiet. */
+static bool
+resolve(const MlsSpec *spec, MlsRight right, bool quiet, MlsVersionRef *ref)
+{
+	Datum		name = CStringGetTextDatum(spec->name);
+	int32		version = spec->version;
+	MlsRow		model;
+
+	strcpy(ref->name, spec->name);
+	if (!mls_catalog_row(MLS_TABLE_MODEL, &name,
+						 MLS_WANT(MLS_MODEL_OWNER) | MLS_WANT(MLS_MODEL_ACCESS) |
+						 MLS_WANT(MLS_MODEL_DEFAULT_VERSION) | MLS_WANT(MLS_MODEL_DEFAULT_CONTENT_ID) |
+						 MLS_WANT(MLS_MODEL_DEFAULT_DIGEST) | MLS_WANT(MLS_MODEL_DEFAULT_ON_INVALID),
+						 &model))
+	{
+		if (quiet)
+			return false;
+		mls_no_model(spec->name);
+	}
+
+	char	   *owner = TextDatumGetCString(model.value[MLS_MODEL_OWNER]);
+	Jsonb	   *access = model.is_null[MLS_MODEL_ACCESS] ? NULL : DatumGetJsonbP(model.value[MLS_MODEL_ACCESS]);
+
+	if (!quiet)
+		mls_require_right(GetUserId(), spec->name, owner, access, right);
+	else if (!mls_has_right(GetUserId(), owner, access, right))
+		return false;
+	if (spec->alias[0] != '\0')
+	{
+		Datum		keys[] = {name, CStringGetTextDatum(spec->alias)};
+		MlsRow		alias;
+
+		if (!mls_catalog_row(MLS_TABLE_ALIAS, keys, MLS_WANT(MLS_ALIAS_VERSION), &alias))
+		{
+			if (quiet)
+				return false;
+			mls_no_alias(spec->name, spec->alias);
+		}
+		version = DatumGetInt32(alias.value[MLS_ALIAS_VERSION]);
+	}
+	if (version != 0 ? mls_resolve_version(spec->name, version, ref) : take_default(&model, ref))
+		return true;
+	if (quiet)
+		return false;
+	if (version != 0)
+		mls_no_version(spec->name, version);
+	mls_no_default_version(spec->name);
 }
 
 int32
 mls_resolve_right(const char *spec_text, MlsRight right, MlsVersionRef *ref)
 {
 	MlsSpec		spec;
-	MlsRow		model;
 
 	mls_parse_spec(spec_text, &spec);
-	strcpy(ref->name, spec.name);
-
-	Datum		name = CStringGetTextDatum(spec.name);
-
-	if (!mls_catalog_row(MLS_TABLE_MODEL, &name,
-						 MLS_WANT(MLS_MODEL_OWNER) | MLS_WANT(MLS_MODEL_ACCESS) |
-						 MLS_WANT(MLS_MODEL_DEFAULT_VERSION) | MLS_WANT(MLS_MODEL_DEFAULT_CONTENT_ID) |
-						 MLS_WANT(MLS_MODEL_DEFAULT_DIGEST) | MLS_WANT(MLS_MODEL_DEFAULT_ON_INVALID),
-						 &model))
-		mls_no_model(spec.name);
-
-	char	   *owner = TextDatumGetCString(model.value[MLS_MODEL_OWNER]);
-	Jsonb	   *access = model.is_null[MLS_MODEL_ACCESS] ? NULL : DatumGetJsonbP(model.value[MLS_MODEL_ACCESS]);
-
-	mls_require_right(GetUserId(), spec.name, owner, access, right);
-	if (spec.alias[0] != '\0')
-	{
-		Datum		keys[] = {name, CStringGetTextDatum(spec.alias)};
-		MlsRow		alias;
-
-		if (!mls_catalog_row(MLS_TABLE_ALIAS, keys, MLS_WANT(MLS_ALIAS_VERSION), &alias))
-			mls_no_alias(spec.name, spec.alias);
-		spec.version = DatumGetInt32(alias.value[MLS_ALIAS_VERSION]);
-	}
-	if (spec.version != 0)
-		resolve_version(name, spec.version, ref);
-	else
-		resolve_default(&model, ref);
+	resolve(&spec, right, false, ref);
 	return ref->version;
 }
 
@@ -109,6 +134,17 @@ void
 mls_resolve(const char *spec, MlsVersionRef *ref)
 {
 	mls_resolve_right(spec, MLS_RIGHT_PREDICT, ref);
+}
+
+bool
+mls_resolve_try(const char *spec_text, MlsVersionRef *ref)
+{
+	MlsSpec		spec;
+
+	if (!mls_is_spec(spec_text))
+		return false;
+	mls_parse_spec(spec_text, &spec);
+	return resolve(&spec, MLS_RIGHT_PREDICT, true, ref);
 }
 
 /*

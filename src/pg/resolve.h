@@ -38,6 +38,12 @@ extern void mls_resolve(const char *spec, MlsVersionRef *ref);
 /* The same for another right (pg/access.h); returns the version. */
 extern int32 mls_resolve_right(const char *spec, MlsRight right, MlsVersionRef *ref);
 
+/* The same as mls_resolve(), but false instead of an error. */
+extern bool mls_resolve_try(const char *spec, MlsVersionRef *ref);
+
+/* A version by its number, whoever asks; false if there is none. */
+extern bool mls_resolve_version(const char *name, int32 version, MlsVersionRef *ref);
+
 /*
  * What a resolution depends on beside the name: the rows that can be seen, and
  * who asks.  A call site keeps the mark of its last resolution and resolves

@@ -13,6 +13,9 @@ typedef enum MlsOnInvalid
 	MLS_ON_INVALID_NULL
 } MlsOnInvalid;
 
+/* ml_score.enable_rewrite: the planner makes calls on columns of calls on rows */
+extern bool mls_enable_rewrite;
+
 /* ml_score.on_invalid: never UNSET */
 extern int	mls_on_invalid;
 
@@ -33,5 +36,8 @@ extern int	mls_max_document_size;
  * it; text NULL gives UNSET.  Raises an error for anything else.
  */
 extern MlsOnInvalid mls_parse_on_invalid(const char *text);
+
+/* The same, but UNSET for anything else. */
+extern MlsOnInvalid mls_find_on_invalid(const char *text);
 
 #endif

@@ -46,6 +46,23 @@ parse_version(const char *digits)
 	return (int32) version;
 }
 
+static bool
+has_length(size_t length)
+{
+	return length > 0 && length <= MLS_MODEL_NAME_MAX;
+}
+
+bool
+mls_is_spec(const char *text)
+{
+	const char *at = strchr(text, '@');
+
+	if (at == NULL)
+		return has_length(strlen(text));
+	return has_length(at - text) && has_length(strlen(at + 1)) && strchr(at + 1, '@') == NULL &&
+		(!is_digits(at + 1) || parse_version(at + 1) != 0);
+}
+
 void
 mls_parse_spec(const char *text, MlsSpec *spec)
 {

@@ -21,6 +21,9 @@ typedef struct MlsSpec
 /* Raises ERRCODE_INVALID_NAME for what can't be a model's name. */
 extern void mls_parse_spec(const char *text, MlsSpec *spec);
 
+/* Whether mls_parse_spec() would not raise an error. */
+extern bool mls_is_spec(const char *text);
+
 /* The same for a name that must be plain; why completes "... is a model's name without \"@\": why". */
 extern void mls_parse_plain_spec(const char *text, MlsSpec *spec, const char *why);
 

@@ -1,0 +1,202 @@
+/*
+ * pg/plan_row.c
+ *	  A row in a query, as the columns that it is made of.
+ *
+ * When the planner simplifies expressions, a row is one of two things.
+ *
+ *	- A whole-row Var of a table, a view, a subquery or a WITH query.  Each of
+ *	  its columns is a Var of the same relation.  The row itself is NULL only
+ *	  where an outer join has found no partner for it; whether that can have
+ *	  happened is said by the Var from 16 on, and by the join tree before.
+ *
+ *	- A RowExpr: what becomes of a whole-row Var when its subquery is pulled up
+ *	  into the query around it, or of a join's.  It is never NULL.
+ *
+ * Some expressions that are simplified belong to another relation than the
+ * query's first one, whatever their Vars say (constraints, which the planner
+ * renumbers later).  A Var must therefore be of the relation's own row type.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "catalog/pg_type.h"
+#include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
+#include "nodes/primnodes.h"
+#include "optimizer/optimizer.h"
+#include "parser/parse_relation.h"
+#include "parser/parsetree.h"
+#include "utils/lsyscache.h"
+#include "utils/typcache.h"
+
+#include "pg/compat.h"
+#include "pg/plan_row.h"
+
+/* Whether a relation is where an outer join may put NULLs, as the join tree has it. */
+static bool
+is_nullable(Node *node, int relation, bool nullable)
+{
+	ListCell   *cell;
+
+	if (node == NULL)
+		return false;
+	if (IsA(node, RangeTblRef))
+		return nullable && ((RangeTblRef *) node)->rtindex == relation;
+	if (IsA(node, FromExpr))
+	{
+		foreach(cell, ((FromExpr *) node)->fromlist)
+		{
+			if (is_nullable(lfirst(cell), relation, nullable))
+				return true;
+		}
+	}
+	else if (IsA(node, JoinExpr))
+	{
+		JoinExpr   *join = (JoinExpr *) node;
+		bool		left = join->jointype != JOIN_INNER && join->jointype != JOIN_LEFT &&
+			join->jointype != JOIN_SEMI && join->jointype != JOIN_ANTI;
+		bool		right = join->jointype != JOIN_INNER && join->jointype != JOIN_RIGHT;
+
+		return is_nullable(join->larg, relation, nullable || left) ||
+			is_nullable(join->rarg, relation, nullable || right);
+	}
+	return false;
+}
+
+static bool
+may_be_null(PlannerInfo *root, const Var *var)
+{
+#if PG_VERSION_NUM >= 160000
+	/* the join of a MERGE is made of the statement later than its actions are written */
+	if (root->parse->commandType != CMD_MERGE)
+		return var->varnullingrels != NULL;
+#endif
+	return is_nullable((Node *) root->parse->jointree, var->varno, false);
+}
+
+static void
+row_begin(MlsPlanRow *row, int most)
+{
+	row->n = 0;
+	row->names = palloc(Max(most, 1) * sizeof(char *));
+	row->types = palloc(Max(most, 1) * sizeof(Oid));
+	row->values = palloc(Max(most, 1) * sizeof(Node *));
+}
+
+static void
+row_add(MlsPlanRow *row, char *name, Node *value)
+{
+	row->names[row->n] = name;
+	row->types[row->n] = exprType(value);
+	row->values[row->n++] = value;
+}
+
+/*
+ * Names of a row's columns where they are told by its type, not by the query:
+ * "" for dropped ones, which take a place.  NULL for an anonymous record.
+ */
+static char **
+type_names(Oid type, int *n)
+{
+	TupleDesc	descriptor;
+	char	  **names;
+
+	if (type == RECORDOID)
+		return NULL;
+	descriptor = lookup_rowtype_tupdesc_noerror(type, -1, true);
+	if (descriptor == NULL)
+	{
+		*n = 0;
+		return palloc(sizeof(char *));
+	}
+	*n = descriptor->natts;
+	names = palloc(Max(*n, 1) * sizeof(char *));
+	for (int i = 0; i < *n; i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(descriptor, i);
+
+		names[i] = attribute->attisdropped ? "" : pstrdup(NameStr(attribute->attname));
+	}
+	ReleaseTupleDesc(descriptor);
+	return names;
+}
+
+/* The name of column i by the type's names, or if there are none by the query's. */
+static char *
+column_name(char **names, int n, List *query_names, int i)
+{
+	if (names != NULL)
+		return i < n ? names[i] : "";
+	return i < list_length(query_names) ? strVal(list_nth(query_names, i)) : "";
+}
+
+static bool
+take_var(PlannerInfo *root, Var *var, MlsPlanRow *row)
+{
+	RangeTblEntry *rte;
+	List	   *query_names;
+	List	   *vars;
+	char	  **names;
+	int			n = 0;
+
+	for (Index up = 0; up < var->varlevelsup && root != NULL; up++)
+		root = root->parent_root;
+	if (root == NULL || var->varattno != InvalidAttrNumber || mls_is_old_or_new(var) ||
+		var->varno < 1 || var->varno > list_length(root->parse->rtable))
+		return false;
+	rte = rt_fetch(var->varno, root->parse->rtable);
+	if (rte->rtekind == RTE_RELATION)
+	{
+		if (get_rel_type_id(rte->relid) != var->vartype || mls_has_virtual_columns(rte->relid))
+			return false;
+	}
+	else if (rte->rtekind != RTE_SUBQUERY && rte->rtekind != RTE_CTE)
+		return false;
+	if (may_be_null(root, var))
+		return false;
+
+	names = type_names(var->vartype, &n);
+	mls_expand_rte(rte, var->varno, var->varlevelsup, &query_names, &vars);
+	if (names != NULL && list_length(vars) != n)
+		return false;
+	row_begin(row, list_length(vars));
+	for (int i = 0; i < list_length(vars); i++)
+	{
+		char	   *name = column_name(names, n, query_names, i);
+
+		if (name[0] != '\0' && IsA(list_nth(vars, i), Var))
+			row_add(row, name, list_nth(vars, i));
+	}
+	return true;
+}
+
+static bool
+take_row_expr(RowExpr *expr, MlsPlanRow *row)
+{
+	int			n = 0;
+	char	  **names = type_names(expr->row_typeid, &n);
+
+	if (names != NULL && list_length(expr->args) > n)
+		return false;
+	if (contain_volatile_functions((Node *) expr->args) || expression_returns_set((Node *) expr->args))
+		return false;
+	row_begin(row, list_length(expr->args));
+	for (int i = 0; i < list_length(expr->args); i++)
+	{
+		char	   *name = column_name(names, n, expr->colnames, i);
+
+		if (name[0] != '\0')
+			row_add(row, name, list_nth(expr->args, i));
+	}
+	return true;
+}
+
+bool
+mls_plan_row(PlannerInfo *root, Node *record, MlsPlanRow *row)
+{
+	if (IsA(record, Var))
+		return take_var(root, (Var *) record, row);
+	if (IsA(record, RowExpr))
+		return take_row_expr((RowExpr *) record, row);
+	return false;
+}
