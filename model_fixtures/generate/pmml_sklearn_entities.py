@@ -62,7 +62,127 @@ def kmeans_attrition():
              extremes=(0, -1, 1e5))
 
 
-ALL = {"kmeans_ames": kmeans_ames, "kmeans_hpc": kmeans_hpc, "minibatchkmeans_attrition": kmeans_attrition}
+# ---------------------------------------------------------------- rules
+
+def paths(tree, names, node=0, conditions=()):
+    """(conditions, class counts) of each leaf, from left to right."""
+    t = tree.tree_
+    if t.children_left[node] < 0:
+        return [(conditions, [float(n) for n in t.value[node][0] * t.n_node_samples[node]])]
+    test = (names[t.feature[node]], float(t.threshold[node]))
+    return (paths(tree, names, t.children_left[node], conditions + (test + ("lessOrEqual",),)) +
+            paths(tree, names, t.children_right[node], conditions + (test + ("greaterThan",),)))
+
+
+def predicate(conditions):
+    parts = ['<SimplePredicate field="%s" operator="%s" value="%r"/>' % (f, o, v) for f, v, o in conditions]
+    return parts[0] if len(parts) == 1 else '<CompoundPredicate booleanOperator="and">%s</CompoundPredicate>' % "".join(parts)
+
+
+def leaf_rule(classes, conditions, counts, rule_id, weight=None):
+    """A rule as SPSS and KNIME write them: counts, confidence, weight."""
+    best = max(range(len(classes)), key=lambda k: counts[k])
+    share = counts[best] / sum(counts)
+    return ('<SimpleRule id="%s" score="%s" recordCount="%g" nbCorrect="%g" confidence="%r" weight="%r">%s%s</SimpleRule>' % (
+        rule_id, classes[best], sum(counts), counts[best], share, share if weight is None else weight, predicate(conditions),
+        "".join('<ScoreDistribution value="%s" recordCount="%g"/>' % c for c in zip(classes, counts))))
+
+
+def rule_document(columns, target, classes, criterion, rules):
+    fields = "".join('<DataField name="%s" optype="continuous" dataType="integer"/>' % c for c, _ in columns)
+    values = "".join('<Value value="%s"/>' % c for c in classes)
+    schema = "".join('<MiningField name="%s"/>' % c for c, _ in columns)
+    outputs = "".join('<OutputField name="%s" feature="%s" optype="%s" dataType="%s"%s/>' % o for o in
+                      [("rule", "entityId", "categorical", "string", ""), ("sure", "confidence", "continuous", "double", "")])
+    return ('<?xml version="1.0" encoding="UTF-8"?>\n<PMML xmlns="http://www.dmg.org/PMML-4_2" version="4.2"><Header/>\n'
+            '<DataDictionary>%s<DataField name="%s" optype="categorical" dataType="string">%s</DataField></DataDictionary>\n'
+            '<RuleSetModel functionName="classification" algorithmName="rules of a tree"><MiningSchema>%s'
+            '<MiningField name="%s" usageType="target"/></MiningSchema><Output>%s</Output>\n'
+            '<RuleSet><RuleSelectionMethod criterion="%s"/>\n%s\n</RuleSet></RuleSetModel></PMML>\n' % (
+                fields, target, values, schema, target, outputs, criterion, "\n".join(rules)))
+
+
+def write_document(name, text):
+    with open(os.path.join(fx.folder(name), "model.pmml"), "w", encoding="utf-8") as f:
+        f.write(text)
+
+
+def rule_rows(rows, columns, document):
+    base = rows[::max(1, len(rows) // 40)][:40]
+    return fx.unique([{c: r[c] for c, _ in columns} for r in base + fx.edge_rows(
+        base, columns, document, per_field=6, number_nulls=False, extremes=(0, -1, 10**6))])
+
+
+def tree_rules(name, data, dataset, columns, target, criterion, nested, classes=None, **tree):
+    """The rules of one tree: the tree's own predictions are the answers."""
+    raw = [r for r in fx.modeldata(dataset) if all(r[c] is not None for c, _ in columns)]
+    rows = fx.typed(raw, columns)
+    names = [c for c, _ in columns]
+    X = np.array([[r[c] for c in names] for r in rows], dtype=float)
+    model = DecisionTreeClassifier(**tree).fit(X, [r[target] for r in raw])
+    classes = [str(c) for c in model.classes_]
+    leaves = paths(model, names)
+    rules = [leaf_rule(classes, c[1:] if nested else c, n, "R%d" % (i + 1)) for i, (c, n) in enumerate(leaves)]
+    if nested:
+        sides = [[r for r, (c, _) in zip(rules, leaves) if c[0] == side] for side in (leaves[0][0][0], leaves[-1][0][0])]
+        rules = ["<CompoundRule>%s%s</CompoundRule>" % (predicate([side]), "\n".join(part))
+                 for side, part in zip((leaves[0][0][0], leaves[-1][0][0]), sides)]
+    write_document(name, rule_document(columns, target, classes, criterion, rules))
+    ids = {leaf: "R%d" % (i + 1) for i, leaf in enumerate(np.flatnonzero(model.tree_.children_left < 0))}
+
+    def answer(r):
+        x = np.array([[r[c] for c in names]], dtype=float)
+        p = model.predict_proba(x)[0]
+        return dict({"class": str(model.predict(x)[0]), "rule": ids[model.apply(x)[0]], "sure": float(max(p))},
+                    **{"p_" + c: float(v) for c, v in zip(classes, p)})
+    checks = [fx.check("class", "predict_class"), fx.check("rule", "predict_json"), fx.number_check("sure", "predict_json", 1e-15)]
+    checks += [fx.number_check("p_" + c, "predict_proba_of", 1e-15, **{"class": c}) for c in classes]
+    asked = rule_rows(rows, columns, os.path.join(fx.FIXTURES, name, "model.pmml"))
+    fx.write_fixture(name, "scikit-learn 1.8.0; the document written from the tree's paths", "the fitted tree itself", data, SCRIPT,
+                     columns, checks, asked, [answer(r) for r in asked], load={"event": classes[0]})
+
+
+def forest_rules():
+    """The rules of three trees together: the score that most of them say."""
+    from sklearn.ensemble import RandomForestClassifier
+    columns = [c for c in CREDIT_COLUMNS if c[0] in ("Seniority", "Time", "Age", "Expenses", "Amount", "Price")]
+    raw = fx.modeldata("credit_data")
+    rows = fx.typed(raw, columns)
+    names = [c for c, _ in columns]
+    X = np.array([[r[c] for c in names] for r in rows], dtype=float)
+    forest = RandomForestClassifier(3, max_depth=4, random_state=36).fit(X, [r["Status"] for r in raw])
+    classes = [str(c) for c in forest.classes_]
+    rules = []
+    for t, tree in enumerate(forest.estimators_):
+        rules += [leaf_rule(classes, c, n, "T%dR%d" % (t + 1, i + 1), 1.0) for i, (c, n) in enumerate(paths(tree, names))]
+    name = "sklearn_rules_forest_credit"
+    write_document(name, rule_document(columns, "Status", classes, "weightedSum", rules))
+
+    def answer(r):
+        x = np.array([[r[c] for c in names]], dtype=float)
+        votes = [classes[int(tree.predict(x)[0])] for tree in forest.estimators_]
+        most = max(classes, key=votes.count)
+        return {"class": most, "sure": votes.count(most) / 3}
+    asked = rule_rows(rows, columns, os.path.join(fx.FIXTURES, name, "model.pmml"))
+    fx.write_fixture(name, "scikit-learn 1.8.0; the document written from the paths of three trees", "the fitted trees' votes", CREDIT,
+                     SCRIPT, columns, [fx.check("class", "predict_class"), fx.number_check("sure", "predict_json", 1e-15)], asked,
+                     [answer(r) for r in asked], load={"event": "bad"})
+
+
+def rules_credit():
+    tree_rules("sklearn_rules_credit", CREDIT, "credit_data",
+               [c for c in CREDIT_COLUMNS if c[0] in ("Seniority", "Time", "Age", "Expenses", "Amount", "Price")],
+               "Status", "firstHit", False, max_depth=5, min_samples_leaf=15, random_state=34)
+
+
+def rules_attrition():
+    tree_rules("sklearn_rules_nested_attrition", ATTRITION, "attrition",
+               [c for c in ATTRITION_COLUMNS if c[1] == "int4"], "Attrition", "weightedMax", True,
+               max_depth=5, min_samples_leaf=10, random_state=35)
+
+
+ALL = {"rules_credit": rules_credit, "rules_nested_attrition": rules_attrition, "rules_forest_credit": forest_rules,
+       "kmeans_ames": kmeans_ames, "kmeans_hpc": kmeans_hpc, "minibatchkmeans_attrition": kmeans_attrition}
 
 if __name__ == "__main__":
     for name, make in ALL.items():

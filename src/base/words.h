@@ -164,6 +164,13 @@ typedef enum MlsMissingPredictionTreatment
 	MLS_PREDICTION_RETURN_MISSING
 } MlsMissingPredictionTreatment;
 
+typedef enum MlsRuleSelection
+{
+	MLS_RULES_FIRST_HIT,
+	MLS_RULES_WEIGHTED_SUM,
+	MLS_RULES_WEIGHTED_MAX
+} MlsRuleSelection;
+
 /* ---- comparing a row with points: clusters' centers, known instances ---- */
 
 typedef enum MlsMeasure

@@ -251,7 +251,9 @@ typedef struct MlsPrediction
 	uint32_t	n_categories;
 	MlsSpan		category_list;	/* INDEX, each a CONSTANT */
 	uint32_t	probabilities;	/* first of n_categories columns, or MLS_NONE */
+	bool		no_probabilities;	/* the columns are there, but nothing ever gives a probability */
 	uint32_t	confidences;	/* likewise */
+	uint32_t	confidence;		/* column of the predicted value's own confidence, or MLS_NONE: that of its category */
 	uint32_t	entity;			/* column, or MLS_NONE */
 
 	/* of what has affinities to entities, each column only if it was asked for */

@@ -62,6 +62,7 @@ describe_target(MlsCompile *c, const MlsModel *model, const char *name, const Ml
 	prediction->function = model->functionName;
 	prediction->probabilities = MLS_NONE;
 	prediction->confidences = MLS_NONE;
+	prediction->confidence = MLS_NONE;
 	prediction->entity = MLS_NONE;
 	prediction->affinities = MLS_NONE;
 	prediction->ranked_ids = MLS_NONE;

@@ -368,9 +368,12 @@ compile_output(const Outputs *o, const MlsOutputField *output, uint32_t out)
 			compile_probability(o, prediction, prediction->probabilities, output->value, type, out);
 			return type == MLS_TYPE_NONE ? MLS_TYPE_DOUBLE : type;
 		case MLS_FEATURE_CONFIDENCE:
-			compile_probability(o, prediction,
-								prediction->confidences != MLS_NONE ? prediction->confidences : prediction->probabilities,
-								output->value, type, out);
+			if (prediction->confidence != MLS_NONE && !output->value)
+				add_copy(o, prediction->confidence, type, out);
+			else
+				compile_probability(o, prediction,
+									prediction->confidences != MLS_NONE ? prediction->confidences : prediction->probabilities,
+									output->value, type, out);
 			return type == MLS_TYPE_NONE ? MLS_TYPE_DOUBLE : type;
 		case MLS_FEATURE_RESIDUAL:
 			compile_residual(o, output, prediction, type, out);

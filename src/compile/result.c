@@ -111,6 +111,11 @@ mls_compile_results(MlsCompile *c, const MlsCompiled *result)
 			mls_notice(c->load, NULL, "predict_json() gives the list.",
 					   "predict() has no number: the model predicts a list");
 		}
+		else if (prediction->no_probabilities)
+		{
+			record.no_number = MLS_NOT_NUMERIC;
+			record.probabilities = MLS_NONE;
+		}
 		else if (prediction->n_categories > 0 && prediction->probabilities != MLS_NONE)
 		{
 			any_classes = true;

@@ -264,6 +264,7 @@ typedef struct MlsImgModel
 #include "image/image_mining.h"
 #include "image/image_comparison.h"
 #include "image/image_clustering.h"
+#include "image/image_rule_set.h"
 
 /* ---- what the host asks for ---- */
 

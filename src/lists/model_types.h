@@ -13,3 +13,4 @@ MLS_MODEL_TYPE(GENERAL_REGRESSION, "GeneralRegressionModel", general_regression,
 MLS_MODEL_TYPE(SCORECARD, "Scorecard", scorecard, MlsScorecard)
 MLS_MODEL_TYPE(MINING, "MiningModel", mining, MlsMiningModel)
 MLS_MODEL_TYPE(CLUSTERING, "ClusteringModel", clustering, MlsClusteringModel)
+MLS_MODEL_TYPE(RULE_SET, "RuleSetModel", rule_set, MlsRuleSetModel)

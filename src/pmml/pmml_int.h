@@ -125,6 +125,9 @@ extern double *mls_pmml_numbers(MlsPmml *pmml, const MlsXml *array, uint32_t lea
 /* A Matrix, with at least one cell; NULL if it is none (which has been noted). */
 extern MlsMatrix *mls_pmml_matrix(MlsPmml *pmml, const MlsXml *element);
 
+/* ---- pmml_tree.c ---- */
+extern void mls_pmml_score_distribution(MlsPmml *pmml, const MlsXml *element, MlsScoreDistribution *distribution);
+
 /* ---- pmml_predicate.c ---- */
 extern bool mls_pmml_is_predicate(const MlsXml *element);
 extern void mls_pmml_predicate(MlsPmml *pmml, const MlsXml *element, MlsPredicate *predicate);

@@ -16,8 +16,8 @@ typedef struct ToDo
 	MlsNode    *node;
 } ToDo;
 
-static void
-read_distribution(MlsPmml *pmml, const MlsXml *element, MlsScoreDistribution *distribution)
+void
+mls_pmml_score_distribution(MlsPmml *pmml, const MlsXml *element, MlsScoreDistribution *distribution)
 {
 	distribution->line = element->line;
 	distribution->value = mls_pmml_required(pmml, element, "value");
@@ -88,7 +88,7 @@ read_node(MlsPmml *pmml, const MlsXml *element, MlsNode *node, MlsVec *list)
 			to_do->node = &node->children[n_children++];
 		}
 		else if (mls_xml_is(child, "ScoreDistribution"))
-			read_distribution(pmml, child, &node->distributions[n_distributions++]);
+			mls_pmml_score_distribution(pmml, child, &node->distributions[n_distributions++]);
 	}
 }
 
