@@ -1,21 +1,30 @@
 /*
  * compile/forest_masks.c
- *	  A forest's trees as lists of splits for many rows at once (image_masks.h).
+ *	  A forest's trees as questions to many rows at once (image_masks.h).
  *
  * Nodes as layout.c lays them out lead forwards only, so going from the last to
- * the first each comes behind its children.  A register is free again when all
- * parents of what it holds have read it.
+ * the first each comes behind its children.  In a list, a register is free again
+ * when all parents of what it holds have read it.
  */
 #include <math.h>
 #include <string.h>
 
 #include "compile/forest_int.h"
 
+#define MAX_HEAP	(1u << MLS_MASK_DEPTH)
+
+/* What the forms cost a block of rows, in instructions of a vector of 32: by counting. */
+#define GROUP_COST	84
+#define NODE_COST	21
+#define SPLIT_COST	30
+
 /* What is known of a node of the tree at hand. */
 typedef struct Way
 {
 	uint32_t	parents;		/* that have not read it yet */
+	uint32_t	height;			/* questions to the deepest leaf behind it */
 	uint16_t	operand;		/* MlsImgMaskSplit.below */
+	bool		is_register;
 } Way;
 
 typedef struct Masks
@@ -24,12 +33,18 @@ typedef struct Masks
 	const MlsImgForest *forest;
 	bool		is_float;		/* scores are floats */
 	uint32_t	n_registers;
-	uint8_t		free[MLS_MASK_REGISTERS];
+	uint16_t	free[MLS_MASK_REGISTERS];
 	uint32_t	n_free;
-	MlsVec		ways;			/* Way */
-	uint32_t	root;			/* of the tree at hand, and where it ends */
+
+	/* of the tree at hand */
+	uint32_t	root;
 	uint32_t	end;
+	uint32_t	n_splits;
+	MlsVec		ways;			/* Way */
+	uint32_t	heap[2 * MAX_HEAP];	/* nodes: of place i the ways are 2 * i and 2 * i + 1 */
 } Masks;
+
+/* ---- the forest's nodes ---- */
 
 static inline const MlsImgForestNode *
 node_at(const Masks *m, uint32_t i)
@@ -61,88 +76,239 @@ arrive(const Masks *m, uint32_t i)
 static inline Way *
 way_at(const Masks *m, uint32_t i)
 {
-	return &MLS_ITEM(&m->ways, Way, i - m->root);
+	return &MLS_ITEM(&m->ways, Way, arrive(m, i) - m->root);
 }
 
-/* Numbers the leaves of the tree at hand and counts ways to splits; false: there are too many leaves. */
-static bool
-read_tree(Masks *m, MlsSpan *scores)
+static void
+read_tree(Masks *m)
+{
+	m->ways.n = m->n_splits = 0;
+	for (uint32_t i = m->root; i < m->end; i++)
+		*MLS_PUSH(m->f->c->load, &m->ways, Way) = (Way) {0};
+	for (uint32_t i = m->end; i-- > m->root;)
+	{
+		if (!is_split(m, i))
+			continue;
+		for (uint32_t k = 0; k < 2; k++)
+		{
+			Way		   *way = way_at(m, node_at(m, i)->child + k);
+			Way		   *own = way_at(m, i);
+
+			way->parents++;
+			own->height = own->height > way->height ? own->height : way->height + 1;
+		}
+		m->n_splits++;
+	}
+}
+
+/* ---- what all forms share ---- */
+
+/* The question of a split. */
+static MlsImgMaskQuestion
+question_of(const Masks *m, const MlsImgForestNode *node)
+{
+	const MlsImgForestSlot *slot = MLS_BUILT(m->f->c, FOREST_SLOT, m->forest->slots.first + node->slot);
+	uint32_t	cut = mls_cut_place(m->f->c, slot, node->threshold);
+
+	return (MlsImgMaskQuestion) {
+		.bin = (uint16_t) MLS_MASK_BIN(slot->first_bin + cut / MLS_CUTS_OF_BIN),
+		.cut = (int8_t) ((int) (cut % MLS_CUTS_OF_BIN) - 127)
+	};
+}
+
+static void
+add_score(Masks *m, MlsSpan *scores, uint32_t leaf)
 {
 	MlsCompile *c = m->f->c;
+	double		score = node_at(m, leaf)->threshold;
 
-	m->ways.n = 0;
-	for (uint32_t i = m->root; i < m->end; i++)
-		*MLS_PUSH(c->load, &m->ways, Way) = (Way) {0};
-	*scores = (MlsSpan) {m->is_float ? MLS_N_BUILT(c, FLOAT) : MLS_N_BUILT(c, NUMBER), 0};
+	if (m->is_float)
+		*MLS_PUSH(c->load, &c->sections[MLS_SECTION_FLOAT], float) = (float) score;
+	else
+		*MLS_PUSH(c->load, &c->sections[MLS_SECTION_NUMBER], double) = score;
+	scores->n++;
+}
+
+/* ---- heaps and levels ---- */
+
+/* Lays the tree at hand out as a heap of this depth. */
+static void
+fill_heap(Masks *m, uint32_t depth)
+{
+	m->heap[1] = arrive(m, m->root);
+	for (uint32_t i = 1; i < 1u << depth; i++)
+	{
+		uint32_t	at = m->heap[i];
+
+		for (uint32_t k = 0; k < 2; k++)
+			m->heap[2 * i + k] = is_split(m, at) ? arrive(m, node_at(m, at)->child + k) : at;
+	}
+}
+
+/* Whether all questions of each level of the heap are the same. */
+static bool
+has_levels(const Masks *m, uint32_t depth)
+{
+	for (uint32_t i = 1; i < 1u << depth; i++)
+	{
+		const MlsImgForestNode *node = node_at(m, m->heap[i]);
+		bool		begins = (i & (i - 1)) == 0;
+		const MlsImgForestNode *before = begins ? node : node_at(m, m->heap[i - 1]);
+
+		if (!is_split(m, m->heap[i]) || node->slot != before->slot || node->threshold != before->threshold)
+			return false;
+	}
+	return true;
+}
+
+/* Writes the question at a place of the heap. */
+static void
+write_question(Masks *m, uint32_t place)
+{
+	const MlsImgForestNode *node = node_at(m, m->heap[place]);
+
+	*MLS_PUSH(m->f->c->load, &m->f->c->sections[MLS_SECTION_MASK_QUESTION], MlsImgMaskQuestion) =
+		is_split(m, m->heap[place]) ? question_of(m, node) : (MlsImgMaskQuestion) {.cut = MLS_MASK_NEVER};
+}
+
+static void
+write_heap(Masks *m, MlsImgMaskTree *tree)
+{
+	uint32_t	n = 1u << tree->depth;
+
+	if (tree->form == MLS_MASK_LEVELS)
+	{
+		for (uint32_t place = 1; place < n; place *= 2)
+			write_question(m, place);
+	}
+	else
+	{
+		uint32_t	groups = n / 8;
+
+		for (uint32_t place = groups; place < 2 * groups; place++)
+		{
+			for (uint32_t width = 1; width < 8; width *= 2)
+			{
+				for (uint32_t i = 0; i < width; i++)
+					write_question(m, width * place + i);
+			}
+		}
+		for (uint32_t width = groups / 2; width > 0; width /= 2)
+		{
+			for (uint32_t i = 0; i < width; i++)
+				write_question(m, width + i);
+		}
+		if (m->n_registers < MLS_MASK_RESULTS + groups)
+			m->n_registers = MLS_MASK_RESULTS + groups;
+	}
+	for (uint32_t leaf = n; leaf < 2 * n; leaf++)
+		add_score(m, &tree->scores, m->heap[leaf]);
+}
+
+/* ---- lists ---- */
+
+/* Numbers the leaves; false if there are too many. */
+static bool
+number_leaves(Masks *m, MlsSpan *scores)
+{
 	for (uint32_t i = m->root; i < m->end; i++)
 	{
-		const MlsImgForestNode *node = node_at(m, i);
-
-		if (is_split(m, i))
-		{
-			way_at(m, arrive(m, node->child))->parents++;
-			way_at(m, arrive(m, node->child + 1))->parents++;
-		}
-		else if (is_leaf(m, i))
-		{
-			if (scores->n == MLS_MASK_LEAVES)
-				return false;
-			way_at(m, i)->operand = (uint16_t) scores->n++;
-			if (m->is_float)
-				*MLS_PUSH(c->load, &c->sections[MLS_SECTION_FLOAT], float) = (float) node->threshold;
-			else
-				*MLS_PUSH(c->load, &c->sections[MLS_SECTION_NUMBER], double) = node->threshold;
-		}
+		if (!is_leaf(m, i))
+			continue;
+		if (scores->n == MLS_MASK_LEAVES)
+			return false;
+		way_at(m, i)->operand = (uint16_t) MLS_MASK_LEAF(scores->n);
+		add_score(m, scores, i);
 	}
 	return true;
 }
 
 /* What a way holds, which is read once now. */
 static uint16_t
-read_way(Masks *m, uint32_t i)
+read_way(Masks *m, uint32_t i, bool *is_register)
 {
-	uint32_t	to = arrive(m, i);
-	Way		   *way = way_at(m, to);
+	Way		   *way = way_at(m, i);
 
-	if (--way->parents == 0 && is_split(m, to))
-		m->free[m->n_free++] = (uint8_t) ((way->operand - MLS_MASK_LEAVES) * MLS_MASK_STRIPE / MLS_MASK_ROWS);
+	*is_register = way->is_register;
+	if (--way->parents == 0 && way->is_register)
+		m->free[m->n_free++] = way->operand;
 	return way->operand;
 }
 
-/* The splits of a tree; false if it takes too many registers. */
+/* False if there are too many leaves, or too few registers. */
 static bool
-write_splits(Masks *m, uint32_t number, MlsSpan *splits)
+write_list(Masks *m, MlsImgMaskTree *tree, uint32_t number)
 {
 	MlsCompile *c = m->f->c;
 
-	*splits = (MlsSpan) {MLS_N_BUILT(c, MASK_SPLIT), 0};
+	if (!number_leaves(m, &tree->scores))
+		return false;
 	m->n_free = 0;
-	for (uint32_t to = MLS_MASK_REGISTERS; to-- > MLS_MASK_RESULTS;)
-		m->free[m->n_free++] = (uint8_t) to;
+	for (uint32_t i = MLS_MASK_REGISTERS; i-- > MLS_MASK_RESULTS;)
+		m->free[m->n_free++] = (uint16_t) MLS_MASK_REGISTER(i);
 	for (uint32_t i = m->end; i-- > m->root;)
 	{
 		const MlsImgForestNode *node = node_at(m, i);
-		const MlsImgForestSlot *slot;
-		MlsImgMaskSplit split;
-		uint32_t	cut;
+		MlsImgMaskQuestion question;
+		MlsImgMaskSplit split = {0};
+		uint32_t	number_of_to;
 
 		if (!is_split(m, i))
 			continue;
-		slot = MLS_BUILT(c, FOREST_SLOT, m->forest->slots.first + node->slot);
-		cut = mls_cut_place(c, slot, node->threshold);
-		split.bin = (uint16_t) (slot->first_bin + cut / MLS_CUTS_OF_BIN);
-		split.cut = (int8_t) ((int) (cut % MLS_CUTS_OF_BIN) - 127);
-		split.below = read_way(m, node->child);
-		split.above = read_way(m, node->child + 1);
+		question = question_of(m, node);
+		split.bin = question.bin;
+		split.cut = question.cut;
+		split.below = read_way(m, node->child, &split.below_is_register);
+		split.above = read_way(m, node->child + 1, &split.above_is_register);
 		if (m->n_free == 0)
 			return false;
-		split.to = i == m->root ? (uint8_t) (number % MLS_MASK_RESULTS) : m->free[--m->n_free];
-		way_at(m, i)->operand = (uint16_t) MLS_MASK_REGISTER(split.to);
-		m->n_registers = split.to >= m->n_registers ? split.to + 1u : m->n_registers;
+		split.to = i == m->root ? (uint16_t) MLS_MASK_REGISTER(number % MLS_MASK_RESULTS) : m->free[--m->n_free];
+		way_at(m, i)->operand = split.to;
+		way_at(m, i)->is_register = true;
+		number_of_to = (split.to - MLS_MASK_REGISTER(0)) / MLS_MASK_ROWS;
+		m->n_registers = number_of_to >= m->n_registers ? number_of_to + 1 : m->n_registers;
 		*MLS_PUSH(c->load, &c->sections[MLS_SECTION_MASK_SPLIT], MlsImgMaskSplit) = split;
-		splits->n++;
 	}
 	return true;
+}
+
+/* ---- the forest ---- */
+
+/* The form of the tree at hand; false if it is too large. */
+static bool
+write_tree(Masks *m, uint32_t number, MlsImgMaskTree *tree)
+{
+	MlsCompile *c = m->f->c;
+	uint32_t	height = way_at(m, m->root)->height;
+	uint32_t	least = height > 3 ? height : 3;
+
+	tree->form = MLS_MASK_LIST;
+	tree->scores.first = m->is_float ? MLS_N_BUILT(c, FLOAT) : MLS_N_BUILT(c, NUMBER);
+	if (height <= MLS_MASK_DEPTH)
+	{
+		uint32_t	groups = (1u << least) / 8;
+
+		fill_heap(m, height);
+		tree->depth = height;
+		if (has_levels(m, height))
+			tree->form = MLS_MASK_LEVELS;
+		else if (groups * GROUP_COST + (groups - 1) * NODE_COST < m->n_splits * SPLIT_COST)
+		{
+			tree->form = MLS_MASK_HEAP;
+			tree->depth = least;
+			fill_heap(m, least);
+		}
+	}
+	if (tree->form != MLS_MASK_LIST)
+	{
+		tree->questions.first = MLS_N_BUILT(c, MASK_QUESTION);
+		write_heap(m, tree);
+		tree->questions.n = MLS_N_BUILT(c, MASK_QUESTION) - tree->questions.first;
+		return true;
+	}
+	tree->depth = 0;
+	tree->questions = (MlsSpan) {MLS_N_BUILT(c, MASK_SPLIT), m->n_splits};
+	return write_list(m, tree, number);
 }
 
 /* Gives each slot its bins; how many there are, or 0 if that are too many. */
@@ -163,17 +329,20 @@ number_bins(Masks *m)
 	return n_bins;
 }
 
+static inline uint32_t
+end_of_tree(const Masks *m, uint32_t t)
+{
+	return t + 1 < m->forest->trees.n ? MLS_BUILT(m->f->c, FOREST_TREE, m->forest->trees.first + t + 1)->root :
+		m->forest->nodes.first + m->forest->nodes.n;
+}
+
 /* A quick look at whether trees are small enough: one node in two is a leaf, or a way to a split. */
 static bool
 are_small(const Masks *m)
 {
-	const MlsImgForestTree *trees = MLS_BUILT(m->f->c, FOREST_TREE, m->forest->trees.first);
-
 	for (uint32_t t = 0; t < m->forest->trees.n; t++)
 	{
-		uint32_t	end = t + 1 < m->forest->trees.n ? trees[t + 1].root : m->forest->nodes.first + m->forest->nodes.n;
-
-		if (end - trees[t].root > 4 * MLS_MASK_LEAVES)
+		if (end_of_tree(m, t) - MLS_BUILT(m->f->c, FOREST_TREE, m->forest->trees.first + t)->root > 4 * MLS_MASK_LEAVES)
 			return false;
 	}
 	return m->forest->trees.n > 0 && m->forest->slots.n > 0;
@@ -184,7 +353,11 @@ mls_forest_masks(MlsForestCompile *f, const MlsImgForest *forest)
 {
 	MlsCompile *c = f->c;
 	Masks	   *m = MLS_NEW(c->load, Masks);
-	MlsImgMasks record = {.trees = {MLS_N_BUILT(c, MASK_TREE), forest->trees.n}, .splits = {MLS_N_BUILT(c, MASK_SPLIT), 0}};
+	MlsImgMasks record = {
+		.trees = {MLS_N_BUILT(c, MASK_TREE), forest->trees.n},
+		.questions = {MLS_N_BUILT(c, MASK_QUESTION), 0},
+		.splits = {MLS_N_BUILT(c, MASK_SPLIT), 0}
+	};
 	uint32_t	place;
 
 	m->f = f;
@@ -196,18 +369,18 @@ mls_forest_masks(MlsForestCompile *f, const MlsImgForest *forest)
 	MLS_APPEND_N(c, MASK_TREE, forest->trees.n);
 	for (uint32_t t = 0; t < forest->trees.n; t++)
 	{
-		const MlsImgForestTree *tree = MLS_BUILT(c, FOREST_TREE, forest->trees.first + t);
-		MlsImgMaskTree *mask_tree = MLS_BUILT(c, MASK_TREE, record.trees.first + t);
-
-		m->root = tree->root;
-		m->end = t + 1 < forest->trees.n ? tree[1].root : forest->nodes.first + forest->nodes.n;
-		if (!read_tree(m, &mask_tree->scores) || !write_splits(m, t, &mask_tree->splits))
+		m->root = MLS_BUILT(c, FOREST_TREE, forest->trees.first + t)->root;
+		m->end = end_of_tree(m, t);
+		read_tree(m);
+		if (!write_tree(m, t, MLS_BUILT(c, MASK_TREE, record.trees.first + t)))
 		{
 			c->sections[MLS_SECTION_MASK_TREE].n = record.trees.first;
+			c->sections[MLS_SECTION_MASK_QUESTION].n = record.questions.first;
 			c->sections[MLS_SECTION_MASK_SPLIT].n = record.splits.first;
 			return MLS_NONE;
 		}
 	}
+	record.questions.n = MLS_N_BUILT(c, MASK_QUESTION) - record.questions.first;
 	record.splits.n = MLS_N_BUILT(c, MASK_SPLIT) - record.splits.first;
 	record.n_registers = m->n_registers;
 	place = MLS_APPEND(c, MASKS);

@@ -18,59 +18,55 @@ typedef struct Block
 	MlsForestRun run;
 	const MlsVectors *vectors;
 	const MlsImgMaskTree *trees;
+	const MlsImgMaskQuestion *questions;
 	const MlsImgMaskSplit *splits;
 	uint32_t	start;			/* place of its first row among the rows */
 	uint32_t	n;
 	int8_t	   *bins;			/* MLS_MASK_ROWS of each */
 	uint8_t    *operands;		/* what MlsImgMaskSplit.below counts */
 	double	   *numbers;		/* of one slot */
-	uint32_t   *ranks;			/* likewise */
 	void	   *sums;			/* of a simple forest, MLS_MASK_ROWS for each output: double or, if its steps round so, float */
 } Block;
 
 /* ---- from values to bins ---- */
 
-/* The numbers of a slot; a missing value is below every threshold or below none, so it may be infinite. */
-static void
-fill_numbers(Block *b, const MlsImgForestSlot *slot)
+/*
+ * Whether a slot's numbers are its column's as they are: real ones, which then
+ * may be infinite, so that no cut may be.
+ */
+static bool
+is_direct(const Block *b, const uint8_t *tags, const MlsCuts *cuts)
 {
-	const MlsForestRun *run = &b->run;
-	const uint8_t *tags = mls_tags(run->eval, slot->column);
-	const MlsDatum *data = mls_data(run->eval, slot->column);
-
-	for (uint32_t i = 0; i < b->n; i++)
-	{
-		uint32_t	row = mls_row(run->rows, b->start + i);
-		double		number;
-
-		if (tags[row] == MLS_TAG_DOUBLE || tags[row] == MLS_TAG_FLOAT)
-			number = data[row].d <= DBL_MAX ? data[row].d : DBL_MAX;
-		else
-			number = mls_forest_number(run->eval->image, slot, tags[row], data[row], &run->flags[b->start + i]);
-		b->numbers[i] = number == number ? number : INFINITY;
-	}
+	return b->run.rows->index == NULL && cuts->cuts[cuts->n - 1] <= DBL_MAX &&
+		(mls_all_tags(tags, b->n, MLS_TAG_DOUBLE) || mls_all_tags(tags, b->n, MLS_TAG_FLOAT));
 }
 
 static void
 fill_bins(Block *b, const MlsImgForestSlot *slot)
 {
-	const MlsImage *image = b->run.eval->image;
+	const MlsForestRun *run = &b->run;
+	const uint8_t *tags = mls_tags(run->eval, slot->column);
+	const MlsDatum *data = mls_data(run->eval, slot->column);
 	int8_t	   *bins = b->bins + (size_t) slot->first_bin * MLS_MASK_ROWS;
+	MlsCuts		cuts = {
+		MLS_RECORDS(run->eval->image, NUMBER) + slot->cuts.first,
+		MLS_RECORDS(run->eval->image, FLOAT) + slot->keys,
+		slot->cuts.n
+	};
 
-	fill_numbers(b, slot);
-	if (slot->cuts.n == 0)
-		return;
-	b->vectors->ranks(MLS_RECORDS(image, NUMBER) + slot->cuts.first, MLS_RECORDS(image, FLOAT) + slot->keys,
-					  slot->cuts.n, b->numbers, b->n, b->ranks);
-	for (uint32_t first = 0; first < slot->cuts.n; first += MLS_CUTS_OF_BIN, bins += MLS_MASK_ROWS)
+	if (cuts.n > 0 && is_direct(b, tags + b->start, &cuts))
 	{
-		for (uint32_t i = 0; i < b->n; i++)
-		{
-			uint32_t	rank = b->ranks[i] > first ? b->ranks[i] - first : 0;
-
-			bins[i] = (int8_t) ((rank < MLS_CUTS_OF_BIN ? (int) rank : MLS_CUTS_OF_BIN) - 128);
-		}
+		b->vectors->fill_bins(&cuts, &data[b->start].d, b->n, bins);
+		return;
 	}
+	for (uint32_t i = 0; i < b->n; i++)
+	{
+		uint32_t	row = mls_row(run->rows, b->start + i);
+
+		b->numbers[i] = mls_forest_number(run->eval->image, slot, tags[row], data[row], &run->flags[b->start + i]);
+	}
+	if (cuts.n > 0)
+		b->vectors->fill_bins(&cuts, b->numbers, b->n, bins);
 }
 
 /* ---- from leaves to sums ---- */
@@ -115,7 +111,7 @@ static void
 add_leaves(Block *b, uint32_t first, uint32_t n)
 {
 	const MlsImgForest *forest = b->run.forest;
-	const uint8_t *results = b->operands + (size_t) MLS_MASK_REGISTER(0) * MLS_MASK_STRIPE;
+	const uint8_t *results = b->operands + MLS_MASK_REGISTER(0);
 	uint32_t	together = forest->n_outputs == 1 ? n : 1;
 
 	for (uint32_t t = 0; t < n; t += together, results += MLS_MASK_ROWS)
@@ -172,7 +168,6 @@ static void
 score_block(Block *b)
 {
 	const MlsImgForest *forest = b->run.forest;
-	uint8_t    *results = b->operands + (size_t) MLS_MASK_REGISTER(0) * MLS_MASK_STRIPE;
 
 	for (uint32_t s = 0; s < forest->slots.n; s++)
 		fill_bins(b, &b->run.slots[s]);
@@ -184,18 +179,19 @@ score_block(Block *b)
 		for (uint32_t t = 0; t < n; t++)
 		{
 			const MlsImgMaskTree *tree = &b->trees[first + t];
+			MlsMaskTree shape = {
+				tree->form, tree->depth, b->questions + tree->questions.first, b->splits + tree->questions.first,
+				tree->questions.n
+			};
 
-			if (tree->splits.n > 0)
-				b->vectors->run_splits(b->splits + tree->splits.first, tree->splits.n, b->bins, b->operands, b->n);
-			else
-				memset(results + t * MLS_MASK_ROWS, 0, MLS_MASK_ROWS);
+			b->vectors->find_leaves(&shape, b->bins, b->operands, t, b->n);
 		}
 		add_leaves(b, first, n);
 	}
 	move_sums(b, true);
 }
 
-/* Scratch aligned to a cache line, from what has one line more than is asked for. */
+/* The next bytes of the room. */
 static void *
 take(char **room, size_t size)
 {
@@ -222,16 +218,18 @@ mls_eval_masks(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows)
 	}
 	b.run = mls_forest_begin(eval, model, rows);
 	b.trees = MLS_RECORDS(image, MASK_TREE) + masks->trees.first;
+	b.questions = MLS_RECORDS(image, MASK_QUESTION);
 	b.splits = MLS_RECORDS(image, MASK_SPLIT);
 	room = mls_scratch(eval, 0);
+
+	/* to a cache line: image/kernel_masks.c gives one more */
 	room += (64 - (uintptr_t) room % 64) % 64;
-	b.operands = take(&room, (MLS_MASK_LEAVES * MLS_MASK_STRIPE) + (size_t) masks->n_registers * MLS_MASK_ROWS);
+	b.operands = take(&room, MLS_MASK_REGISTER((size_t) masks->n_registers));
 	b.bins = take(&room, (size_t) masks->n_bins * MLS_MASK_ROWS);
 	b.numbers = take(&room, MLS_MASK_ROWS * sizeof(double));
-	b.ranks = take(&room, MLS_MASK_ROWS * sizeof(uint32_t));
 	b.sums = take(&room, (size_t) forest->n_outputs * MLS_MASK_ROWS * sizeof(double));
 	for (uint32_t leaf = 0; leaf < MLS_MASK_LEAVES; leaf++)
-		memset(b.operands + leaf * MLS_MASK_STRIPE, (int) leaf, MLS_MASK_STRIPE);
+		memset(b.operands + MLS_MASK_LEAF(leaf), (int) leaf, MLS_MASK_STRIPE);
 	for (b.start = 0; b.start < rows->n; b.start += MLS_MASK_ROWS)
 	{
 		b.n = rows->n - b.start < MLS_MASK_ROWS ? rows->n - b.start : MLS_MASK_ROWS;

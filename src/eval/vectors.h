@@ -10,25 +10,43 @@
 
 #include "image/image.h"
 
+/* What bins of a slot are found with: MlsImgForestSlot.cuts and keys. */
+typedef struct MlsCuts
+{
+	const double *cuts;
+	const float *keys;
+	uint32_t	n;				/* at least 1 */
+} MlsCuts;
+
+/* A tree of a forest's MASKS. */
+typedef struct MlsMaskTree
+{
+	uint32_t	form;			/* MlsMaskForm */
+	uint32_t	depth;
+	const MlsImgMaskQuestion *questions;
+	const MlsImgMaskSplit *splits;	/* of a list */
+	uint32_t	n_splits;
+} MlsMaskTree;
+
 typedef struct MlsVectors
 {
 	const char *name;
 	bool		(*is_supported) (void);
 
 	/*
-	 * The rank of each of n numbers among a slot's cuts: how many of these are not
-	 * above it.  Numbers are not NaN.
+	 * The bins of n numbers (at most MLS_MASK_ROWS), each less 128; those of one
+	 * bin lie together, MLS_MASK_ROWS apart from those of the next.  NaN is above
+	 * all cuts.
 	 */
-	void		(*ranks) (const double *cuts, const float *keys, uint32_t n_cuts,
-						  const double *numbers, uint32_t n, uint32_t *ranks);
+	void		(*fill_bins) (const MlsCuts *cuts, const double *numbers, uint32_t n, int8_t *bins);
 
 	/*
-	 * Runs a tree's splits (image/image_masks.h) for the first n of MLS_MASK_ROWS
-	 * rows.  bins: MLS_MASK_ROWS for each bin, each less 128.  operands: for each
-	 * leaf MLS_MASK_STRIPE times its number, then the registers; aligned to 32.
+	 * The leaves of a tree for the first n of MLS_MASK_ROWS rows, in the register
+	 * MLS_MASK_REGISTER(result), result < MLS_MASK_RESULTS.  bins: MLS_MASK_ROWS
+	 * for each, as above.  operands: see MlsImgMaskSplit; aligned to 32.
 	 */
-	void		(*run_splits) (const MlsImgMaskSplit *splits, uint32_t n_splits, const int8_t *bins,
-							   uint8_t *operands, uint32_t n);
+	void		(*find_leaves) (const MlsMaskTree *tree, const int8_t *bins, uint8_t *operands,
+								uint32_t result, uint32_t n);
 } MlsVectors;
 
 /* The best of those that the CPU supports, or the one that mls_use_vectors() named. */
@@ -44,5 +62,17 @@ extern const MlsVectors mls_vectors_plain;
 #define MLS_HAS_AVX2
 extern const MlsVectors mls_vectors_avx2;
 #endif
+
+/* A number's bins, from its rank: how many cuts are not above it. */
+static inline void
+mls_put_bins(uint32_t rank, uint32_t n_cuts, int8_t *bins)
+{
+	for (uint32_t first = 0; first < n_cuts; first += MLS_CUTS_OF_BIN, bins += MLS_MASK_ROWS)
+	{
+		uint32_t	bin = rank > first ? rank - first : 0;
+
+		*bins = (int8_t) ((bin < MLS_CUTS_OF_BIN ? (int) bin : MLS_CUTS_OF_BIN) - 128);
+	}
+}
 
 #endif

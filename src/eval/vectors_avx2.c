@@ -7,17 +7,25 @@
 #ifdef MLS_HAS_AVX2
 
 #include <immintrin.h>
+#include <math.h>
 
-#define TARGET	__attribute__((target("avx2,popcnt")))
-#define INLINE	static inline __attribute__((always_inline))
+#define VECTOR				__m256i
+#define WIDTH				32
+#define TARGET				__attribute__((target("avx2,popcnt")))
+#define LOAD(p)				_mm256_loadu_si256((const __m256i *) (const void *) (p))
+#define STORE(p, v)			_mm256_storeu_si256((__m256i *) (void *) (p), (v))
+#define SPLAT(byte)			_mm256_set1_epi8(byte)
+#define IS_BELOW(v, cut)	_mm256_cmpgt_epi8((cut), (v))
+#define CHOOSE(m, v, w)		_mm256_blendv_epi8((w), (v), (m))
+#define ADD(v, w)			_mm256_add_epi8((v), (w))
+
+#include "eval/vectors_trees.h"
 
 static bool
 is_supported(void)
 {
 	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
 }
-
-/* ---- ranks ---- */
 
 /* Twice as many of 16 keys as are below the number. */
 INLINE TARGET uint32_t
@@ -43,95 +51,42 @@ settle(const double *cuts, uint32_t rank, double number)
 	return rank;
 }
 
-static TARGET void
-find_ranks(const double *cuts, const float *keys, uint32_t n_cuts, const double *numbers, uint32_t n, uint32_t *ranks)
+/* height: of the keys, a constant but for many cuts. */
+INLINE TARGET uint32_t
+find_rank(const MlsCuts *cuts, const uint32_t height, double number)
 {
-	uint32_t	height = mls_key_height(n_cuts);
+	__m256		key = _mm256_set1_ps((float) number);
+	const float *level = cuts->keys;
+	uint32_t	twice = below_twice(level, key);
 
-	if (height == 0)
+	for (uint32_t h = height; h > 0; h--)
 	{
-		for (uint32_t i = 0; i < n; i++)
-			ranks[i] = settle(cuts, below_twice(keys, _mm256_set1_ps((float) numbers[i])) / 2, numbers[i]);
+		level += (size_t) (h == 1 && height == 1 ? 1 : mls_key_blocks(cuts->n, h)) * MLS_KEY_BLOCK;
+		twice = twice * MLS_KEY_BLOCK + below_twice(level + (size_t) twice * (MLS_KEY_BLOCK / 2), key);
 	}
-	else if (height == 1)
-	{
-		for (uint32_t i = 0; i < n; i++)
-		{
-			__m256		number = _mm256_set1_ps((float) numbers[i]);
-			uint32_t	block = below_twice(keys, number);
-			uint32_t	place = below_twice(keys + MLS_KEY_BLOCK + (size_t) block * (MLS_KEY_BLOCK / 2), number);
-
-			ranks[i] = settle(cuts, block * (MLS_KEY_BLOCK / 2) + place / 2, numbers[i]);
-		}
-	}
-	else
-	{
-		for (uint32_t i = 0; i < n; i++)
-		{
-			__m256		number = _mm256_set1_ps((float) numbers[i]);
-			const float *level = keys;
-			uint32_t	place = 0;
-
-			for (uint32_t h = height;; h--)
-			{
-				place = place * MLS_KEY_BLOCK + below_twice(level + (size_t) place * MLS_KEY_BLOCK, number) / 2;
-				if (h == 0)
-					break;
-				level += (size_t) mls_key_blocks(n_cuts, h) * MLS_KEY_BLOCK;
-			}
-			ranks[i] = settle(cuts, place, numbers[i]);
-		}
-	}
-}
-
-/* ---- splits ---- */
-
-/* stripes: a constant, so that the inner loop is laid out flat. */
-INLINE TARGET void
-run_stripes(const MlsImgMaskSplit *splits, uint32_t n_splits, const int8_t *bins, uint8_t *operands, const int stripes)
-{
-	for (const MlsImgMaskSplit *split = splits; split < splits + n_splits; split++)
-	{
-		const int8_t *bin = bins + (size_t) split->bin * MLS_MASK_ROWS;
-		const uint8_t *below = operands + (size_t) split->below * MLS_MASK_STRIPE;
-		const uint8_t *above = operands + (size_t) split->above * MLS_MASK_STRIPE;
-		size_t		below_step = split->below < MLS_MASK_LEAVES ? 0 : MLS_MASK_STRIPE;
-		size_t		above_step = split->above < MLS_MASK_LEAVES ? 0 : MLS_MASK_STRIPE;
-		uint8_t    *to = operands + (size_t) MLS_MASK_REGISTER(split->to) * MLS_MASK_STRIPE;
-		__m256i		cut = _mm256_set1_epi8(split->cut);
-
-#pragma GCC unroll 4
-		for (int stripe = 0; stripe < stripes; stripe++)
-		{
-			__m256i		mask = _mm256_cmpgt_epi8(cut, _mm256_loadu_si256((const void *) (bin + stripe * MLS_MASK_STRIPE)));
-			__m256i		other = _mm256_load_si256((const void *) (above + stripe * above_step));
-			__m256i		one = _mm256_load_si256((const void *) (below + stripe * below_step));
-
-			_mm256_store_si256((void *) (to + stripe * MLS_MASK_STRIPE), _mm256_blendv_epi8(other, one, mask));
-		}
-	}
+	return settle(cuts->cuts, twice / 2, number);
 }
 
 static TARGET void
-run_splits(const MlsImgMaskSplit *splits, uint32_t n_splits, const int8_t *bins, uint8_t *operands, uint32_t n)
+fill_bins(const MlsCuts *cuts, const double *numbers, uint32_t n, int8_t *bins)
 {
-	switch ((n + MLS_MASK_STRIPE - 1) / MLS_MASK_STRIPE)
+	const MlsCuts c = *cuts;
+	uint32_t	height = mls_key_height(c.n);
+
+	for (uint32_t i = 0; i < n; i++)
 	{
-		case 1:
-			run_stripes(splits, n_splits, bins, operands, 1);
-			break;
-		case 2:
-			run_stripes(splits, n_splits, bins, operands, 2);
-			break;
-		case 3:
-			run_stripes(splits, n_splits, bins, operands, 3);
-			break;
-		default:
-			run_stripes(splits, n_splits, bins, operands, 4);
-			break;
+		/* NaN becomes the second */
+		double		number = _mm_cvtsd_f64(_mm_min_sd(_mm_set_sd(numbers[i]), _mm_set_sd(INFINITY)));
+
+		if (c.n > MLS_CUTS_OF_BIN)
+			mls_put_bins(find_rank(&c, height, number), c.n, bins + i);
+		else if (height == 0)
+			bins[i] = (int8_t) (find_rank(&c, 0, number) - 128);
+		else
+			bins[i] = (int8_t) (find_rank(&c, 1, number) - 128);
 	}
 }
 
-const MlsVectors mls_vectors_avx2 = {"AVX2", is_supported, find_ranks, run_splits};
+const MlsVectors mls_vectors_avx2 = {"AVX2", is_supported, fill_bins, find_leaves};
 
 #endif

@@ -10,17 +10,30 @@
  * are bins: of a slot's bin p, the cuts from 255 * p on count, and the number is
  * below cut c = 255 * p + q just if the bin is at most q, for q below 255.
  *
- * So a split is one comparison of bytes, for as many rows as a vector has bytes,
- * and its result is a mask.  A tree is a list of splits, children before their
- * parents.  Each chooses by its mask, for each row, between what its two ways
- * hold: the number of a leaf, or what an earlier split has chosen.  What the last
- * one chooses are the leaves of all rows.  No step depends on a row's values, so
- * there is nothing to mispredict and nothing to wait for; the price is that each
- * row pays for all splits of the tree.
+ * So a question is one comparison of bytes, for as many rows as a vector has
+ * bytes, and the answers are a mask.  By its mask a question chooses, for each
+ * row, between what its two ways hold, beginning with the questions that lead to
+ * leaves, which have numbers.  What the root chooses is the leaf of each row.  No
+ * step depends on a row's values, so there is nothing to mispredict and nothing
+ * to wait for; the price is that each row pays for all questions of the tree.
  *
- * What is chosen lies in registers of MLS_MASK_ROWS bytes.  The last split of the
- * ith tree writes register i % MLS_MASK_RESULTS, which no other one writes or
- * reads, so that the leaves of several trees can be added together.
+ * What is chosen lies in registers of MLS_MASK_ROWS bytes.  The ith tree's leaves
+ * come to be in register i % MLS_MASK_RESULTS, so that those of several trees can
+ * be added together.
+ *
+ * A tree has one of three forms:
+ *
+ * LEVELS: all questions of a level are the same, so the answers are the leaf's
+ * number, in binary: 0 is below all cuts.  depth questions, the root's first.
+ *
+ * HEAP: each leaf is as deep as the deepest, depth of 3 to 8; where a tree ends
+ * before, a question whose answer is never "below" stands for the missing ones,
+ * and all leaves behind it are the same.  Questions are in the order in which they
+ * are asked: first those of the last three levels, in groups of 7 that lead to 8
+ * leaves (the first, its two ways, below first, and the four of these); then those
+ * of each level above, up to the root.
+ *
+ * LIST: splits of any shape, those that are parents of others behind them.
  */
 #ifndef MLS_IMAGE_MASKS_H
 #define MLS_IMAGE_MASKS_H
@@ -30,10 +43,20 @@
 #define MLS_MASK_ROWS		128 /* of a block that is scored at once */
 #define MLS_MASK_STRIPE		32	/* rows whose masks are made at once, at most */
 #define MLS_MASK_LEAVES		256 /* of a tree, at most */
+#define MLS_MASK_DEPTH		8	/* of a tree that is no list, at most */
+#define MLS_MASK_GROUP		7	/* questions that lead to 8 leaves */
 #define MLS_MASK_RESULTS	4
-#define MLS_MASK_REGISTERS	64	/* at most */
-#define MLS_MASK_BINS		65535	/* of a row, at most */
+#define MLS_MASK_REGISTERS	256 /* at most */
+#define MLS_MASK_BINS		4095	/* of a row, at most */
 #define MLS_CUTS_OF_BIN		255
+
+typedef enum MlsMaskForm
+{
+	MLS_MASK_LEVELS,
+	MLS_MASK_HEAP,
+	MLS_MASK_LIST,
+	MLS_N_MASK_FORMS
+} MlsMaskForm;
 
 /* What the forest of the same model needs beside its own records. */
 typedef struct MlsImgMasks
@@ -41,6 +64,7 @@ typedef struct MlsImgMasks
 	uint32_t	n_bins;			/* of a row */
 	uint32_t	n_registers;
 	MlsSpan		trees;			/* MASK_TREE: as many as the forest has */
+	MlsSpan		questions;		/* MASK_QUESTION: of all trees */
 	MlsSpan		splits;			/* MASK_SPLIT: of all trees */
 } MlsImgMasks;
 
@@ -50,20 +74,45 @@ typedef struct MlsImgMasks
  */
 typedef struct MlsImgMaskTree
 {
-	MlsSpan		splits;			/* MASK_SPLIT; none: the first leaf is the tree */
+	uint32_t	form;			/* MlsMaskForm */
+	uint32_t	depth;			/* unless it is a list; 0: the first leaf is the tree */
+	MlsSpan		questions;		/* MASK_QUESTION, of a list MASK_SPLIT */
 	MlsSpan		scores;
 } MlsImgMaskTree;
 
-/* A way of a split: a leaf's number, or MLS_MASK_REGISTER(r), what register r holds. */
-#define MLS_MASK_REGISTER(r)	(MLS_MASK_LEAVES + MLS_MASK_ROWS / MLS_MASK_STRIPE * (r))
+typedef struct MlsImgMaskQuestion
+{
+	uint16_t	bin;			/* as all such members: its bytes' place in units of 8 */
+	int8_t		cut;			/* q - 127: a bin less 128 is below it, as signed bytes; -128: none is */
+	uint8_t		unused;
+} MlsImgMaskQuestion;
+#define MLS_MASK_BIN(i)			((i) * (MLS_MASK_ROWS / 8))
+#define MLS_MASK_NEVER			(-128)
 
+/*
+ * Operands lie one behind the other: MLS_MASK_STRIPE bytes for each leaf, all of
+ * them its number, then the registers.  The ways of a split are places of bytes
+ * there.  It goes from stripe to stripe of a register, but stays with a leaf.
+ */
 typedef struct MlsImgMaskSplit
 {
 	uint16_t	bin;
-	int8_t		cut;			/* q - 127: the bin less 128 is below it, as signed bytes */
-	uint8_t		to;				/* register */
+	int8_t		cut;
+	uint8_t		unused;
 	uint16_t	below;
 	uint16_t	above;
+	uint16_t	to;
+	bool		below_is_register;
+	bool		above_is_register;
 } MlsImgMaskSplit;
+#define MLS_MASK_LEAF(i)		((i) * MLS_MASK_STRIPE)
+#define MLS_MASK_REGISTER(i)	(MLS_MASK_LEAF(MLS_MASK_LEAVES) + (i) * MLS_MASK_ROWS)
+
+/* How many questions a tree of the form takes, unless it is a list. */
+static inline uint32_t
+mls_mask_questions(uint32_t form, uint32_t depth)
+{
+	return form == MLS_MASK_LEVELS ? depth : (1u << depth) - 1;
+}
 
 #endif

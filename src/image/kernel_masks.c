@@ -2,9 +2,9 @@
  * image/kernel_masks.c
  *	  The mask kernel in an image: its check, its scratch.
  *
- * What must hold: each split reads bins that there are and registers that splits
- * of the same tree have written, so that what the last one chooses is a leaf of
- * the tree.
+ * What must hold: each question reads bins that there are, and a list's splits
+ * read registers that splits of the same tree have written, so that what the last
+ * one chooses is a leaf of the tree.
  */
 #include "image/kernel_int.h"
 
@@ -30,28 +30,82 @@ check_cuts(const MlsImage *image, const MlsImgForestSlot *slot)
 	return NULL;
 }
 
-/* Registers that a tree has written so far, a bit for each. */
 static inline bool
-is_readable(uint16_t way, uint32_t n_leaves, uint64_t written)
+is_bin(const MlsImgMasks *masks, uint16_t bin)
 {
-	uint32_t	beyond = way - MLS_MASK_LEAVES;
-	uint32_t	stripes = MLS_MASK_ROWS / MLS_MASK_STRIPE;
+	return bin % MLS_MASK_BIN(1) == 0 && bin / MLS_MASK_BIN(1) < masks->n_bins;
+}
 
-	if (way < MLS_MASK_LEAVES)
-		return way < n_leaves;
-	return beyond % stripes == 0 && beyond / stripes < MLS_MASK_REGISTERS && (written >> (beyond / stripes) & 1) != 0;
+/* A tree of levels or a heap. */
+static const char *
+check_questions(const MlsImage *image, const MlsImgMasks *masks, const MlsImgMaskTree *tree)
+{
+	const MlsImgMaskQuestion *questions = MLS_RECORDS(image, MASK_QUESTION) + tree->questions.first;
+
+	MLS_NEED(tree->depth <= MLS_MASK_DEPTH && tree->scores.n == 1u << tree->depth &&
+			 tree->questions.n == mls_mask_questions(tree->form, tree->depth), "a tree has too few questions or scores");
+	if (tree->form == MLS_MASK_HEAP)
+		MLS_NEED(tree->depth >= 3 && MLS_MASK_RESULTS + (1u << tree->depth) / 8 <= masks->n_registers,
+				 "a tree has too few registers");
+	for (uint32_t i = 0; i < tree->questions.n; i++)
+		MLS_NEED(is_bin(masks, questions[i].bin), "a question has no bin");
+	return NULL;
+}
+
+/* The number of the register at a place among the operands, or MLS_MASK_REGISTERS. */
+static inline uint32_t
+register_at(const MlsImgMasks *masks, uint16_t operand)
+{
+	uint32_t	beyond = operand - MLS_MASK_REGISTER(0);
+
+	return operand >= MLS_MASK_REGISTER(0) && beyond % MLS_MASK_ROWS == 0 && beyond / MLS_MASK_ROWS < masks->n_registers ?
+		beyond / MLS_MASK_ROWS : MLS_MASK_REGISTERS;
+}
+
+/* A way leads to a leaf of the tree, or a register that a split has written. */
+static inline bool
+is_readable(const MlsImgMasks *masks, uint16_t way, bool is_register, uint32_t n_leaves, const bool *is_written)
+{
+	uint32_t	number = register_at(masks, way);
+
+	return is_register ? number < MLS_MASK_REGISTERS && is_written[number] :
+		way % MLS_MASK_LEAF(1) == 0 && way / MLS_MASK_LEAF(1) < n_leaves;
+}
+
+static const char *
+check_list(const MlsImage *image, const MlsImgMasks *masks, const MlsImgMaskTree *tree, uint32_t number)
+{
+	const MlsImgMaskSplit *splits = MLS_RECORDS(image, MASK_SPLIT) + tree->questions.first;
+	bool		is_written[MLS_MASK_REGISTERS] = {false};
+
+	MLS_NEED(tree->questions.n > 0 && tree->scores.n > 0 && tree->scores.n <= MLS_MASK_LEAVES, "a tree has no splits");
+	for (uint32_t i = 0; i < tree->questions.n; i++)
+	{
+		uint32_t	to = register_at(masks, splits[i].to);
+
+		MLS_NEED(MLS_IS_BOOL(splits[i].below_is_register) && MLS_IS_BOOL(splits[i].above_is_register) &&
+				 is_bin(masks, splits[i].bin), "a split has no bin");
+		MLS_NEED(is_readable(masks, splits[i].below, splits[i].below_is_register, tree->scores.n, is_written) &&
+				 is_readable(masks, splits[i].above, splits[i].above_is_register, tree->scores.n, is_written),
+				 "a split leads nowhere");
+		MLS_NEED(i + 1 == tree->questions.n ? to == number % MLS_MASK_RESULTS :
+				 to >= MLS_MASK_RESULTS && to < MLS_MASK_REGISTERS, "a split has no register");
+		is_written[to] = true;
+	}
+	return NULL;
 }
 
 static const char *
 check_tree(const MlsImage *image, const MlsImgForest *forest, const MlsImgMasks *masks,
 		   const MlsImgMaskTree *tree, uint32_t number)
 {
-	const MlsImgMaskSplit *splits = MLS_RECORDS(image, MASK_SPLIT) + tree->splits.first;
+	MlsSpan		all = tree->form == MLS_MASK_LIST ? masks->splits : masks->questions;
 	bool		is_float = forest->is_simple && forest->is_float;
-	uint64_t	written = 0;
 
-	MLS_NEED(tree->scores.n > 0 && mls_span_within(tree->scores, is_float ? MLS_N_RECORDS(image, FLOAT) :
-												   MLS_N_RECORDS(image, NUMBER)),
+	MLS_NEED(tree->form < MLS_N_MASK_FORMS && tree->questions.first >= all.first &&
+			 mls_span_within((MlsSpan) {tree->questions.first - all.first, tree->questions.n}, all.n),
+			 "a tree's questions do not exist");
+	MLS_NEED(mls_span_within(tree->scores, is_float ? MLS_N_RECORDS(image, FLOAT) : MLS_N_RECORDS(image, NUMBER)),
 			 "a tree's scores do not exist");
 	for (uint32_t i = 0; i < tree->scores.n && forest->is_vector; i++)
 	{
@@ -59,16 +113,7 @@ check_tree(const MlsImage *image, const MlsImgForest *forest, const MlsImgMasks 
 
 		MLS_NEED(!(score < 0 || score >= forest->n_score_rows), "a forest's leaf has no scores");
 	}
-	for (uint32_t i = 0; i < tree->splits.n; i++)
-	{
-		MLS_NEED(splits[i].bin < masks->n_bins, "a split has no bin");
-		MLS_NEED(is_readable(splits[i].below, tree->scores.n, written) &&
-				 is_readable(splits[i].above, tree->scores.n, written), "a split leads nowhere");
-		MLS_NEED(i + 1 == tree->splits.n ? splits[i].to == number % MLS_MASK_RESULTS :
-				 splits[i].to >= MLS_MASK_RESULTS && splits[i].to < masks->n_registers, "a split has no register");
-		written |= UINT64_C(1) << splits[i].to;
-	}
-	return NULL;
+	return tree->form == MLS_MASK_LIST ? check_list(image, masks, tree, number) : check_questions(image, masks, tree);
 }
 
 const char *
@@ -86,6 +131,7 @@ mls_check_kernel_masks(const MlsImage *image, const MlsImgModel *model, MlsGiven
 	MLS_NEED(MLS_GIVE_ONE(image, given, MASKS, forest->masks), "a forest has no masks");
 	masks = &MLS_RECORDS(image, MASKS)[forest->masks];
 	MLS_NEED(MLS_GIVE(image, given, MASK_TREE, masks->trees) && masks->trees.n == forest->trees.n &&
+			 MLS_GIVE(image, given, MASK_QUESTION, masks->questions) &&
 			 MLS_GIVE(image, given, MASK_SPLIT, masks->splits), "a forest's masks do not exist");
 	MLS_NEED(masks->n_registers >= MLS_MASK_RESULTS && masks->n_registers <= MLS_MASK_REGISTERS &&
 			 masks->n_bins <= MLS_MASK_BINS, "a forest has too many registers or bins");
@@ -97,21 +143,14 @@ mls_check_kernel_masks(const MlsImage *image, const MlsImgModel *model, MlsGiven
 		fault = check_cuts(image, &slots[s]);
 	}
 	for (uint32_t t = 0; t < masks->trees.n && fault == NULL; t++)
-	{
-		const MlsImgMaskTree *tree = &MLS_RECORDS(image, MASK_TREE)[masks->trees.first + t];
-
-		MLS_NEED(tree->splits.first >= masks->splits.first &&
-				 mls_span_within((MlsSpan) {tree->splits.first - masks->splits.first, tree->splits.n}, masks->splits.n),
-				 "a tree's splits do not exist");
-		fault = check_tree(image, forest, masks, tree, t);
-	}
+		fault = check_tree(image, forest, masks, &MLS_RECORDS(image, MASK_TREE)[masks->trees.first + t], t);
 	return fault;
 }
 
 /*
  * What forests take, be it for few rows or because eval/forest_run.c takes it,
- * and for a block of rows the bins, leaf numbers and registers, a slot's numbers
- * and ranks, and the sums (eval/eval_masks.c).
+ * and for a block of rows the operands, the bins, a slot's numbers and the sums
+ * (eval/eval_masks.c).
  */
 MlsScratch
 mls_scratch_masks(const MlsImage *image, const MlsImgModel *model)
@@ -120,8 +159,7 @@ mls_scratch_masks(const MlsImage *image, const MlsImgModel *model)
 	const MlsImgMasks *masks = &MLS_RECORDS(image, MASKS)[forest->masks];
 	MlsScratch	scratch = mls_scratch_forest(image, model);
 
-	scratch.fixed += 64 + MLS_MASK_ROWS * ((uint64_t) masks->n_bins + MLS_MASK_LEAVES * MLS_MASK_STRIPE / MLS_MASK_ROWS +
-										   masks->n_registers + sizeof(double) + sizeof(uint32_t) +
-										   forest->n_outputs * sizeof(double));
+	scratch.fixed += 64 + MLS_MASK_REGISTER((uint64_t) masks->n_registers) +
+		MLS_MASK_ROWS * (masks->n_bins + (forest->n_outputs + (uint64_t) 1) * sizeof(double));
 	return scratch;
 }
