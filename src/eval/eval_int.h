@@ -118,10 +118,19 @@ mls_put_missing(MlsEval *eval, uint32_t column, uint32_t row)
 static inline bool
 mls_all_tags(const uint8_t *tags, uint32_t n, MlsTag tag)
 {
-	uint8_t		others = 0;
+	const uint64_t all = UINT64_C(0x0101010101010101) * (uint64_t) tag;
+	uint64_t	others = 0;
+	uint32_t	i = 0;
 
-	for (uint32_t i = 0; i < n; i++)
-		others |= tags[i] ^ (uint8_t) tag;
+	for (; i + sizeof(all) <= n; i += sizeof(all))
+	{
+		uint64_t	word;
+
+		memcpy(&word, tags + i, sizeof(word));
+		others |= word ^ all;
+	}
+	for (; i < n; i++)
+		others |= tags[i] ^ (uint64_t) tag;
 	return others == 0;
 }
 

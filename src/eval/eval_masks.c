@@ -38,7 +38,7 @@ static bool
 is_direct(const Block *b, const uint8_t *tags, const MlsCuts *cuts)
 {
 	return b->run.rows->index == NULL && cuts->cuts[cuts->n - 1] <= DBL_MAX &&
-		(mls_all_tags(tags, b->n, MLS_TAG_DOUBLE) || mls_all_tags(tags, b->n, MLS_TAG_FLOAT));
+		(tags[0] == MLS_TAG_DOUBLE || tags[0] == MLS_TAG_FLOAT) && mls_all_tags(tags, b->n, (MlsTag) tags[0]);
 }
 
 static void

@@ -51,39 +51,63 @@ settle(const double *cuts, uint32_t rank, double number)
 	return rank;
 }
 
-/* height: of the keys, a constant but for many cuts. */
-INLINE TARGET uint32_t
-find_rank(const MlsCuts *cuts, const uint32_t height, double number)
+/* NaN becomes the second. */
+INLINE TARGET double
+at_most_infinity(double number)
 {
-	__m256		key = _mm256_set1_ps((float) number);
-	const float *level = cuts->keys;
-	uint32_t	twice = below_twice(level, key);
+	return _mm_cvtsd_f64(_mm_min_sd(_mm_set_sd(number), _mm_set_sd(INFINITY)));
+}
 
-	for (uint32_t h = height; h > 0; h--)
+/* More cuts than one bin holds. */
+static TARGET void
+fill_several_bins(const MlsCuts *cuts, const double *numbers, uint32_t n, int8_t *bins)
+{
+	uint32_t	height = mls_key_height(cuts->n);
+
+	for (uint32_t i = 0; i < n; i++)
 	{
-		level += (size_t) (h == 1 && height == 1 ? 1 : mls_key_blocks(cuts->n, h)) * MLS_KEY_BLOCK;
-		twice = twice * MLS_KEY_BLOCK + below_twice(level + (size_t) twice * (MLS_KEY_BLOCK / 2), key);
+		double		number = at_most_infinity(numbers[i]);
+		__m256		key = _mm256_set1_ps((float) number);
+		const float *level = cuts->keys;
+		uint32_t	rank = below_twice(level, key) / 2;
+
+		for (uint32_t h = height; h > 0; h--)
+		{
+			level += (size_t) mls_key_blocks(cuts->n, h) * MLS_KEY_BLOCK;
+			rank = rank * MLS_KEY_BLOCK + below_twice(level + (size_t) rank * MLS_KEY_BLOCK, key) / 2;
+		}
+		mls_put_bins(settle(cuts->cuts, rank, number), cuts->n, bins + i);
 	}
-	return settle(cuts->cuts, twice / 2, number);
 }
 
 static TARGET void
 fill_bins(const MlsCuts *cuts, const double *numbers, uint32_t n, int8_t *bins)
 {
-	const MlsCuts c = *cuts;
-	uint32_t	height = mls_key_height(c.n);
+	const double *all = cuts->cuts;
+	const float *keys = cuts->keys;
 
-	for (uint32_t i = 0; i < n; i++)
+	if (cuts->n > MLS_CUTS_OF_BIN)
+		fill_several_bins(cuts, numbers, n, bins);
+	else if (cuts->n > MLS_KEY_BLOCK)
 	{
-		/* NaN becomes the second */
-		double		number = _mm_cvtsd_f64(_mm_min_sd(_mm_set_sd(numbers[i]), _mm_set_sd(INFINITY)));
+		for (uint32_t i = 0; i < n; i++)
+		{
+			double		number = at_most_infinity(numbers[i]);
+			__m256		key = _mm256_set1_ps((float) number);
+			const size_t before = below_twice(keys, key) * (size_t) (MLS_KEY_BLOCK / 2);
+			uint32_t	within = below_twice(keys + MLS_KEY_BLOCK + before, key);
 
-		if (c.n > MLS_CUTS_OF_BIN)
-			mls_put_bins(find_rank(&c, height, number), c.n, bins + i);
-		else if (height == 0)
-			bins[i] = (int8_t) (find_rank(&c, 0, number) - 128);
-		else
-			bins[i] = (int8_t) (find_rank(&c, 1, number) - 128);
+			bins[i] = (int8_t) (settle(all, (uint32_t) before + within / 2, number) - 128);
+		}
+	}
+	else
+	{
+		for (uint32_t i = 0; i < n; i++)
+		{
+			double		number = at_most_infinity(numbers[i]);
+
+			bins[i] = (int8_t) (settle(all, below_twice(keys, _mm256_set1_ps((float) number)) / 2, number) - 128);
+		}
 	}
 }
 
