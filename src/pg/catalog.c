@@ -10,12 +10,14 @@
 
 #include "access/genam.h"
 #include "access/htup_details.h"
+#include "access/relscan.h"
 #include "access/table.h"
 #include "catalog/indexing.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_extension.h"
 #include "catalog/pg_namespace.h"
 #include "catalog/pg_type.h"
+#include "executor/tuptable.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
@@ -28,6 +30,7 @@
 #include "utils/syscache.h"
 
 #include "pg/catalog.h"
+#include "pg/catalog_memo.h"
 #include "pg/compat.h"
 
 /* Citus' list of the tables that it manages, and the setting that lets a query on a shard read one. */
@@ -152,6 +155,7 @@ find_catalog(void)
 	{
 		/* looking up may itself take notice of an invalidation, hence the loop */
 		catalog.valid = true;
+		mls_memo_forget();
 		catalog.schema = find_schema();
 		for (int i = 0; i < MLS_N_TABLES; i++)
 		{
@@ -194,19 +198,11 @@ take_row(HeapTuple tuple, TupleDesc desc, uint32 columns, MlsRow *row)
 	}
 }
 
+/* The row by the primary key's index; keeps it if it shall be found again faster. */
 static bool
-scan_row(MlsTable table, const Datum *keys, uint32 columns, MlsRow *row)
+look_up_row(Relation rel, const TableShape *shape, const Datum *keys, uint32 columns, bool keep, MlsRow *row)
 {
-	const TableShape *shape = &shapes[table];
-	Relation	rel;
 	ScanKeyData scan_keys[2];
-
-	/* the extension may have been dropped, and created again, since we looked it up */
-	while ((rel = try_table_open(catalog.tables[table], AccessShareLock)) == NULL)
-	{
-		catalog.valid = false;
-		find_catalog();
-	}
 
 	for (int i = 0; i < shape->n_keys; i++)
 		ScanKeyInit(&scan_keys[i], i + 1, BTEqualStrategyNumber, shape->key[i].equal, keys[i]);
@@ -215,13 +211,35 @@ scan_row(MlsTable table, const Datum *keys, uint32 columns, MlsRow *row)
 	SysScanDesc scan = systable_beginscan(rel, index, OidIsValid(index), GetActiveSnapshot(),
 										  shape->n_keys, scan_keys);
 	HeapTuple	tuple = systable_getnext(scan);
-
-	if (HeapTupleIsValid(tuple))
-		take_row(tuple, RelationGetDescr(rel), columns, row);
-
 	bool		found = HeapTupleIsValid(tuple);
 
+	if (found)
+	{
+		take_row(tuple, RelationGetDescr(rel), columns, row);
+		if (keep && TTS_IS_BUFFERTUPLE(scan->slot))
+			mls_memo_keep(rel, keys, shape->n_keys, columns, tuple,
+						  ((BufferHeapTupleTableSlot *) scan->slot)->buffer, row);
+	}
 	systable_endscan(scan);
+	return found;
+}
+
+static bool
+scan_row(MlsTable table, const Datum *keys, uint32 columns, MlsRow *row)
+{
+	const TableShape *shape = &shapes[table];
+	bool		is_small = table != MLS_TABLE_DOCUMENT && table != MLS_TABLE_IMAGE;
+	Relation	rel;
+
+	/* the extension may have been dropped, and created again, since we looked it up */
+	while ((rel = try_table_open(catalog.tables[table], AccessShareLock)) == NULL)
+	{
+		catalog.valid = false;
+		find_catalog();
+	}
+
+	bool		found = (is_small && mls_memo_find(rel, keys, shape->n_keys, columns, row)) ||
+		look_up_row(rel, shape, keys, columns, is_small, row);
 
 	/*
 	 * As with a system catalog, the lock goes now and not at the end of the

@@ -4,7 +4,8 @@
  *	  owner.
  *
  * Reading is by index scan under the active snapshot, as system catalogs are
- * read but for the snapshot: about a microsecond.  Where Citus manages the
+ * read but for the snapshot; a row that was read before is looked for where it was
+ * first (pg/catalog_memo.h), which takes less than a microsecond.  Where Citus manages the
  * tables (as reference tables their rows are elsewhere) it is by SPI.
  *
  * Writing is by SPI between mls_catalog_begin() and mls_catalog_end(), which

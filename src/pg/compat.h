@@ -98,4 +98,16 @@ mls_has_virtual_columns(Oid table)
 #endif
 }
 
+/* What 16 renamed, and what 17 did away with: old_snapshot_threshold. */
+#if PG_VERSION_NUM >= 160000
+#define MLS_LOCATOR(relation)	((relation)->rd_locator)
+#else
+#define MLS_LOCATOR(relation)	((relation)->rd_node)
+#endif
+#if PG_VERSION_NUM >= 170000
+#define mls_test_for_old_snapshot(snapshot, relation, page)	((void) 0)
+#else
+#define mls_test_for_old_snapshot(snapshot, relation, page)	TestForOldSnapshot((snapshot), (relation), (page))
+#endif
+
 #endif
