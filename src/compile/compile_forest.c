@@ -203,10 +203,11 @@ divisor_of(const MlsForestCompile *f)
 }
 
 static void
-emit_forest(MlsForestCompile *f, uint32_t first_tree)
+emit_forest(MlsForestCompile *f, uint32_t first_tree, uint32_t slot_bits)
 {
 	MlsCompile *c = f->c;
 	double	   *initial = MLS_NEW_N(c->load, double, f->n_outputs);
+	bool		suits_masks;
 	uint32_t	body;
 	MlsImgForest record = {
 		.is_float = f->is_float,
@@ -220,16 +221,21 @@ emit_forest(MlsForestCompile *f, uint32_t first_tree)
 		.divisor = divisor_of(f),
 		.scale = f->margins ? f->margins->scale : 1,
 		.n_score_rows = f->rows.n / f->n_outputs,
-		.trees = {first_tree, MLS_N_BUILT(c, FOREST_TREE) - first_tree},
-		.nodes = {f->layout.first_node, MLS_N_BUILT(c, FOREST_NODE) - f->layout.first_node}
+		.slot_bits = slot_bits,
+		.trees = {first_tree, MLS_N_BUILT(c, FOREST_TREE) - first_tree}
 	};
 
-	mls_lay_out_end(&f->layout);
 	for (uint32_t i = 0; i < f->n_outputs && f->margins; i++)
 		initial[i] = mls_forest_step(f, f->margins->initial[i]);
 	record.initial = mls_number_list(c, initial, f->n_outputs).first;
 	record.scores = mls_number_list(c, (const double *) f->rows.items, f->rows.n).first;
 	record.slots = mls_forest_slots(f);
+	suits_masks = mls_suits_masks(f, record.trees);
+	mls_forest_cuts(f, &record, suits_masks);
+	record.masks = suits_masks ? mls_forest_masks(f, &record) : MLS_NONE;
+	mls_forest_nodes(f, &record);
+	for (uint32_t i = 0; i < record.trees.n; i++)
+		MLS_BUILT(c, FOREST_TREE, record.trees.first + i)->root += record.nodes.first;
 	if (f->classifies)
 		mls_set_categories(c, f->result, (const char *const *) f->categories.names.items, f->categories.names.n);
 
@@ -241,7 +247,6 @@ emit_forest(MlsForestCompile *f, uint32_t first_tree)
 		for (uint32_t k = 0; k < steps->n; k++)
 			*MLS_PUSH(c->load, &f->scope->steps, MlsImgStep) = MLS_ITEM(steps, MlsImgStep, k);
 	}
-	record.masks = mls_forest_masks(f, &record);
 	body = MLS_APPEND(c, FOREST);
 	*MLS_BUILT(c, FOREST, body) = record;
 	MLS_BUILT(c, MODEL, f->result->record)->kernel =
@@ -264,6 +269,7 @@ mls_compile_forest(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCom
 {
 	MlsForestCompile *f = MLS_NEW(c->load, MlsForestCompile);
 	uint32_t	first_tree = MLS_N_BUILT(c, FOREST_TREE);
+	uint32_t	slot_bits;
 
 	f->c = c;
 	f->scope = scope;
@@ -273,8 +279,6 @@ mls_compile_forest(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCom
 	f->margins = f->mining ? f->mining->margins : NULL;
 	f->classifies = model->functionName == MLS_FUNCTION_CLASSIFICATION;
 	f->is_float = model->float_context;
-	f->layout.nodes = &c->sections[MLS_SECTION_FOREST_NODE];
-	f->layout.first_node = MLS_N_BUILT(c, FOREST_NODE);
 
 	if (c->plain && !f->margins)
 		return false;
@@ -282,12 +286,11 @@ mls_compile_forest(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCom
 		return give_up(f);
 	if (!check_trees(f))
 		return true;
-	if (!compile_trees(f))
+	if (!compile_trees(f) || (slot_bits = mls_forest_slot_bits(f)) == UINT32_MAX)
 	{
 		c->sections[MLS_SECTION_FOREST_TREE].n = first_tree;
-		c->sections[MLS_SECTION_FOREST_NODE].n = f->layout.first_node;
 		return give_up(f);
 	}
-	emit_forest(f, first_tree);
+	emit_forest(f, first_tree, slot_bits);
 	return true;
 }

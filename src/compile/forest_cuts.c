@@ -54,29 +54,49 @@ write_cuts(MlsCompile *c, uint32_t slot, const double *cuts, uint32_t n)
 	record->keys = keys;
 }
 
-bool
-mls_forest_cuts(MlsForestCompile *f, const MlsImgForest *forest)
+/* That of a slot whose thresholds these are (image/image_forest.h says why it is exact). */
+static MlsForestOrdinal
+choose_ordinal(const MlsRangeField *field, const double *cuts, uint32_t n)
+{
+	if (field->dataType == MLS_TYPE_FLOAT)
+		return MLS_ORDINAL_FLOAT;
+	if (field->dataType == MLS_TYPE_DOUBLE)
+		return MLS_ORDINAL_RANK;
+	for (uint32_t i = 0; i < n; i++)
+	{
+		double		cut = ceil(cuts[i]);
+
+		/* infinity asks for missing values */
+		if (cut <= MLS_ORDINAL_LEAST || (cut > MLS_ORDINAL_MOST && !isinf(cut)))
+			return MLS_ORDINAL_RANK;
+	}
+	return MLS_ORDINAL_INTEGER;
+}
+
+void
+mls_forest_cuts(MlsForestCompile *f, const MlsImgForest *forest, bool all)
 {
 	MlsCompile *c = f->c;
 	MlsVec	   *cuts = MLS_NEW_N(c->load, MlsVec, forest->slots.n);
 
-	for (uint32_t i = 0; i < forest->nodes.n; i++)
+	for (uint32_t i = 0; i < f->layout.nodes.n; i++)
 	{
-		const MlsImgForestNode *node = MLS_BUILT(c, FOREST_NODE, forest->nodes.first + i);
+		const MlsLayoutNode *node = &MLS_ITEM(&f->layout.nodes, MlsLayoutNode, i);
 
-		if (node->slot == forest->slots.n)
-			continue;
-		if (isnan(node->threshold))
-			return false;
-		*MLS_PUSH(c->load, &cuts[node->slot], double) = node->threshold;
+		if (node->slot != MLS_NO_SLOT)
+			*MLS_PUSH(c->load, &cuts[node->slot], double) = node->threshold;
 	}
 	for (uint32_t s = 0; s < forest->slots.n; s++)
 	{
+		const double *sorted = (const double *) cuts[s].items;
 		uint32_t	n = sort_once((double *) cuts[s].items, cuts[s].n);
+		uint32_t	field = MLS_ITEM(&f->layout.slots, MlsLayoutSlot, s).field;
+		MlsForestOrdinal ordinal = choose_ordinal(&MLS_ITEM(&f->fields, MlsRangeField, field), sorted, n);
 
-		write_cuts(c, forest->slots.first + s, (const double *) cuts[s].items, n);
+		MLS_BUILT(c, FOREST_SLOT, forest->slots.first + s)->ordinal = (uint8_t) ordinal;
+		if (all || ordinal == MLS_ORDINAL_RANK)
+			write_cuts(c, forest->slots.first + s, sorted, n);
 	}
-	return true;
 }
 
 uint32_t

@@ -190,7 +190,8 @@ mls_forest_slots(MlsForestCompile *f)
 
 		*MLS_BUILT(f->c, FOREST_SLOT, span.first + i) = (MlsImgForestSlot) {
 			.column = field->column,
-			.missing_is_below = slot.missing_is_below,
+			.missing_is_below = slot.missing == MLS_MISSING_BELOW,
+			.missing_is_null = slot.missing == MLS_MISSING_NULL,
 			.is_text = field->dataType == MLS_TYPE_STRING,
 			.codes = emit_codes(f, field)
 		};

@@ -55,17 +55,30 @@ extern uint32_t mls_forest_field(void *context, const char *name);
 extern MlsSpan mls_forest_slots(MlsForestCompile *f);
 
 /*
- * Gives the slots of a forest that is laid out their cuts (image/image_forest.h);
- * false if it has a threshold that is no number.
+ * How many bits of a node name a slot, once all trees are laid out; UINT32_MAX:
+ * what is left is too little to say how far a way leads.
  */
-extern bool mls_forest_cuts(MlsForestCompile *f, const MlsImgForest *forest);
+extern uint32_t mls_forest_slot_bits(const MlsForestCompile *f);
+
+/*
+ * How the forest's slots make ordinals, and their cuts (image/image_forest.h):
+ * those of all slots, or of those that need them to make ordinals.
+ */
+extern void mls_forest_cuts(MlsForestCompile *f, const MlsImgForest *forest, bool all);
 
 /* The place of a threshold among a slot's cuts. */
 extern uint32_t mls_cut_place(const MlsCompile *c, const MlsImgForestSlot *slot, double threshold);
 
+/* The nodes and leaves of the forest, whose slots have their cuts. */
+extern void mls_forest_nodes(MlsForestCompile *f, MlsImgForest *forest);
+
+/* Whether the trees, which are laid out, are small enough for the mask kernel. */
+extern bool mls_suits_masks(const MlsForestCompile *f, MlsSpan trees);
+
 /*
  * A forest's trees for the mask kernel: their MASKS, or MLS_NONE if they are too
- * large for it.
+ * large for it.  All slots have their cuts; the trees' roots are places in the
+ * layout.
  */
 extern uint32_t mls_forest_masks(MlsForestCompile *f, const MlsImgForest *forest);
 

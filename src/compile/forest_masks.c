@@ -46,16 +46,16 @@ typedef struct Masks
 
 /* ---- the forest's nodes ---- */
 
-static inline const MlsImgForestNode *
+static inline const MlsLayoutNode *
 node_at(const Masks *m, uint32_t i)
 {
-	return MLS_BUILT(m->f->c, FOREST_NODE, i);
+	return &MLS_ITEM(&m->f->layout.nodes, MlsLayoutNode, i);
 }
 
 static inline bool
 is_split(const Masks *m, uint32_t i)
 {
-	return node_at(m, i)->slot < m->forest->slots.n;
+	return node_at(m, i)->slot != MLS_NO_SLOT;
 }
 
 static inline bool
@@ -105,7 +105,7 @@ read_tree(Masks *m)
 
 /* The question of a split. */
 static MlsImgMaskQuestion
-question_of(const Masks *m, const MlsImgForestNode *node)
+question_of(const Masks *m, const MlsLayoutNode *node)
 {
 	const MlsImgForestSlot *slot = MLS_BUILT(m->f->c, FOREST_SLOT, m->forest->slots.first + node->slot);
 	uint32_t	cut = mls_cut_place(m->f->c, slot, node->threshold);
@@ -151,9 +151,9 @@ has_levels(const Masks *m, uint32_t depth)
 {
 	for (uint32_t i = 1; i < 1u << depth; i++)
 	{
-		const MlsImgForestNode *node = node_at(m, m->heap[i]);
+		const MlsLayoutNode *node = node_at(m, m->heap[i]);
 		bool		begins = (i & (i - 1)) == 0;
-		const MlsImgForestNode *before = begins ? node : node_at(m, m->heap[i - 1]);
+		const MlsLayoutNode *before = begins ? node : node_at(m, m->heap[i - 1]);
 
 		if (!is_split(m, m->heap[i]) || node->slot != before->slot || node->threshold != before->threshold)
 			return false;
@@ -165,7 +165,7 @@ has_levels(const Masks *m, uint32_t depth)
 static void
 write_question(Masks *m, uint32_t place)
 {
-	const MlsImgForestNode *node = node_at(m, m->heap[place]);
+	const MlsLayoutNode *node = node_at(m, m->heap[place]);
 
 	*MLS_PUSH(m->f->c->load, &m->f->c->sections[MLS_SECTION_MASK_QUESTION], MlsImgMaskQuestion) =
 		is_split(m, m->heap[place]) ? question_of(m, node) : (MlsImgMaskQuestion) {.cut = MLS_MASK_NEVER};
@@ -248,7 +248,7 @@ write_list(Masks *m, MlsImgMaskTree *tree, uint32_t number)
 		m->free[m->n_free++] = (uint16_t) MLS_MASK_REGISTER(i);
 	for (uint32_t i = m->end; i-- > m->root;)
 	{
-		const MlsImgForestNode *node = node_at(m, i);
+		const MlsLayoutNode *node = node_at(m, i);
 		MlsImgMaskQuestion question;
 		MlsImgMaskSplit split = {0};
 		uint32_t	number_of_to;
@@ -329,23 +329,23 @@ number_bins(Masks *m)
 	return n_bins;
 }
 
+/* Where the nodes of the ith tree end in the layout. */
 static inline uint32_t
-end_of_tree(const Masks *m, uint32_t t)
+end_of_tree(const MlsForestCompile *f, MlsSpan trees, uint32_t i)
 {
-	return t + 1 < m->forest->trees.n ? MLS_BUILT(m->f->c, FOREST_TREE, m->forest->trees.first + t + 1)->root :
-		m->forest->nodes.first + m->forest->nodes.n;
+	return i + 1 < trees.n ? MLS_BUILT(f->c, FOREST_TREE, trees.first + i + 1)->root : f->layout.nodes.n;
 }
 
-/* A quick look at whether trees are small enough: one node in two is a leaf, or a way to a split. */
-static bool
-are_small(const Masks *m)
+/* A quick look: one node in two is a leaf, or a way to a split. */
+bool
+mls_suits_masks(const MlsForestCompile *f, MlsSpan trees)
 {
-	for (uint32_t t = 0; t < m->forest->trees.n; t++)
+	for (uint32_t t = 0; t < trees.n; t++)
 	{
-		if (end_of_tree(m, t) - MLS_BUILT(m->f->c, FOREST_TREE, m->forest->trees.first + t)->root > 4 * MLS_MASK_LEAVES)
+		if (end_of_tree(f, trees, t) - MLS_BUILT(f->c, FOREST_TREE, trees.first + t)->root > 4 * MLS_MASK_LEAVES)
 			return false;
 	}
-	return m->forest->trees.n > 0 && m->forest->slots.n > 0;
+	return trees.n > 0 && f->layout.slots.n > 0;
 }
 
 uint32_t
@@ -364,13 +364,13 @@ mls_forest_masks(MlsForestCompile *f, const MlsImgForest *forest)
 	m->forest = forest;
 	m->is_float = forest->is_simple && forest->is_float;
 	m->n_registers = MLS_MASK_RESULTS;
-	if (!are_small(m) || !mls_forest_cuts(f, forest) || (record.n_bins = number_bins(m)) == 0)
+	if ((record.n_bins = number_bins(m)) == 0)
 		return MLS_NONE;
 	MLS_APPEND_N(c, MASK_TREE, forest->trees.n);
 	for (uint32_t t = 0; t < forest->trees.n; t++)
 	{
 		m->root = MLS_BUILT(c, FOREST_TREE, forest->trees.first + t)->root;
-		m->end = end_of_tree(m, t);
+		m->end = end_of_tree(f, forest->trees, t);
 		read_tree(m);
 		if (!write_tree(m, t, MLS_BUILT(c, MASK_TREE, record.trees.first + t)))
 		{

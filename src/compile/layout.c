@@ -14,8 +14,6 @@
 
 #include "compile/layout.h"
 
-#define NOT_SPLIT	UINT32_MAX	/* for a slot, until the number of slots is known */
-
 /* What layout knows of a node of the diagram. */
 typedef struct Way
 {
@@ -48,17 +46,23 @@ typedef struct Question
 	bool		second_half;	/* "below" means the second half of the same node */
 } Question;
 
-static uint32_t
-slot_of(MlsLoad *load, MlsLayout *layout, uint32_t field, bool missing_is_below)
+/* The slot of a field + 1, or 0 as long as there is none; the place is good until the next call. */
+static uint32_t *
+slot_place(MlsLoad *load, MlsLayout *layout, uint32_t field, MlsMissingIs missing)
 {
-	uint32_t   *slot;
-
-	while (layout->slot_of.n < 2 * (field + 1))
+	while (layout->slot_of.n < MLS_N_MISSING_IS * (field + 1))
 		*MLS_PUSH(load, &layout->slot_of, uint32_t) = 0;
-	slot = &MLS_ITEM(&layout->slot_of, uint32_t, 2 * field + missing_is_below);
+	return &MLS_ITEM(&layout->slot_of, uint32_t, MLS_N_MISSING_IS * field + missing);
+}
+
+static uint32_t
+slot_of(MlsLoad *load, MlsLayout *layout, uint32_t field, MlsMissingIs missing)
+{
+	uint32_t   *slot = slot_place(load, layout, field, missing);
+
 	if (*slot == 0)
 	{
-		*MLS_PUSH(load, &layout->slots, MlsLayoutSlot) = (MlsLayoutSlot) {field, missing_is_below};
+		*MLS_PUSH(load, &layout->slots, MlsLayoutSlot) = (MlsLayoutSlot) {field, missing};
 		*slot = layout->slots.n;
 	}
 	return *slot - 1;
@@ -66,37 +70,53 @@ slot_of(MlsLoad *load, MlsLayout *layout, uint32_t field, bool missing_is_below)
 
 /*
  * The question of a split, or of one half: where a missing value goes a third
- * way, it is asked for first.
+ * way, it is asked for first, unless there is no prediction at that way's end.
  */
 static Question
-question_of(MlsLoad *load, MlsLayout *layout, const MlsDiagramNode *node, bool is_second_half)
+question_of(MlsLoad *load, MlsLayout *layout, const MlsDiagram *diagram, const MlsDiagramNode *node, bool is_second_half)
 {
 	Question	q = {.threshold = node->cut, .below = node->below, .above = node->above};
-	bool		is_below = node->missing == node->below && node->missing != node->above;
+	bool		is_known = is_second_half || node->missing == MLS_NO_WAY;
+	MlsMissingIs missing = MLS_MISSING_ABOVE;
 
 	if (isinf(node->cut))
 		q.above = node->missing;
-	else if (!is_second_half && node->missing != MLS_NO_WAY && node->missing != node->above && !is_below)
+	else if (is_known)
 	{
-		q.threshold = INFINITY;
-		q.above = node->missing;
-		q.second_half = true;
+		/* no value is missing here, so that any slot will do */
+		if (*slot_place(load, layout, node->field, MLS_MISSING_NULL) != 0)
+			missing = MLS_MISSING_NULL;
 	}
-	q.slot = slot_of(load, layout, node->field, !isinf(q.threshold) && !is_second_half && is_below);
+	else if (node->missing != node->above)
+	{
+		const MlsDiagramNode *third = &diagram->nodes[node->missing];
+
+		if (node->missing == node->below)
+			missing = MLS_MISSING_BELOW;
+		else if (third->kind == MLS_DIAGRAM_LEAF && third->result == NULL)
+			missing = MLS_MISSING_NULL;
+		else
+		{
+			q.threshold = INFINITY;
+			q.above = node->missing;
+			q.second_half = true;
+		}
+	}
+	q.slot = slot_of(load, layout, node->field, missing);
 	return q;
 }
 
-static inline MlsImgForestNode *
+static inline MlsLayoutNode *
 node_at(MlsLayout *layout, uint32_t at)
 {
-	return &MLS_ITEM(layout->nodes, MlsImgForestNode, at);
+	return &MLS_ITEM(&layout->nodes, MlsLayoutNode, at);
 }
 
 static uint32_t
 add_node(MlsLoad *load, MlsLayout *layout)
 {
-	memset(MLS_PUSH(load, layout->nodes, MlsImgForestNode), 0, sizeof(MlsImgForestNode));
-	return layout->nodes->n - 1;
+	memset(MLS_PUSH(load, &layout->nodes, MlsLayoutNode), 0, sizeof(MlsLayoutNode));
+	return layout->nodes.n - 1;
 }
 
 /* Counts for each node of the diagram the ways to it. */
@@ -117,7 +137,7 @@ count_parents(MlsLoad *load, MlsLayout *layout, const MlsDiagram *diagram)
 		MLS_ITEM(&layout->ways, Way, n).is_seen = true;
 		for (int half = 0; half < 2; half++)
 		{
-			Question	q = question_of(load, layout, node, half == 1);
+			Question	q = question_of(load, layout, diagram, node, half == 1);
 
 			for (int side = q.second_half; side < 2; side++)
 			{
@@ -143,8 +163,8 @@ lay_way(MlsLoad *load, MlsLayout *layout, const MlsDiagram *diagram, uint32_t to
 	if (node->kind == MLS_DIAGRAM_LEAF)
 	{
 		layout->has_null |= node->result == NULL;
-		*node_at(layout, at) = (MlsImgForestNode) {node->result ? threshold(context, node->result) : NAN,
-		NOT_SPLIT, at - 1};
+		*node_at(layout, at) = (MlsLayoutNode) {node->result ? threshold(context, node->result) : NAN,
+		MLS_NO_SLOT, at - 1};
 	}
 	else if (way->parents <= 1)
 	{
@@ -162,7 +182,7 @@ lay_way(MlsLoad *load, MlsLayout *layout, const MlsDiagram *diagram, uint32_t to
 static uint32_t
 measure(MlsLoad *load, MlsLayout *layout, uint32_t root)
 {
-	uint32_t	end = layout->nodes->n;
+	uint32_t	end = layout->nodes.n;
 	uint32_t	deepest = 0;
 
 	layout->depths.n = 0;
@@ -173,10 +193,10 @@ measure(MlsLoad *load, MlsLayout *layout, uint32_t root)
 
 	for (uint32_t at = root; at < end; at++)
 	{
-		const MlsImgForestNode *node = node_at(layout, at);
+		const MlsLayoutNode *node = node_at(layout, at);
 		uint32_t	depth = depths[at - root];
 
-		for (uint32_t to = node->child + (node->slot == NOT_SPLIT); to != at && to <= node->child + 1; to++)
+		for (uint32_t to = node->child + (node->slot == MLS_NO_SLOT); to != at && to <= node->child + 1; to++)
 			depths[to - root] = depths[to - root] > depth ? depths[to - root] : depth + 1;
 		deepest = depth > deepest ? depth : deepest;
 	}
@@ -196,12 +216,12 @@ mls_lay_out(MlsLoad *load, MlsLayout *layout, const MlsDiagram *diagram,
 	while (layout->work.n > 0)
 	{
 		Work		work = MLS_ITEM(&layout->work, Work, --layout->work.n);
-		Question	q = question_of(load, layout, &diagram->nodes[work.node], work.is_second_half);
+		Question	q = question_of(load, layout, diagram, &diagram->nodes[work.node], work.is_second_half);
 		uint32_t	pair = add_node(load, layout);
 
 		mls_tick(load);
 		add_node(load, layout);
-		*node_at(layout, work.at) = (MlsImgForestNode) {q.threshold, q.slot, pair};
+		*node_at(layout, work.at) = (MlsLayoutNode) {q.threshold, q.slot, pair};
 
 		/* the last that is left to be done is done next; but where both ways lead to one node, the first jumps */
 		if (q.below != q.above || q.second_half)
@@ -217,20 +237,8 @@ mls_lay_out(MlsLoad *load, MlsLayout *layout, const MlsDiagram *diagram,
 	{
 		Jump		jump = MLS_ITEM(&layout->jumps, Jump, i);
 
-		*node_at(layout, jump.at) = (MlsImgForestNode) {0, NOT_SPLIT, MLS_ITEM(&layout->ways, Way, jump.to).at - 1};
+		*node_at(layout, jump.at) = (MlsLayoutNode) {0, MLS_NO_SLOT, MLS_ITEM(&layout->ways, Way, jump.to).at - 1};
 	}
 	*depth = measure(load, layout, root);
 	return root;
-}
-
-void
-mls_lay_out_end(MlsLayout *layout)
-{
-	for (uint32_t i = layout->first_node; i < layout->nodes->n; i++)
-	{
-		MlsImgForestNode *node = node_at(layout, i);
-
-		if (node->slot == NOT_SPLIT)
-			node->slot = layout->slots.n;
-	}
 }

@@ -1,30 +1,54 @@
 /*
  * compile/layout.h
- *	  Diagrams laid out as the nodes of a forest (image/image.h).
+ *	  Diagrams laid out as the nodes of a forest.
  */
 #ifndef MLS_COMPILE_LAYOUT_H
 #define MLS_COMPILE_LAYOUT_H
 
 #include "compile/diagram.h"
-#include "image/image.h"
 
-/* Where a forest's nodes find a field's number, and what a missing value is there. */
+/* What a missing value is where a forest's nodes find a field's number. */
+typedef enum MlsMissingIs
+{
+	MLS_MISSING_ABOVE,			/* below no threshold */
+	MLS_MISSING_BELOW,			/* below every threshold */
+	MLS_MISSING_NULL,			/* the tree predicts nothing */
+	MLS_N_MISSING_IS
+} MlsMissingIs;
+
 typedef struct MlsLayoutSlot
 {
 	uint32_t	field;			/* place among the fields */
-	bool		missing_is_below;
+	MlsMissingIs missing;
 } MlsLayoutSlot;
 
-/* A forest while its trees are laid out one after the other; the rest begins with zeros. */
+/*
+ * A node of a tree that is laid out: a number of the slot below the threshold goes
+ * on at "child", another at child + 1.  The image says the same in other words
+ * (image/image_forest.h), node by node.
+ *
+ * INFINITY asks for missing values of a slot where they are above.
+ *
+ * A leaf has no slot, and is its own child + 1.  A node without a slot whose
+ * child + 1 is another one leads there.
+ */
+typedef struct MlsLayoutNode
+{
+	double		threshold;		/* leaf: what it holds; NAN: no prediction */
+	uint32_t	slot;			/* MLS_NO_SLOT: none */
+	uint32_t	child;
+} MlsLayoutNode;
+#define MLS_NO_SLOT		UINT32_MAX
+
+/* A forest while its trees are laid out one after the other; begins with zeros. */
 typedef struct MlsLayout
 {
-	MlsVec	   *nodes;			/* MlsImgForestNode, those of other forests in front */
-	uint32_t	first_node;
+	MlsVec		nodes;			/* MlsLayoutNode */
 	MlsVec		slots;			/* MlsLayoutSlot */
 	bool		has_null;		/* there are leaves without a prediction */
 
 	/* room that is used again for each tree */
-	MlsVec		slot_of;		/* uint32_t: by field, two for each, 0 or slot + 1 */
+	MlsVec		slot_of;		/* uint32_t: by field, MLS_N_MISSING_IS for each, 0 or slot + 1 */
 	MlsVec		ways;			/* by node of the diagram */
 	MlsVec		work;
 	MlsVec		jumps;
@@ -39,8 +63,5 @@ typedef struct MlsLayout
 extern uint32_t mls_lay_out(MlsLoad *load, MlsLayout *layout, const MlsDiagram *diagram,
 							double (*threshold) (void *context, const MlsNode *node), void *context,
 							uint32_t *depth);
-
-/* Ends a forest: from now on the number of slots is known, which leaves name. */
-extern void mls_lay_out_end(MlsLayout *layout);
 
 #endif

@@ -2,189 +2,262 @@
  * eval/eval_forest.c
  *	  The forest: sums of trees that only ask whether a number is below another.
  *
- * First the row's values become numbers, one for each slot, in an array of its
- * own.  Then rows walk down: a step is two loads, a comparison and an addition,
+ * First the row's values become ordinals, one for each slot, in an array of its own.
+ * Then rows walk down: a step is three loads, a comparison and two additions,
  * without a branch, and what costs is only that each step waits for the one
- * before.  So eight walks go on at once, of eight rows through one tree, or,
- * where there are not so many rows, of one row through eight trees.  Scores are
- * added in the order of the trees in any case.
+ * before.  So LANES walks go on at once: of many rows through one tree, or, where
+ * there are not so many rows, of one row through many trees.  All go a number of
+ * steps; then those that have arrived give their place to the next row or tree.
+ * So a walk that is longer than others does not keep them waiting.
+ *
+ * Scores are added in the order of the trees in any case.
  */
 #include "eval/forest_run.h"
 
-#define LANES		8			/* walks at once; image/kernel_forest.c allows for 16 */
-#define STEPS		8			/* between looking whether all have arrived */
+#define LANES		16			/* walks at once */
+#define MAX_STEPS	8			/* between looking which have arrived */
+#define TREES		256			/* that a row walks through before their scores are added */
 
-/* Rows whose numbers stay in the nearer caches while all trees are walked. */
-#define CHUNK_BYTES	(128 * 1024)
+/* Rows whose ordinals stay in the nearer caches while all trees are walked. */
+#define CHUNK_BYTES	(256 * 1024)
 
 typedef struct Walk
 {
 	MlsForestRun run;
-	uint32_t	stride;			/* numbers of a row: one for each slot, and NAN for leaves */
-	double	   *numbers;		/* see numbers_of() */
+	uint64_t	stride;			/* ordinals of a row */
+	uint32_t   *ordinals;
 } Walk;
 
-/*
- * The numbers of a row: of LANES rows those of one slot lie together, so that a
- * slot is filled and rows are walked in step without leaping about.  Number s is
- * at [s * LANES].
- */
-static inline double *
-numbers_of(const Walk *w, uint32_t at)
+static inline uint32_t *
+ordinals_of(const Walk *w, uint32_t at)
 {
-	return w->numbers + (size_t) (at / LANES) * w->stride * LANES + at % LANES;
+	return w->ordinals + at * w->stride;
 }
 
+/* The ordinals of a slot, for rows "first" to "end". */
 static void
-fill_slot(Walk *w, uint32_t s)
+fill_slot(Walk *w, uint32_t s, uint32_t first, uint32_t end)
 {
 	const MlsForestRun *run = &w->run;
-	const uint8_t *tags = mls_tags(run->eval, run->slots[s].column);
-	const MlsDatum *data = mls_data(run->eval, run->slots[s].column);
+	const MlsImage *image = run->eval->image;
+	const MlsImgForestSlot *slot = &run->slots[s];
+	const uint8_t *tags = mls_tags(run->eval, slot->column);
+	const MlsDatum *data = mls_data(run->eval, slot->column);
 
-	for (uint32_t at = 0; at < run->rows->n; at++)
+	for (uint32_t at = first; at < end; at++)
 	{
 		uint32_t	row = mls_row(run->rows, at);
+		double		number = mls_forest_number(image, slot, tags[row], data[row], &run->flags[at]);
 
-		numbers_of(w, at)[(size_t) s * LANES] =
-			mls_forest_number(run->eval->image, &run->slots[s], tags[row], data[row], &run->flags[at]);
+		ordinals_of(w, at)[s] = mls_forest_ordinal(image, slot, number);
 	}
 }
 
 /* ---- walks ---- */
 
-/* A leaf's slot has NAN, which is below nothing, and child + 1 is the leaf. */
+/* How many steps to go before looking: so many looks that a walk of this depth needs no more. */
 static inline uint32_t
-next_node(const MlsImgForestNode *nodes, uint32_t at, const double *numbers)
+steps_for(uint32_t depth)
 {
-	const MlsImgForestNode *node = &nodes[at];
+	uint32_t	looks = (depth + MAX_STEPS - 1) / MAX_STEPS;
 
-	return node->child + !(numbers[(size_t) node->slot * LANES] < node->threshold);
+	return looks > 2 ? MAX_STEPS : looks == 0 ? 1 : (depth + looks - 1) / looks;
+}
+
+/* The lanes that have arrived, a bit for each. */
+static inline uint32_t
+arrived(const MlsImgForestNode *nodes, const uint32_t place[LANES], uint32_t slot_bits)
+{
+	uint32_t	lanes = 0;
+
+#pragma GCC unroll 16
+	for (uint32_t lane = 0; lane < LANES; lane++)
+		lanes |= (uint32_t) (nodes[place[lane]].way >> slot_bits == 0) << lane;
+	return lanes;
 }
 
 /*
- * Walks on until all have arrived.  depth: steps that are likely enough; apart:
- * how far the numbers of a lane lie behind those of the lane before.
+ * Finds the leaves of one row in trees "first" to "end".  A lane without a tree
+ * stays at the leaf where it is.
  */
-static inline void
-walk(const MlsImgForestNode *nodes, uint32_t at[LANES], const double *numbers, size_t apart, uint32_t depth)
+static void
+walk_trees(const Walk *w, const uint32_t *ordinals, uint32_t first, uint32_t end, uint32_t steps, uint32_t *leaves)
 {
-	uint32_t	under_way;
-
-	do
-	{
-		uint32_t	steps = depth < STEPS ? depth : STEPS;
-
-		depth = depth > STEPS ? depth - STEPS : 1;
-		for (uint32_t i = 0; i < steps; i++)
-		{
-#pragma GCC unroll 8
-			for (int lane = 0; lane < LANES; lane++)
-				at[lane] = next_node(nodes, at[lane], numbers + lane * apart);
-		}
-		under_way = 0;
-#pragma GCC unroll 8
-		for (int lane = 0; lane < LANES; lane++)
-			under_way |= nodes[at[lane]].child + 1 - at[lane];
-	} while (under_way);
-}
-
-/* LANES rows from "first" on through one tree. */
-static inline void
-walk_rows(Walk *w, const MlsImgForestTree *tree, uint32_t first)
-{
-	const MlsImgForest *forest = w->run.forest;
-	uint32_t	at[LANES];
-	double	   *sum = w->run.sums + (size_t) first * forest->n_outputs + tree->output;
+	const MlsImgForestNode *nodes = w->run.nodes;
+	uint32_t	slot_bits = w->run.forest->slot_bits;
+	uint32_t	root = w->run.forest->nodes.first;
+	uint32_t	place[LANES];
+	uint32_t	tree[LANES];
+	uint32_t	busy = 0;
+	uint32_t	next = first;
 
 	for (uint32_t lane = 0; lane < LANES; lane++)
-		at[lane] = tree->root;
-	walk(w->run.nodes, at, numbers_of(w, first), 1, tree->depth);
-	if (!forest->is_simple)
 	{
-		for (uint32_t lane = 0; lane < LANES; lane++)
-			mls_forest_add(&w->run, tree, w->run.nodes[at[lane]].threshold, first + lane);
+		tree[lane] = next < end ? next : end - 1;
+		place[lane] = w->run.trees[tree[lane]].root - root;
+		busy |= (uint32_t) (next < end) << lane;
+		next += next < end;
 	}
-	else if (forest->is_float)
+	while (busy != 0)
 	{
-		for (uint32_t lane = 0; lane < LANES; lane++, sum += forest->n_outputs)
-			*sum = mls_f32(*sum + w->run.nodes[at[lane]].threshold);
+		for (uint32_t step = 0; step < steps; step++)
+		{
+#pragma GCC unroll 16
+			for (uint32_t lane = 0; lane < LANES; lane++)
+				place[lane] = mls_forest_next(nodes, place[lane], ordinals, slot_bits);
+		}
+		for (uint32_t lanes = arrived(nodes, place, slot_bits) & busy; lanes != 0; lanes &= lanes - 1)
+		{
+			uint32_t	lane = (uint32_t) __builtin_ctz(lanes);
+
+			leaves[tree[lane] - first] = place[lane];
+			if (next < end)
+			{
+				tree[lane] = next++;
+				place[lane] = w->run.trees[tree[lane]].root - root;
+			}
+			else
+				busy &= ~((uint32_t) 1 << lane);
+		}
+	}
+}
+
+/*
+ * Adds the leaves of trees to the one sum of a row.  A sum that rounds to float at
+ * each step is a sum of floats.
+ */
+static void
+add_simple_leaves(const Walk *w, const uint32_t *leaves, uint32_t n, double *sum)
+{
+	if (w->run.forest->is_float)
+	{
+		float		as_float = (float) *sum;
+
+		for (uint32_t i = 0; i < n; i++)
+			as_float += (float) w->run.leaves[leaves[i]];
+		*sum = as_float;
 	}
 	else
 	{
-		for (uint32_t lane = 0; lane < LANES; lane++, sum += forest->n_outputs)
-			*sum += w->run.nodes[at[lane]].threshold;
+		double		as_double = *sum;
+
+		for (uint32_t i = 0; i < n; i++)
+			as_double += w->run.leaves[leaves[i]];
+		*sum = as_double;
 	}
 }
 
-/*
- * Adds the leaves of n trees to the one sum of a row.  A sum that rounds to float
- * at each step is a sum of floats.
- */
-static inline void
-add_simple_leaves(Walk *w, const uint32_t *leaves, uint32_t n, uint32_t at)
-{
-	double		sum = w->run.sums[at];
-	float		as_float = (float) sum;
-
-	for (uint32_t i = 0; i < n && w->run.forest->is_float; i++)
-		as_float += (float) w->run.nodes[leaves[i]].threshold;
-	for (uint32_t i = 0; i < n && !w->run.forest->is_float; i++)
-		sum += w->run.nodes[leaves[i]].threshold;
-	w->run.sums[at] = w->run.forest->is_float ? (double) as_float : sum;
-}
-
-/* One row through all trees, LANES of them at once. */
+/* One row through all trees. */
 static void
-walk_trees(Walk *w, uint32_t row)
+score_row(Walk *w, uint32_t at, uint32_t steps)
 {
-	uint32_t	n = w->run.forest->trees.n;
-	uint32_t	at[LANES];
+	const MlsImgForest *forest = w->run.forest;
+	uint32_t	leaves[TREES];
 
-	for (uint32_t first = 0; first < n; first += LANES)
+	for (uint32_t first = 0; first < forest->trees.n; first += TREES)
 	{
-		uint32_t	depth = 1;
-		uint32_t	lanes = n - first < LANES ? n - first : LANES;
+		uint32_t	n = forest->trees.n - first < TREES ? forest->trees.n - first : TREES;
 
-		/* at the end some walk the last tree once more */
-		for (uint32_t lane = 0; lane < LANES; lane++)
+		walk_trees(w, ordinals_of(w, at), first, first + n, steps, leaves);
+		if (forest->is_simple && forest->n_outputs == 1)
+			add_simple_leaves(w, leaves, n, &w->run.sums[at]);
+		else
 		{
-			const MlsImgForestTree *tree = &w->run.trees[first + (lane < lanes ? lane : lanes - 1)];
-
-			at[lane] = tree->root;
-			depth = tree->depth > depth ? tree->depth : depth;
+			for (uint32_t i = 0; i < n; i++)
+				mls_forest_add(&w->run, &w->run.trees[first + i], w->run.leaves[leaves[i]], at);
 		}
-		walk(w->run.nodes, at, numbers_of(w, row), 0, depth);
-		if (w->run.forest->is_simple && w->run.forest->n_outputs == 1)
-		{
-			add_simple_leaves(w, at, lanes, row);
-			continue;
-		}
-		for (uint32_t lane = 0; lane < lanes; lane++)
-			mls_forest_add(&w->run, &w->run.trees[first + lane], w->run.nodes[at[lane]].threshold, row);
 	}
+}
+
+/* Rows "first" to "end" through one tree. */
+static void
+walk_rows(Walk *w, const MlsImgForestTree *tree, uint32_t first, uint32_t end)
+{
+	const MlsImgForest *forest = w->run.forest;
+	const MlsImgForestNode *nodes = w->run.nodes;
+	uint32_t	slot_bits = forest->slot_bits;
+	uint32_t	steps = steps_for(tree->depth);
+	uint32_t	root = tree->root - forest->nodes.first;
+	uint32_t	place[LANES];
+	uint32_t	row[LANES];
+	const uint32_t *ordinals[LANES];
+	uint32_t	busy = 0;
+	uint32_t	next = first;
+
+	for (uint32_t lane = 0; lane < LANES; lane++)
+	{
+		place[lane] = root;
+		row[lane] = next < end ? next : first;
+		ordinals[lane] = ordinals_of(w, row[lane]);
+		busy |= (uint32_t) (next < end) << lane;
+		next += next < end;
+	}
+	while (busy != 0)
+	{
+		for (uint32_t step = 0; step < steps; step++)
+		{
+#pragma GCC unroll 16
+			for (uint32_t lane = 0; lane < LANES; lane++)
+				place[lane] = mls_forest_next(nodes, place[lane], ordinals[lane], slot_bits);
+		}
+		for (uint32_t lanes = arrived(nodes, place, slot_bits) & busy; lanes != 0; lanes &= lanes - 1)
+		{
+			uint32_t	lane = (uint32_t) __builtin_ctz(lanes);
+			double		score = w->run.leaves[place[lane]];
+
+			if (!forest->is_simple)
+				mls_forest_add(&w->run, tree, score, row[lane]);
+			else
+			{
+				double	   *sum = &w->run.sums[(size_t) row[lane] * forest->n_outputs + tree->output];
+
+				*sum = mls_forest_rounded(forest, *sum + score);
+			}
+			if (next < end)
+			{
+				row[lane] = next++;
+				ordinals[lane] = ordinals_of(w, row[lane]);
+				place[lane] = root;
+			}
+			else
+				busy &= ~((uint32_t) 1 << lane);
+		}
+	}
+}
+
+/* The depth of the deepest tree. */
+static uint32_t
+depth_of(const Walk *w)
+{
+	uint32_t	depth = 0;
+
+	for (uint32_t t = 0; t < w->run.forest->trees.n && depth <= 2 * MAX_STEPS; t++)
+		depth = w->run.trees[t].depth > depth ? w->run.trees[t].depth : depth;
+	return depth;
 }
 
 static void
 walk_all(Walk *w)
 {
 	uint32_t	n = w->run.rows->n;
-	uint32_t	in_lanes = n - n % LANES;
-	uint32_t	chunk = CHUNK_BYTES / (w->stride * sizeof(double)) / LANES * LANES;
+	uint64_t	chunk = CHUNK_BYTES / (w->stride * sizeof(uint32_t));
+	uint32_t	steps;
 
-	chunk = chunk > LANES ? chunk : LANES;
-	for (uint32_t start = 0; start < in_lanes; start += chunk)
+	if (n < LANES)
 	{
-		uint32_t	end = in_lanes - start < chunk ? in_lanes : start + chunk;
+		steps = steps_for(depth_of(w));
+		for (uint32_t at = 0; at < n; at++)
+			score_row(w, at, steps);
+		return;
+	}
+	chunk = chunk > 4 * LANES ? chunk : 4 * LANES;
+	for (uint64_t first = 0; first < n; first += chunk)
+	{
+		uint32_t	end = n - first < chunk ? n : (uint32_t) (first + chunk);
 
 		for (uint32_t t = 0; t < w->run.forest->trees.n; t++)
-		{
-			for (uint32_t first = start; first < end; first += LANES)
-				walk_rows(w, &w->run.trees[t], first);
-		}
+			walk_rows(w, &w->run.trees[t], (uint32_t) first, end);
 	}
-	for (uint32_t row = in_lanes; row < n; row++)
-		walk_trees(w, row);
 }
 
 void
@@ -193,12 +266,12 @@ mls_eval_forest(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows)
 	size_t		mark = mls_scratch_mark(eval);
 	Walk		w = {.run = mls_forest_begin(eval, model, rows)};
 
-	w.stride = w.run.forest->slots.n + 1;
-	w.numbers = mls_scratch(eval, (size_t) (rows->n + LANES - 1) / LANES * LANES * w.stride * sizeof(double));
+	w.stride = mls_forest_stride(w.run.forest);
+	w.ordinals = mls_scratch(eval, rows->n * w.stride * sizeof(uint32_t));
+	if (w.run.forest->slots.n == 0)
+		memset(w.ordinals, 0, rows->n * sizeof(uint32_t));
 	for (uint32_t s = 0; s < w.run.forest->slots.n; s++)
-		fill_slot(&w, s);
-	for (uint32_t at = 0; at < rows->n; at++)
-		numbers_of(&w, at)[(size_t) w.run.forest->slots.n * LANES] = NAN;
+		fill_slot(&w, s, 0, rows->n);
 	walk_all(&w);
 	mls_forest_end(&w.run);
 	mls_scratch_release(eval, mark);

@@ -35,13 +35,14 @@ mls_forest_begin(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows)
 		.model = model,
 		.forest = forest,
 		.slots = MLS_RECORDS(image, FOREST_SLOT) + forest->slots.first,
-		.nodes = MLS_RECORDS(image, FOREST_NODE),
+		.nodes = MLS_RECORDS(image, FOREST_NODE) + forest->nodes.first,
+		.leaves = MLS_RECORDS(image, NUMBER) + forest->leaves,
 		.trees = MLS_RECORDS(image, FOREST_TREE) + forest->trees.first,
 		.scores = MLS_RECORDS(image, NUMBER) + forest->scores,
 		.rows = rows
 	};
 
-	run.numbers = mls_scratch(eval, (forest->slots.n + 1) * sizeof(double));
+	run.ordinals = mls_scratch(eval, mls_forest_stride(forest) * sizeof(uint32_t));
 	run.sums = mls_scratch(eval, (size_t) rows->n * forest->n_outputs * sizeof(double));
 	run.flags = mls_scratch(eval, rows->n);
 	memset(run.flags, 0, rows->n);
@@ -52,65 +53,77 @@ mls_forest_begin(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows)
 
 /* ---- rows that need a second look ---- */
 
-static inline bool
-is_leaf(const MlsImgForestNode *nodes, uint32_t at)
-{
-	return nodes[at].child + 1 == at;
-}
-
-static inline uint32_t
-next_node(const MlsForestRun *run, uint32_t at)
-{
-	const MlsImgForestNode *node = &run->nodes[at];
-
-	return node->child + !(run->numbers[node->slot] < node->threshold);
-}
-
-/* Fills the numbers of a row. */
+/* Fills the ordinals of a row. */
 static void
-fill_numbers(MlsForestRun *run, uint32_t at)
+fill_ordinals(MlsForestRun *run, uint32_t at)
 {
 	uint32_t	row = mls_row(run->rows, at);
 
+	run->ordinals[0] = 0;
 	for (uint32_t s = 0; s < run->forest->slots.n; s++)
 	{
 		MlsCell		cell = mls_get(run->eval, run->slots[s].column, row);
 
-		run->numbers[s] = mls_forest_number(run->eval->image, &run->slots[s], (uint8_t) cell.tag, cell.datum,
-											&run->flags[at]);
+		run->ordinals[s] = mls_forest_ordinal(run->eval->image, &run->slots[s],
+											  mls_forest_number(run->eval->image, &run->slots[s], (uint8_t) cell.tag,
+																cell.datum, &run->flags[at]));
 	}
-	run->numbers[run->forest->slots.n] = NAN;
 }
 
 /*
- * Fails the row if its way through the trees comes to a cell that no number can be
- * made of.  If it does not, the cell does no harm.
+ * What a row, whose ordinals are filled, comes to in a tree: what a leaf holds, or NAN
+ * where a value is missing without which the tree predicts nothing.  A cell that
+ * no number can be made of fails the row; the result then means nothing.
+ */
+static double
+walk_alone(MlsForestRun *run, uint32_t t, uint32_t at)
+{
+	uint32_t	bits = run->forest->slot_bits;
+	uint32_t	row = mls_row(run->rows, at);
+	uint32_t	place = run->trees[t].root - run->forest->nodes.first;
+
+	for (; run->nodes[place].way >> bits; place = mls_forest_next(run->nodes, place, run->ordinals, bits))
+	{
+		const MlsImgForestSlot *slot = &run->slots[run->nodes[place].way & (((uint32_t) 1 << bits) - 1)];
+		MlsCell		cell;
+
+		if (run->nodes[place].ordinal == MLS_ORDINAL_LEAF)
+			continue;
+		cell = mls_get(run->eval, slot->column, row);
+		if (cell.tag == MLS_TAG_MISSING && slot->missing_is_null)
+			return NAN;
+		if (cell.tag == MLS_TAG_INVALID)
+			mls_fail_row(run->eval, row, cell.datum.reason);
+		else if (cell.tag == MLS_TAG_STRING && !slot->is_text)
+			mls_fail_row(run->eval, row, (MlsReason) {MLS_REASON_NOT_A_NUMBER, UINT32_MAX});
+		else
+			continue;
+		run->flags[at] |= MLS_ROW_FAILED;
+		return NAN;
+	}
+	return run->leaves[place];
+}
+
+/*
+ * Adds up the trees of a row again.  A cell that no number can be made of does no
+ * harm unless the row comes to it.
  */
 static void
-look_at_odd_row(MlsForestRun *run, uint32_t at)
+look_at_row(MlsForestRun *run, uint32_t at)
 {
 	const MlsImgForest *forest = run->forest;
-	uint32_t	row = mls_row(run->rows, at);
 
+	run->flags[at] &= (uint8_t) ~MLS_ROW_NULL;
+	memcpy(run->sums + (size_t) at * forest->n_outputs, MLS_RECORDS(run->eval->image, NUMBER) + forest->initial,
+		   forest->n_outputs * sizeof(double));
 	for (uint32_t t = 0; t < forest->trees.n; t++)
 	{
-		uint32_t	node = run->trees[t].root;
+		double		score = walk_alone(run, t, at);
 
-		for (; !is_leaf(run->nodes, node); node = next_node(run, node))
-		{
-			uint32_t	slot = run->nodes[node].slot;
-			MlsCell		cell = slot < forest->slots.n ? mls_get(run->eval, run->slots[slot].column, row) : MLS_CELL_MISSING;
-
-			if (cell.tag == MLS_TAG_INVALID)
-				mls_fail_row(run->eval, row, cell.datum.reason);
-			else if (cell.tag == MLS_TAG_STRING && !run->slots[slot].is_text)
-				mls_fail_row(run->eval, row, (MlsReason) {MLS_REASON_NOT_A_NUMBER, UINT32_MAX});
-			else
-				continue;
-			run->flags[at] |= MLS_ROW_FAILED;
+		if (run->flags[at] & MLS_ROW_FAILED)
 			return;
-		}
-		if (forest->missing_prediction_treatment == MLS_PREDICTION_RETURN_MISSING && isnan(run->nodes[node].threshold))
+		mls_forest_add(run, &run->trees[t], score, at);
+		if (isnan(score) && forest->missing_prediction_treatment == MLS_PREDICTION_RETURN_MISSING)
 			return;
 	}
 }
@@ -134,11 +147,7 @@ settle_null_row(MlsForestRun *run, uint32_t at, double *divisor)
 		return false;
 	for (uint32_t t = 0; t < forest->trees.n; t++)
 	{
-		uint32_t	node = run->trees[t].root;
-
-		while (!is_leaf(run->nodes, node))
-			node = next_node(run, node);
-		if (isnan(run->nodes[node].threshold))
+		if (isnan(walk_alone(run, t, at)))
 			missing = mls_forest_rounded(forest, missing + run->trees[t].weight);
 		else
 		{
@@ -224,9 +233,9 @@ mls_forest_end(MlsForestRun *run)
 	for (uint32_t at = 0; at < run->rows->n; at++)
 	{
 		if (run->flags[at] != 0)
-			fill_numbers(run, at);
-		if (run->flags[at] & MLS_ROW_ODD)
-			look_at_odd_row(run, at);
+			fill_ordinals(run, at);
+		if (run->flags[at] & MLS_ROW_LOOK)
+			look_at_row(run, at);
 		finish_row(run, at);
 	}
 	if (run->model->function == MLS_FUNCTION_CLASSIFICATION)

@@ -1,6 +1,6 @@
 /*
  * eval/forest_run.h
- *	  What all ways to walk a forest share: what a cell is as a number, what a
+ *	  What all ways to walk a forest share: what a cell is as a number and an ordinal, what a
  *	  leaf adds, and what becomes of the sums.
  *
  *	 MlsForestRun run = mls_forest_begin(eval, model, rows);
@@ -20,6 +20,8 @@
 #define MLS_ROW_ODD		0x1		/* has a cell that no number can be made of */
 #define MLS_ROW_NULL	0x2		/* came to a leaf without a prediction */
 #define MLS_ROW_FAILED	0x4		/* has no result: came to such a cell */
+#define MLS_ROW_MISSING	0x8		/* a value is missing in a slot where a tree then predicts nothing */
+#define MLS_ROW_LOOK	(MLS_ROW_ODD | MLS_ROW_MISSING)	/* is walked again with a look at each step */
 
 typedef struct MlsForestRun
 {
@@ -28,18 +30,19 @@ typedef struct MlsForestRun
 	const MlsImgForest *forest;
 	const MlsImgForestSlot *slots;
 	const MlsImgForestNode *nodes;
+	const double *leaves;		/* by node */
 	const MlsImgForestTree *trees;
 	const double *scores;
 	const MlsRows *rows;
 	double	   *sums;			/* n_outputs for each row */
 	uint8_t    *flags;
-	double	   *numbers;		/* room for those of one row: one for each slot, and NAN for leaves */
+	uint32_t   *ordinals;		/* room for those of one row */
 } MlsForestRun;
 
 /* The sums of all rows are the initial ones, and no row has a flag. */
 extern MlsForestRun mls_forest_begin(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows);
 
-/* Looks at rows that have a flag, and fills the result columns of the model. */
+/* Walks rows again that need a look, and fills the result columns of the model. */
 extern void mls_forest_end(MlsForestRun *run);
 
 /* Rounds a step of a float context. */
@@ -55,8 +58,9 @@ extern double mls_forest_text(const MlsImage *image, const MlsImgForestSlot *slo
 /*
  * The number of a cell in a slot.  Numbers go up to DBL_MAX: above every threshold
  * but the one that asks for missing values are also infinity and NaN (which
- * predicates order so).  A cell that no number can be made of is missing; *flags
- * then says that the row is odd.
+ * predicates order so).  A missing value is below
+ * all numbers, or NAN; *flags then says if a look is needed, and that the row is
+ * odd if no number can be made of the cell.
  */
 static inline double
 mls_forest_number(const MlsImage *image, const MlsImgForestSlot *slot, uint8_t tag, MlsDatum datum, uint8_t *flags)
@@ -78,14 +82,61 @@ mls_forest_number(const MlsImage *image, const MlsImgForestSlot *slot, uint8_t t
 			*flags |= MLS_ROW_ODD;
 			break;
 		case MLS_TAG_MISSING:
+			if (slot->missing_is_null)
+				*flags |= MLS_ROW_MISSING;
 			break;
 	}
 	return slot->missing_is_below ? -INFINITY : NAN;
 }
 
+/* How many of the cuts, which ascend, are not above the number. */
+static inline uint32_t
+mls_forest_rank(const double *cuts, uint32_t n, double number)
+{
+	const double *from = cuts;
+
+	/* the rank is from - cuts up to that plus left */
+	for (uint32_t left = n; left > 0;)
+	{
+		uint32_t	half = (left + 1) / 2;
+
+		from += from[half - 1] <= number ? half : 0;
+		left -= half;
+	}
+	return (uint32_t) (from - cuts);
+}
+
+/* The ordinal of such a number. */
+static inline uint32_t
+mls_forest_ordinal(const MlsImage *image, const MlsImgForestSlot *slot, double number)
+{
+	if (number != number)
+		return MLS_ORDINAL_MISSING;
+	switch ((MlsForestOrdinal) slot->ordinal)
+	{
+		case MLS_ORDINAL_FLOAT:
+			return mls_float_ordinal((float) number);
+		case MLS_ORDINAL_INTEGER:
+			number = number < MLS_ORDINAL_MOST ? number : MLS_ORDINAL_MOST;
+			return mls_integer_ordinal(number > MLS_ORDINAL_LEAST ? floor(number) : MLS_ORDINAL_LEAST);
+		case MLS_ORDINAL_RANK:
+			break;
+	}
+	return mls_forest_rank(MLS_RECORDS(image, NUMBER) + slot->cuts.first, slot->cuts.n, number);
+}
+
+/* The node behind this one; a leaf itself.  ordinals: of the row. */
+static inline uint32_t
+mls_forest_next(const MlsImgForestNode *nodes, uint32_t at, const uint32_t *ordinals, uint32_t slot_bits)
+{
+	uint32_t	way = nodes[at].way;
+	uint32_t	slot = way & (((uint32_t) 1 << slot_bits) - 1);
+
+	return at + (way >> slot_bits) + (ordinals[slot] >= nodes[at].ordinal);
+}
+
 /*
- * Adds what a leaf of the tree holds (MlsImgForestNode.threshold) to the sums of
- * the row at place "at" of the rows.
+ * Adds what a leaf of the tree holds (MlsForestRun.leaves) to the sums of the row at place "at" of the rows.
  */
 static inline void
 mls_forest_add(MlsForestRun *run, const MlsImgForestTree *tree, double score, uint32_t at)

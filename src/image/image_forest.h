@@ -15,8 +15,15 @@
  *	 text		its number in the slot's list of codes, -1 for a text not in it
  *	 missing	by slot: below every threshold, or below none
  *
- * Where a missing value goes neither way, a node with the threshold INFINITY
- * asks for it: all values but a missing one are below.
+ * Where a missing value goes neither way, it mostly means that the tree predicts
+ * nothing: then the slot says so, and rows in which it is missing are walked again
+ * with a look at each step.  Else a node asks for it.
+ *
+ * Ordinals.  What nodes compare are not the numbers but 32-bit integers, which
+ * are ordered as the numbers are, as far as the thresholds can tell: a number's
+ * ordinal is below a threshold's just if the number is below the threshold.  How
+ * they are made is the slot's (MlsForestOrdinal); that of a threshold is the least
+ * one that a number not below it can have.
  */
 #ifndef MLS_IMAGE_FOREST_H
 #define MLS_IMAGE_FOREST_H
@@ -40,31 +47,81 @@ typedef struct MlsImgForest
 	uint32_t	initial;		/* NUMBER: n_outputs, from which the sums start */
 	uint32_t	scores;			/* NUMBER: n_score_rows * n_outputs, if is_vector */
 	uint32_t	n_score_rows;
+	uint32_t	leaves;			/* NUMBER: one for each of the nodes, see there */
+	uint32_t	slot_bits;		/* of MlsImgForestNode.way: (1 << slot_bits) is at least slots.n */
 	uint32_t	masks;			/* MASKS, of a model whose kernel it is, else MLS_NONE */
 	MlsSpan		slots;			/* FOREST_SLOT */
 	MlsSpan		trees;			/* FOREST_TREE, in the order of adding */
 	MlsSpan		nodes;			/* FOREST_NODE */
 } MlsImgForest;
 
+/* Ordinals of a row: one for each slot, and at least one. */
+static inline uint64_t
+mls_forest_stride(const MlsImgForest *forest)
+{
+	return forest->slots.n > 0 ? forest->slots.n : 1;
+}
+
 /* Where a number that nodes compare comes from. */
 typedef struct MlsImgForestSlot
 {
 	uint32_t	column;
-	bool		missing_is_below;	/* a missing value is -INFINITY; else NAN, which is below nothing */
+	bool		missing_is_below;	/* a missing value is below every threshold; else below none */
+	bool		missing_is_null;	/* and a tree that comes to it predicts nothing */
 	bool		is_text;
-	uint16_t	unused;
+	uint8_t		ordinal;		/* MlsForestOrdinal */
 	MlsSpan		codes;			/* FOREST_CODE, by ascending text; is_text only */
 
 	/*
 	 * The thresholds of its nodes, each once: NUMBER, ascending, and NAN behind
 	 * the last, which the span does not count.  Comparing a number with one of
 	 * them is comparing its rank, the number of cuts that are not above it.
-	 * None if nobody wants ranks.
+	 * Slots of RANK have them, and all slots of a forest with masks.
 	 */
 	MlsSpan		cuts;
 	uint32_t	keys;			/* FLOAT: mls_n_keys(cuts.n) of them, to look for the rank among */
 	uint32_t	first_bin;		/* of its (cuts.n + 254) / 255 bins, see image_masks.h */
 } MlsImgForestSlot;
+
+/* How a slot makes ordinals of numbers. */
+typedef enum MlsForestOrdinal
+{
+	MLS_ORDINAL_FLOAT,			/* all are floats: their bits, in the order of the numbers */
+	MLS_ORDINAL_INTEGER,		/* thresholds are small integers: what of the number is whole, from -2^31 on */
+	MLS_ORDINAL_RANK			/* the rank among the slot's cuts; that of a threshold is one more than its place */
+} MlsForestOrdinal;
+
+/*
+ * Ordinals that no number has.  A missing value that is not below every threshold
+ * is below none: neither below the one that asks for missing values, as all
+ * numbers are.  All are below that of a leaf.
+ */
+#define MLS_ORDINAL_MISSING	0xFFFFFFFEu
+#define MLS_ORDINAL_LEAF	0xFFFFFFFFu
+
+/* Numbers of INTEGER lie between these, or are taken to; its thresholds lie above the first. */
+#define MLS_ORDINAL_LEAST	(-2147483000.0)
+#define MLS_ORDINAL_MOST	2147483000.0
+
+/* The ordinal of a float, which is not NaN; -0 is 0. */
+static inline uint32_t
+mls_float_ordinal(float number)
+{
+	union
+	{
+		float		number;
+		uint32_t	bits;
+	}			u = {number + 0.0f};
+
+	return (u.bits & 0x80000000u) ? ~u.bits : u.bits | 0x80000000u;
+}
+
+/* The ordinal of a whole number between MLS_ORDINAL_LEAST and MLS_ORDINAL_MOST. */
+static inline uint32_t
+mls_integer_ordinal(double number)
+{
+	return (uint32_t) ((int64_t) number + 2147483648);
+}
 
 typedef struct MlsImgForestCode
 {
@@ -131,19 +188,19 @@ typedef struct MlsImgForestTree
 } MlsImgForestTree;
 
 /*
- * A split: the row goes on at "child" if the slot's number is below the
- * threshold, else at child + 1.  Children come behind their parent.
+ * A split: the row goes on at the node that lies as far ahead as "way" says, if
+ * the slot's ordinal is below the node's, else at the one behind that.
  *
- * A leaf: slot is the number of slots, whose value is NAN, and child + 1 is the
- * leaf itself.  So a row that has arrived stays, and walks of several trees or
- * rows can go on in step until the last arrives.  Where several ways lead to one
- * node, all but one end at a record with that slot whose child + 1 is the node.
+ * A leaf has the ordinal MLS_ORDINAL_LEAF and leads no way ahead: a row that has arrived
+ * stays, and walks of several trees or rows can go on in step.  Its number among
+ * the forest's leaves is the score, or that of a row of scores; NAN: the tree
+ * predicts nothing.  Where several ways lead to one node, all but one end at a
+ * record with that ordinal that leads on to it.
  */
 typedef struct MlsImgForestNode
 {
-	double		threshold;		/* leaf: the score, or the number of a row of scores; NAN: the tree predicts nothing */
-	uint32_t	slot;			/* within the forest's */
-	uint32_t	child;			/* FOREST_NODE */
+	uint32_t	ordinal;
+	uint32_t	way;			/* slot within the forest's, in the lower slot_bits; then how far ahead */
 } MlsImgForestNode;
 
 #endif

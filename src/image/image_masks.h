@@ -69,7 +69,7 @@ typedef struct MlsImgMasks
 } MlsImgMasks;
 
 /*
- * scores: what the leaves hold (MlsImgForestNode.threshold), at least one; FLOAT
+ * scores: what the leaves hold (MlsImgForest.leaves), at least one; FLOAT
  * if the forest is simple and its steps round to float, else NUMBER.
  */
 typedef struct MlsImgMaskTree

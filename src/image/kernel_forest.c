@@ -7,26 +7,72 @@
 static const char *
 check_forest_nodes(const MlsImage *image, const MlsImgForest *forest)
 {
-	const MlsImgForestNode *nodes = MLS_RECORDS(image, FOREST_NODE);
-	uint32_t	end = forest->nodes.first + forest->nodes.n;
+	const MlsImgForestNode *nodes = MLS_RECORDS(image, FOREST_NODE) + forest->nodes.first;
+	const double *leaves = MLS_RECORDS(image, NUMBER) + forest->leaves;
+	uint32_t	slot_mask = ((uint32_t) 1 << forest->slot_bits) - 1;
 
-	for (uint32_t i = forest->nodes.first; i < end; i++)
+	for (uint32_t i = 0; i < forest->nodes.n; i++)
 	{
 		const MlsImgForestNode *node = &nodes[i];
-		uint32_t	second = node->child + 1;
+		uint32_t	ahead = node->way >> forest->slot_bits;
+		uint32_t	slot = node->way & slot_mask;
 
-		if (node->slot < forest->slots.n)
+		MLS_NEED(slot == 0 || slot < forest->slots.n, "a forest's node has no slot");
+		if (ahead > 0)
+			MLS_NEED(ahead < forest->nodes.n - i &&
+					 (node->ordinal == MLS_ORDINAL_LEAF || ahead + 1 < forest->nodes.n - i),
+					 "a forest's node has no children");
+		else
 		{
-			MLS_NEED(node->child > i && second > node->child && second < end, "a forest's node has no children");
-			continue;
-		}
-		MLS_NEED(node->slot == forest->slots.n, "a forest's node has no slot");
-		MLS_NEED(second == i || (second > i && second < end), "a forest's leaf leads nowhere");
+			MLS_NEED(node->ordinal == MLS_ORDINAL_LEAF, "a forest's node leads nowhere");
 
-		/* NAN, which is neither, says that there is no prediction */
-		if (second == i && forest->is_vector)
-			MLS_NEED(!(node->threshold < 0 || node->threshold >= forest->n_score_rows),
-					 "a forest's leaf has no scores");
+			/* NAN, which is neither, says that there is no prediction */
+			if (forest->is_vector)
+				MLS_NEED(!(leaves[i] < 0 || leaves[i] >= forest->n_score_rows), "a forest's leaf has no scores");
+		}
+	}
+	return NULL;
+}
+
+static const char *
+check_cuts(const MlsImage *image, const MlsImgForestSlot *slot)
+{
+	const double *cuts = MLS_RECORDS(image, NUMBER) + slot->cuts.first;
+	const float *key = MLS_RECORDS(image, FLOAT) + slot->keys;
+	uint32_t	n = slot->cuts.n;
+
+	MLS_NEED(n < MLS_ORDINAL_MISSING && MLS_HAS_SPAN(image, NUMBER, ((MlsSpan) {slot->cuts.first, n + 1})) &&
+			 slot->keys <= MLS_N_RECORDS(image, FLOAT) &&
+			 mls_n_keys(n) <= MLS_N_RECORDS(image, FLOAT) - slot->keys,
+			 "a forest's cuts do not exist");
+	for (uint32_t i = 0; i < n; i++)
+		MLS_NEED(i == 0 ? cuts[i] == cuts[i] : cuts[i - 1] < cuts[i], "a forest's cuts do not ascend");
+	MLS_NEED(cuts[n] != cuts[n], "a forest's cuts do not end");
+	for (uint32_t height = mls_key_height(n) + 1; height-- > 0;)
+	{
+		for (uint32_t i = 0; i < mls_key_blocks(n, height) * MLS_KEY_BLOCK; i++)
+			MLS_NEED(*key++ == mls_key(cuts, n, height, i), "a forest's keys are not those of its cuts");
+	}
+	return NULL;
+}
+
+static const char *
+check_forest_slots(const MlsImage *image, const MlsImgForest *forest)
+{
+	const MlsImgForestSlot *slots = MLS_RECORDS(image, FOREST_SLOT) + forest->slots.first;
+	const char *fault = NULL;
+
+	for (uint32_t i = 0; i < forest->slots.n; i++)
+	{
+		MLS_NEED(MLS_HAS_COLUMN(image, slots[i].column), "a forest's field does not exist");
+		MLS_NEED(MLS_IS_BOOL(slots[i].missing_is_below) && MLS_IS_BOOL(slots[i].missing_is_null) &&
+				 MLS_IS_BOOL(slots[i].is_text), "a slot's flag is no boolean");
+		MLS_NEED(MLS_HAS_SPAN(image, FOREST_CODE, slots[i].codes), "a forest's codes do not exist");
+		MLS_NEED(slots[i].ordinal <= MLS_ORDINAL_RANK, "a slot's ordinals are unknown");
+		if (forest->masks != MLS_NONE || slots[i].ordinal == MLS_ORDINAL_RANK)
+			fault = check_cuts(image, &slots[i]);
+		if (fault)
+			return fault;
 	}
 	return NULL;
 }
@@ -35,10 +81,10 @@ const char *
 mls_check_kernel_forest(const MlsImage *image, const MlsImgModel *model, MlsGiven *given)
 {
 	const MlsImgForestTree *trees = MLS_RECORDS(image, FOREST_TREE);
-	const MlsImgForestSlot *slots = MLS_RECORDS(image, FOREST_SLOT);
 	bool		classifies = model->function == MLS_FUNCTION_CLASSIFICATION;
 	uint32_t	n_numbers = MLS_N_RECORDS(image, NUMBER);
 	const MlsImgForest *forest;
+	const char *fault;
 
 	MLS_NEED(MLS_GIVE_ONE(image, given, FOREST, model->body), "a model's forest does not exist");
 	MLS_NEED(classifies || model->function == MLS_FUNCTION_REGRESSION, "a forest has an unknown function");
@@ -62,31 +108,28 @@ mls_check_kernel_forest(const MlsImage *image, const MlsImgModel *model, MlsGive
 			 MLS_GIVE(image, given, FOREST_TREE, forest->trees) &&
 			 MLS_GIVE(image, given, FOREST_NODE, forest->nodes),
 			 "a forest's trees do not exist");
-	for (uint32_t i = forest->slots.first; i < forest->slots.first + forest->slots.n; i++)
-	{
-		MLS_NEED(MLS_HAS_COLUMN(image, slots[i].column), "a forest's field does not exist");
-		MLS_NEED(MLS_IS_BOOL(slots[i].missing_is_below) && MLS_IS_BOOL(slots[i].is_text), "a slot's flag is no boolean");
-		MLS_NEED(MLS_HAS_SPAN(image, FOREST_CODE, slots[i].codes), "a forest's codes do not exist");
-	}
+	MLS_NEED(forest->slot_bits < 32 && forest->slots.n <= (uint32_t) 1 << forest->slot_bits,
+			 "a forest's nodes cannot name its slots");
+	MLS_NEED(mls_span_within((MlsSpan) {forest->leaves, forest->nodes.n}, n_numbers), "a forest's leaves do not exist");
 	for (uint32_t i = forest->trees.first; i < forest->trees.first + forest->trees.n; i++)
 	{
 		MLS_NEED(trees[i].root >= forest->nodes.first && trees[i].root - forest->nodes.first < forest->nodes.n,
 				 "a forest's tree has no root");
 		MLS_NEED(trees[i].output < forest->n_outputs, "a forest's tree has no output");
 	}
-	return check_forest_nodes(image, forest);
+	fault = check_forest_slots(image, forest);
+	return fault ? fault : check_forest_nodes(image, forest);
 }
 
 /*
- * The numbers of each row's slots, for rows in groups of at most 16, and once
- * more for one row, its outputs and its flags (eval/forest_run.c,
- * eval/eval_forest.c: four arrays).
+ * The ordinals of each row's slots, and once more for one row, its outputs and its
+ * flags (eval/forest_run.c, eval/eval_forest.c: four arrays).
  */
 MlsScratch
 mls_scratch_forest(const MlsImage *image, const MlsImgModel *model)
 {
 	const MlsImgForest *forest = &MLS_RECORDS(image, FOREST)[model->body];
-	uint64_t	numbers = ((uint64_t) forest->slots.n + 1) * sizeof(double);
+	uint64_t	ordinals = mls_forest_stride(forest) * sizeof(uint32_t);
 
-	return (MlsScratch) {4 * 8 + 16 * numbers, numbers + (uint64_t) forest->n_outputs * sizeof(double) + 1};
+	return (MlsScratch) {4 * 8 + ordinals, ordinals + (uint64_t) forest->n_outputs * sizeof(double) + 1};
 }

@@ -8,28 +8,6 @@
  */
 #include "image/kernel_int.h"
 
-static const char *
-check_cuts(const MlsImage *image, const MlsImgForestSlot *slot)
-{
-	const double *cuts = MLS_RECORDS(image, NUMBER) + slot->cuts.first;
-	const float *key = MLS_RECORDS(image, FLOAT) + slot->keys;
-	uint32_t	n = slot->cuts.n;
-
-	MLS_NEED(n < UINT32_MAX && MLS_HAS_SPAN(image, NUMBER, ((MlsSpan) {slot->cuts.first, n + 1})) &&
-			 slot->keys <= MLS_N_RECORDS(image, FLOAT) &&
-			 mls_n_keys(n) <= MLS_N_RECORDS(image, FLOAT) - slot->keys,
-			 "a forest's cuts do not exist");
-	for (uint32_t i = 0; i < n; i++)
-		MLS_NEED(i == 0 ? cuts[i] == cuts[i] : cuts[i - 1] < cuts[i], "a forest's cuts do not ascend");
-	MLS_NEED(cuts[n] != cuts[n], "a forest's cuts do not end");
-	for (uint32_t height = mls_key_height(n) + 1; height-- > 0;)
-	{
-		for (uint32_t i = 0; i < mls_key_blocks(n, height) * MLS_KEY_BLOCK; i++)
-			MLS_NEED(*key++ == mls_key(cuts, n, height, i), "a forest's keys are not those of its cuts");
-	}
-	return NULL;
-}
-
 static inline bool
 is_bin(const MlsImgMasks *masks, uint16_t bin)
 {
@@ -135,12 +113,11 @@ mls_check_kernel_masks(const MlsImage *image, const MlsImgModel *model, MlsGiven
 			 MLS_GIVE(image, given, MASK_SPLIT, masks->splits), "a forest's masks do not exist");
 	MLS_NEED(masks->n_registers >= MLS_MASK_RESULTS && masks->n_registers <= MLS_MASK_REGISTERS &&
 			 masks->n_bins <= MLS_MASK_BINS, "a forest has too many registers or bins");
-	for (uint32_t s = 0; s < forest->slots.n && fault == NULL; s++)
+	for (uint32_t s = 0; s < forest->slots.n; s++)
 	{
 		MLS_NEED(slots[s].first_bin <= masks->n_bins &&
 				 (slots[s].cuts.n + (uint64_t) MLS_CUTS_OF_BIN - 1) / MLS_CUTS_OF_BIN <= masks->n_bins - slots[s].first_bin,
 				 "a slot has no bins");
-		fault = check_cuts(image, &slots[s]);
 	}
 	for (uint32_t t = 0; t < masks->trees.n && fault == NULL; t++)
 		fault = check_tree(image, forest, masks, &MLS_RECORDS(image, MASK_TREE)[masks->trees.first + t], t);
