@@ -116,7 +116,7 @@ show_diffs()
 cd "$top"
 rm -rf build/check
 make_work_folder
-"$top/tools/setup.sh" < /dev/null || broken "set-up"
+"$top/tools/setup.sh" python < /dev/null || broken "set-up"
 find_pg_config
 
 build_and_install || broken "build"
@@ -155,5 +155,11 @@ if [ "$code" != 0 ]; then
 	mkdir -p build/check
 	cp -R "$work/tree/tmp_check" build/check/ || true
 fi
+
+# pytest: "3 failed, 170 passed, 2 warnings in 40.1s"
+stage "Python" tools/check-python.sh
+last=$(tail -n 3 "$log" | grep -E '^[0-9]+ (passed|failed).* in ' || true)
+count "Python" "$log" "${code}" \
+	"$(echo "$last" | grep -oE '[0-9]+ passed' | cut -d' ' -f1)" "$(echo "$last" | grep -oE '[0-9]+ failed' | cut -d' ' -f1)"
 
 exit $((failed > 0))

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what this machine lacks to build and test ml_score; "setup.sh demo"
-# also what the demonstration needs.
+# also what the demonstration needs, "setup.sh python" what the Python package's
+# tests need.
 #
 # Looks for the things themselves, not for packages, so that a server built by
 # hand is as good as a packaged one.  What is missing comes from Debian's (or
@@ -9,7 +10,7 @@
 # Debian's server package makes a cluster when it is first installed.  Nobody
 # asked for one here, so that is switched off while we install it.
 . "$(dirname "$0")/common.sh"
-with_demo=${1:-}
+purpose=${1:-}
 
 # compiles HEADER [FLAG ...]
 compiles()
@@ -55,7 +56,10 @@ find_missing()
 		find_major
 		missing+=("postgresql-${major:-NN}" "postgresql-server-dev-${major:-NN}")
 	fi
-	if [ "$with_demo" = demo ]; then
+	if [ "$purpose" = python ]; then
+		python3 -c 'import ensurepip, venv' 2> /dev/null || missing+=(python3 python3-venv)
+	fi
+	if [ "$purpose" = demo ]; then
 		if [ -z "$PG_CONFIG" ] || [ ! -f "$("$PG_CONFIG" --sharedir)/extension/pg_cron.control" ]; then
 			find_major
 			missing+=("postgresql-${major:-NN}-cron")

@@ -18,6 +18,9 @@
  *											closed "left" (the default): from an edge
  *											up to below the next, "right": above an
  *											edge up to and with the next
+ *	 {"interpolate": "age", "x": [20, 60], "y": [0, 1], "missing": 0.5}
+ *											linear between the points, as at the first
+ *											and the last beyond them
  *	 {"equals": "plan", "value": "a", "missing": 0}
  *											1 if the field has the value, else 0
  *
@@ -289,6 +292,44 @@ read_bins(MlsPipeline *p, const MlsAt *at)
 }
 
 static MlsExpression *
+read_interpolate(MlsPipeline *p, const MlsAt *at)
+{
+	static const char *const known[] = {"interpolate", "missing", "x", "y", NULL};
+	MlsAt		at_field = mls_json_member(at, "interpolate");
+	MlsAt		at_x = mls_json_member(at, "x");
+	MlsAt		at_y = mls_json_member(at, "y");
+	MlsAt		at_missing = mls_json_member(at, "missing");
+	MlsExpression *e = new_expression(p, MLS_EXPR_NORM_CONTINUOUS);
+	uint32_t	n = mls_json_length(&at_x);
+	double	   *x = mls_json_doubles(p->load, &at_x, n, false);
+	double	   *y = mls_json_doubles(p->load, &at_y, n, false);
+
+	mls_json_only(p->load, MLS_INVALID, at, known);
+	e->u.norm_continuous.field = known_field(p, &at_field);
+	e->u.norm_continuous.outliers = MLS_OUTLIERS_AS_EXTREME_VALUES;
+	e->mapMissingTo = constant_text(p, &at_missing, false);
+	if (x == NULL || y == NULL || e->u.norm_continuous.field == NULL)
+		return NULL;
+	e->u.norm_continuous.norms = MLS_NEW_N(p->load, MlsLinearNorm, n);
+	e->u.norm_continuous.n_norms = n;
+	for (uint32_t i = 0; i < n; i++)
+	{
+		e->u.norm_continuous.norms[i] = (MlsLinearNorm) {x[i], y[i]};
+		if (i > 0 && !(x[i] > x[i - 1]))
+		{
+			mls_json_problem(p->load, MLS_INVALID, &at_x, "the points do not ascend");
+			return NULL;
+		}
+	}
+	if (n < 2)
+	{
+		mls_json_problem(p->load, MLS_INVALID, &at_x, "there are fewer than two points");
+		return NULL;
+	}
+	return e;
+}
+
+static MlsExpression *
 read_equals(MlsPipeline *p, const MlsAt *at)
 {
 	static const char *const known[] = {"equals", "missing", "value", NULL};
@@ -332,7 +373,8 @@ read_expression(MlsPipeline *p, const MlsAt *at)
 		const char *key;
 		MlsExpression *(*read) (MlsPipeline *p, const MlsAt *at);
 	}			forms[] = {
-		{"linear", read_linear}, {"map", read_map}, {"bins", read_bins}, {"equals", read_equals},
+		{"linear", read_linear}, {"map", read_map}, {"bins", read_bins}, {"interpolate", read_interpolate},
+		{"equals", read_equals},
 		{"text", read_constant}, {"missing", read_constant}
 	};
 	MlsExpression *e;

@@ -156,11 +156,12 @@ read_ensemble(MlsPipeline *p, const MlsAt *at, MlsModel *model)
 {
 	static const char *const known[] = {"classes", "derived", "members", "method", "type", "weights", NULL};
 	static const char *const methods[] = {
-		"average", "weightedAverage", "majorityVote", "weightedMajorityVote", "sum", "weightedSum", "median", "max", NULL
+		"average", "weightedAverage", "majorityVote", "weightedMajorityVote", "sum", "weightedSum",
+		"median", "weightedMedian", "max", NULL
 	};
 	static const MlsMultipleModelMethod method_of[] = {
 		MLS_METHOD_AVERAGE, MLS_METHOD_WEIGHTED_AVERAGE, MLS_METHOD_MAJORITY_VOTE, MLS_METHOD_WEIGHTED_MAJORITY_VOTE,
-		MLS_METHOD_SUM, MLS_METHOD_WEIGHTED_SUM, MLS_METHOD_MEDIAN, MLS_METHOD_MAX
+		MLS_METHOD_SUM, MLS_METHOD_WEIGHTED_SUM, MLS_METHOD_MEDIAN, MLS_METHOD_WEIGHTED_MEDIAN, MLS_METHOD_MAX
 	};
 	MlsAt		at_method = mls_json_member(at, "method");
 	MlsAt		at_members = mls_json_member(at, "members");
@@ -169,7 +170,7 @@ read_ensemble(MlsPipeline *p, const MlsAt *at, MlsModel *model)
 	MlsMiningModel *mining = new_mining(p, model, n);
 	double	   *weights = NULL;
 	int			method = mls_pipeline_word(p, &at_method, true, methods,
-										   "average, weightedAverage, majorityVote, weightedMajorityVote, sum, weightedSum, median, max");
+										   "average, weightedAverage, majorityVote, weightedMajorityVote, sum, weightedSum, median, weightedMedian, max");
 	const cJSON *item;
 	uint32_t	i = 0;
 

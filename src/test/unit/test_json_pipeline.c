@@ -58,6 +58,8 @@ TEST(expressions)
 	check_score(EXPRESSION("{'bins': 'x', 'edges': [1, 2], 'values': [5, 6, 7], 'missing': 8}"), 1, 0, 6);
 	check_score(EXPRESSION("{'bins': 'x', 'edges': [1, 2], 'values': [5, 6, 7], 'closed': 'right'}"), 1, 0, 5);
 	check_score(EXPRESSION("{'bins': 'x', 'edges': [1, 2], 'values': [5, 6, 7], 'missing': 8}"), NAN, 0, 8);
+	check_score(EXPRESSION("{'interpolate': 'x', 'x': [0, 2, 4], 'y': [1, 2, 6]}"), 3, 0, 4);
+	check_score(EXPRESSION("{'interpolate': 'x', 'x': [0, 2, 4], 'y': [1, 2, 6]}"), 9, 0, 6);
 	check_score(EXPRESSION("{'equals': 'x', 'value': 3, 'missing': 0}"), 3, 0, 1);
 	check_score(EXPRESSION("{'equals': 'x', 'value': 3, 'missing': 0}"), NAN, 0, 0);
 	check_score(EXPRESSION("['if', true, 1, {'missing': true}]"), 0, 0, 1);

@@ -1,0 +1,14 @@
+"""Writes fitted scikit-learn and Spark ML pipelines for ml_score, in-database scoring for PostgreSQL.
+
+    import ml_score
+
+    ml_score.write(pipeline, "churn.json", target="churn")      # a document for load_model()
+    ml_score.deploy(connection, "churn", pipeline, sample=X)    # writes, loads, scores the sample, compares
+"""
+from .convert import to_document, write
+from .deploy import Deployment, deploy
+from .document import NotSupported
+from .registry import supported
+
+__all__ = ["Deployment", "NotSupported", "deploy", "supported", "to_document", "write"]
+__version__ = "1.0.0"

@@ -1,0 +1,82 @@
+"""Pipelines, and what puts columns together."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from .document import Document, NotSupported
+from .registry import Fitted, predict, predictor, transform, transformer
+
+
+def skipped(step: Any) -> bool:
+    return step is None or (isinstance(step, str) and step == "passthrough")
+
+
+@transformer("Pipeline")
+def transform_pipeline(document: Document, est: Any, fields: list[str]) -> list[str]:
+    for _, step in est.steps:
+        if not skipped(step):
+            fields = transform(document, step, fields)
+    return fields
+
+
+@predictor("Pipeline")
+def predict_pipeline(document: Document, est: Any, fields: list[str]) -> Fitted:
+    for _, step in est.steps[:-1]:
+        if not skipped(step):
+            fields = transform(document, step, fields)
+    return predict(document, est.steps[-1][1], fields)
+
+
+@transformer("FeatureUnion")
+def feature_union(document: Document, est: Any, fields: list[str]) -> list[str]:
+    result = []
+    for name, step in est.transformer_list:
+        if isinstance(step, str) and step == "drop":
+            continue
+        if est.transformer_weights and name in est.transformer_weights:
+            raise NotSupported("transformer_weights of a FeatureUnion")
+        result += fields if skipped(step) else transform(document, step, fields)
+    return result
+
+
+def chosen(columns: Any, names: Any, n: int) -> list[int]:
+    """The places that a ColumnTransformer's columns mean."""
+    if isinstance(columns, (str, int, np.integer)) and not isinstance(columns, bool):
+        columns = [columns]
+    if isinstance(columns, slice):
+        start, stop = columns.start, columns.stop
+        if isinstance(start, str) or isinstance(stop, str):
+            names = list(names)
+            start = names.index(start) if start is not None else None
+            stop = names.index(stop) + 1 if stop is not None else None
+        return list(range(n))[slice(start, stop, columns.step)]
+    columns = list(columns)
+    if columns and all(isinstance(c, (bool, np.bool_)) for c in columns):
+        return [i for i, c in enumerate(columns) if c]
+    return [list(names).index(c) if isinstance(c, str) else int(c) % n for c in columns]
+
+
+@transformer("ColumnTransformer")
+def column_transformer(document: Document, est: Any, fields: list[str]) -> list[str]:
+    names: Sequence[str] = getattr(est, "feature_names_in_", fields)
+    result = []
+    for _, step, columns in est.transformers_:
+        if isinstance(step, str) and step == "drop":
+            continue
+        part = [fields[i] for i in chosen(columns, names, len(fields))]
+        if part:
+            result += part if skipped(step) else transform(document, step, part)
+    return result
+
+
+@predictor("GridSearchCV", "RandomizedSearchCV", "HalvingGridSearchCV", "HalvingRandomSearchCV")
+def search(document: Document, est: Any, fields: list[str]) -> Fitted:
+    return predict(document, est.best_estimator_, fields)
+
+
+@predictor("TunedThresholdClassifierCV", "FixedThresholdClassifier")
+def thresholded(document: Document, est: Any, fields: list[str]) -> Fitted:
+    raise NotSupported(f"{type(est).__name__}: write its estimator_ and load it with the option threshold")

@@ -1,0 +1,152 @@
+"""scikit-learn's models whose scores are sums: linear and generalized linear ones, and what reduces to them."""
+from __future__ import annotations
+
+from typing import Any, Optional
+
+import numpy as np
+
+from .document import Document, Model, NotSupported, numbers
+from .registry import Fitted, predictor
+from .transformers import scaled
+
+
+def regression(fields: list[str], coefficients: Any, intercepts: Any, link: Optional[str] = None) -> Model:
+    coefficients = np.atleast_2d(np.asarray(coefficients, dtype=float))
+    intercepts = np.broadcast_to(np.atleast_1d(np.asarray(intercepts, dtype=float)), (len(coefficients),))
+    if coefficients.shape[1] != len(fields):
+        raise NotSupported(f"{coefficients.shape[1]} coefficients for {len(fields)} features")
+    model: Model = {"type": "regression", "fields": fields, "coefficients": [numbers(row) for row in coefficients],
+                    "intercepts": numbers(intercepts)}
+    if len(set(fields)) != len(fields):
+        # a feature that stands twice is one with the sum of its coefficients
+        unique = list(dict.fromkeys(fields))
+        summed = np.zeros((len(coefficients), len(unique)))
+        for i, field in enumerate(fields):
+            summed[:, unique.index(field)] += coefficients[:, i]
+        model["fields"], model["coefficients"] = unique, [numbers(row) for row in summed]
+    if link:
+        model["link"] = link
+    return model
+
+
+@predictor("LinearRegression", "Ridge", "RidgeCV", "Lasso", "LassoCV", "ElasticNet", "ElasticNetCV", "Lars", "LarsCV",
+           "LassoLars", "LassoLarsCV", "LassoLarsIC", "OrthogonalMatchingPursuit", "OrthogonalMatchingPursuitCV",
+           "BayesianRidge", "ARDRegression", "HuberRegressor", "TheilSenRegressor", "SGDRegressor", "LinearSVR",
+           "QuantileRegressor", "PassiveAggressiveRegressor")
+def linear(document: Document, est: Any, fields: list[str]) -> Fitted:
+    if np.ndim(est.coef_) > 1 and len(est.coef_) > 1:
+        raise NotSupported(f"{type(est).__name__} with several targets: write one model for each")
+    return Fitted(regression(fields, np.ravel(est.coef_), np.ravel(est.intercept_)))
+
+
+@predictor("PoissonRegressor", "GammaRegressor", "TweedieRegressor")
+def glm(document: Document, est: Any, fields: list[str]) -> Fitted:
+    link = type(est._base_loss.link).__name__
+    links = {"IdentityLink": None, "LogLink": "exp"}
+    if link not in links:
+        raise NotSupported(f"{type(est).__name__} with {link}")
+    return Fitted(regression(fields, est.coef_, est.intercept_, links[link]))
+
+
+def scores(fields: list[str], est: Any, binary: str, multi: str) -> Fitted:
+    link = binary if len(est.classes_) == 2 else multi
+    return Fitted(regression(fields, est.coef_, est.intercept_, link), est.classes_)
+
+
+@predictor("LogisticRegression", "LogisticRegressionCV")
+def logistic(document: Document, est: Any, fields: list[str]) -> Fitted:
+    solver = getattr(est, "solver", "lbfgs")
+    one_vs_rest = solver == "liblinear" or getattr(est, "multi_class", None) == "ovr"
+    if one_vs_rest and len(est.classes_) > 2:
+        return of_sigmoids(document, est, fields)
+    if getattr(est, "multi_class", None) == "multinomial" and len(est.classes_) == 2:
+        coef, intercept = np.vstack([-est.coef_, est.coef_]), np.concatenate([-est.intercept_, est.intercept_])
+        return Fitted(regression(fields, coef, intercept, "softmax"), est.classes_)
+    return scores(fields, est, "logit", "softmax")
+
+
+def of_sigmoids(document: Document, est: Any, fields: list[str]) -> Fitted:
+    """One sigmoid for each class, each divided by the sum of them."""
+    positive = [document.derive(["/", 1, ["+", 1, ["exp", ["-", 0, {"linear": fields, "coefficients": numbers(coef),
+                                                                       "intercept": float(b)}]]]], f"score_{k}")
+                for k, (coef, b) in enumerate(zip(est.coef_, est.intercept_))]
+    return Fitted(regression(positive, np.eye(len(positive)), 0, "simplemax"), est.classes_)
+
+
+@predictor("SGDClassifier")
+def sgd_classifier(document: Document, est: Any, fields: list[str]) -> Fitted:
+    if est.loss == "log_loss":
+        return scores(fields, est, "logit", "") if len(est.classes_) == 2 else of_sigmoids(document, est, fields)
+    if est.loss == "modified_huber":
+        raise NotSupported("SGDClassifier with the loss modified_huber")
+    return margins_only(document, est, fields)
+
+
+@predictor("LinearSVC", "RidgeClassifier", "RidgeClassifierCV", "Perceptron", "PassiveAggressiveClassifier")
+def margins_only(document: Document, est: Any, fields: list[str]) -> Fitted:
+    """
+    The class with the largest margin.  scikit-learn has no probabilities for
+    these; what stands for them here is a monotonic function of the margins.
+    """
+    fitted = scores(fields, est, "logit", "softmax")
+    fitted.has_proba = False
+    return fitted
+
+
+@predictor("LinearDiscriminantAnalysis")
+def discriminant_analysis(document: Document, est: Any, fields: list[str]) -> Fitted:
+    return scores(fields, est, "logit", "softmax")
+
+
+@predictor("GaussianNB")
+def gaussian_nb(document: Document, est: Any, fields: list[str]) -> Fitted:
+    """log P(class) - 1/2 sum log(2 pi var) - 1/2 sum (x - theta)^2 / var, then softmax."""
+    columns, coefficients, intercepts = [], [], []
+    for k, (theta, var, prior) in enumerate(zip(est.theta_, est.var_, est.class_prior_)):
+        centered = scaled(document, fields, theta, None)
+        columns += [document.derive(["*", c, c], f"squared({c})") for c in centered]
+        row = np.zeros((len(est.classes_), len(fields)))
+        row[k] = -0.5 / var
+        coefficients.append(row)
+        intercepts.append(np.log(prior) - 0.5 * np.sum(np.log(2 * np.pi * var)))
+    return Fitted(regression(columns, np.hstack(coefficients), intercepts, "softmax"), est.classes_)
+
+
+@predictor("MultinomialNB", "ComplementNB", "BernoulliNB")
+def discrete_nb(document: Document, est: Any, fields: list[str]) -> Fitted:
+    coefficients, intercepts = np.array(est.feature_log_prob_), np.array(est.class_log_prior_)
+    if type(est).__name__ == "ComplementNB" and len(est.classes_) > 1:
+        intercepts = np.zeros(len(est.classes_))
+    if type(est).__name__ == "BernoulliNB":
+        if est.binarize is not None:
+            fields = [document.derive(["if", ["greaterThan", f, float(est.binarize)], 1, 0], f"binarized({f})")
+                      for f in fields]
+        absent = np.log(1 - np.exp(est.feature_log_prob_))
+        coefficients, intercepts = coefficients - absent, intercepts + absent.sum(axis=1)
+    return Fitted(regression(fields, coefficients, intercepts, "softmax"), est.classes_)
+
+
+ACTIVATIONS: dict[str, Any] = {
+    "identity": lambda f: f,
+    "relu": lambda f: ["max", f, 0],
+    "tanh": lambda f: ["tanh", f],
+    "logistic": lambda f: ["/", 1, ["+", 1, ["exp", ["-", 0, f]]]],
+}
+
+
+@predictor("MLPClassifier", "MLPRegressor")
+def mlp(document: Document, est: Any, fields: list[str]) -> Fitted:
+    for layer, (weights, biases) in enumerate(zip(est.coefs_[:-1], est.intercepts_[:-1])):
+        sums = [document.derive({"linear": fields, "coefficients": numbers(w), "intercept": float(b)},
+                                f"layer_{layer + 1}_{k + 1}_sum") for k, (w, b) in enumerate(zip(weights.T, biases))]
+        fields = [document.derive(ACTIVATIONS[est.activation](s), f"layer_{layer + 1}_{k + 1}")
+                  if est.activation != "identity" else s for k, s in enumerate(sums)]
+    link = {"identity": None, "logistic": "logit", "softmax": "softmax"}[est.out_activation_]
+    weights = est.coefs_[-1].T
+    if hasattr(est, "classes_"):
+        if est.out_activation_ == "logistic" and len(weights) > 1:
+            raise NotSupported("MLPClassifier of several labels")
+        return Fitted(regression(fields, weights, est.intercepts_[-1], link), est.classes_)
+    if len(weights) > 1:
+        raise NotSupported("MLPRegressor with several targets: write one model for each")
+    return Fitted(regression(fields, weights, est.intercepts_[-1], link))
