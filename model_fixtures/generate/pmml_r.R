@@ -58,6 +58,9 @@ models <- list(
 	lm_ames = list(data = ames, target = "Sale_Price",
 		fit = function(d) lm(Sale_Price ~ Lot_Area + Year_Built + Gr_Liv_Area * House_Style + Total_Bsmt_SF:Garage_Area + Neighborhood, d),
 		answer = function(m, x) data.frame(predict = predict(m, x))),
+	naivebayes_credit = list(data = credit, target = "Status",
+		fit = function(d) { library(e1071); naiveBayes(Status ~ Seniority + Home + Age + Marital + Records + Job + Income + Amount, d) },
+		answer = function(m, x) { library(e1071); p <- predict(m, x, type = "raw", threshold = 0.001, eps = 0); cbind(class = colnames(p)[max.col(p, "first")], as.data.frame(p)) }),
 	multinom_hpc = list(data = hpc, target = "class",
 		fit = function(d) { library(nnet); d2 <- d; multinom(class ~ compounds + input_fields + iterations + hour + day + protocol, d2, maxit = 60, trace = FALSE) },
 		answer = function(m, x) { library(nnet); p <- predict(m, x, type = "probs"); if (is.null(dim(p))) p <- t(as.matrix(p)); cbind(class = as.character(predict(m, x)), as.data.frame(p)) }))

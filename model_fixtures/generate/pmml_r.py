@@ -2,7 +2,7 @@
 
 usage: python3 pmml_r.py SCRATCH_FOLDER [fixture name prefix ...]
 Needs Java 17, Maven, and Debian 12's r-base-core r-recommended r-cran-randomforest r-cran-gbm
-r-cran-modeldata (R 4.2.2).
+r-cran-e1071 r-cran-modeldata (R 4.2.2).
 """
 
 import pmml_fixture as fx
@@ -123,6 +123,8 @@ ALL = {
     "gbm_credit": lambda: make("gbm_credit", "gbm 2.1.8.1", CREDIT, "1", classes=["0", "1"], only_event=True, floor=1e-2),
     "gbm_ames": lambda: make("gbm_ames", "gbm 2.1.8.1", AMES, per_field=3),
     "lm_ames": lambda: make("lm_ames", "stats", AMES, floor=1e5, extremes=(1, 1000)),
+    "naivebayes_credit": lambda: make("naivebayes_credit", "e1071 1.7-13", CREDIT, "bad", classes=["bad", "good"], floor=1e-3, rel=1e-12,
+                                      extremes=(0, 1, 100)),
     "multinom_hpc": lambda: make("multinom_hpc", "nnet 7.3-18", HPC, classes=["VF", "F", "M", "L"], floor=1e-2, extremes=(0, 1, 1000)),
 }
 

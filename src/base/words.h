@@ -164,6 +164,14 @@ typedef enum MlsMissingPredictionTreatment
 	MLS_PREDICTION_RETURN_MISSING
 } MlsMissingPredictionTreatment;
 
+typedef enum MlsDistributionKind
+{
+	MLS_DISTRIBUTION_ANY,
+	MLS_DISTRIBUTION_GAUSSIAN,
+	MLS_DISTRIBUTION_POISSON,
+	MLS_DISTRIBUTION_UNIFORM
+} MlsDistributionKind;
+
 typedef enum MlsRuleSelection
 {
 	MLS_RULES_FIRST_HIT,

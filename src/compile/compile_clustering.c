@@ -59,6 +59,7 @@ mls_compile_clustering(MlsCompile *c, MlsScope *scope, const MlsModel *model, Ml
 	MlsImgClustering record = {0};
 	uint32_t	body;
 
+	mls_refuse_float(c, model, "ClusteringModel");
 	open_entities(c, clustering, result, &record);
 	record.comparison = mls_compile_comparison(c, scope, &clustering->measure, clustering->fields, clustering->n_fields,
 											   centers_of(c, clustering), clustering->n_clusters,

@@ -298,6 +298,9 @@ extern MlsCompiled *mls_compile_model(MlsCompile *c, MlsScope *parent, const Mls
 #include "lists/model_types.h"
 #undef MLS_MODEL_TYPE
 
+/* Refuses single precision for a model type whose kernel knows double alone. */
+extern void mls_refuse_float(MlsCompile *c, const MlsModel *model, const char *element);
+
 /* Gives a classification its categories, and columns for probabilities (and confidences, if asked). */
 extern void mls_set_categories(MlsCompile *c, MlsCompiled *result, const char *const *names, uint32_t n);
 

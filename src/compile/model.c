@@ -18,6 +18,8 @@ implied_target(const MlsModel *model)
 		return model->u.regression->targetFieldName;
 	if (model->type == MLS_MODEL_GENERAL_REGRESSION)
 		return model->u.general_regression->targetVariableName;
+	if (model->type == MLS_MODEL_NAIVE_BAYES)
+		return model->u.naive_bayes->output_field;
 	if (model->type == MLS_MODEL_MINING && model->u.mining->n_segments > 0)
 	{
 		const MlsModel *last = model->u.mining->segments[model->u.mining->n_segments - 1].model;
@@ -103,6 +105,14 @@ open_predictions(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompi
 	first = mls_new_columns(c, scope, result->n_predictions);
 	for (uint32_t i = 0; i < result->n_predictions; i++)
 		result->predictions[i].value = first + i;
+}
+
+void
+mls_refuse_float(MlsCompile *c, const MlsModel *model, const char *element)
+{
+	if (model->float_context)
+		mls_problem(c->load, MLS_UNSUPPORTED, mls_place(c->load, model->line, element), NULL,
+					"x-mathContext=\"float\" is not supported for this model");
 }
 
 /* ---- categories ---- */

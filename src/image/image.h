@@ -265,6 +265,7 @@ typedef struct MlsImgModel
 #include "image/image_comparison.h"
 #include "image/image_clustering.h"
 #include "image/image_rule_set.h"
+#include "image/image_naive_bayes.h"
 
 /* ---- what the host asks for ---- */
 

@@ -80,6 +80,10 @@ extern void mls_pmml_transformation_dictionary(MlsPmml *pmml, const MlsXml *elem
 extern void mls_pmml_derived_fields(MlsPmml *pmml, const MlsXml *element,
 									MlsDerivedField **fields, uint32_t *n);
 
+/* Adds a DerivedField that stands alone, under a name that the reader gives it. */
+extern void mls_pmml_named_derived_field(MlsPmml *pmml, const MlsXml *element, const char *name,
+										 MlsDerivedField **fields, uint32_t *n);
+
 /* ---- pmml_expression.c ---- */
 extern bool mls_pmml_is_expression(const MlsXml *element);
 

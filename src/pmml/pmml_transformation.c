@@ -6,10 +6,10 @@
 #include "pmml/pmml_util.h"
 
 static void
-read_derived_field(MlsPmml *pmml, const MlsXml *element, MlsDerivedField *field)
+read_derived_field(MlsPmml *pmml, const MlsXml *element, const char *name, MlsDerivedField *field)
 {
 	field->line = element->line;
-	field->name = mls_pmml_required(pmml, element, "name");
+	field->name = name;
 	field->displayName = mls_xml_get(element, "displayName");
 	field->optype = mls_pmml_optype(pmml, element);
 	field->dataType = mls_pmml_default_type(mls_pmml_data_type(pmml, element, false), field->optype);
@@ -43,10 +43,22 @@ mls_pmml_derived_fields(MlsPmml *pmml, const MlsXml *element, MlsDerivedField **
 	{
 		mls_tick(pmml->load);
 		if (mls_xml_is(child, "DerivedField"))
-			read_derived_field(pmml, child, &all[(*n)++]);
+			read_derived_field(pmml, child, mls_pmml_required(pmml, child, "name"), &all[(*n)++]);
 		else if (!mls_xml_is(child, "DefineFunction"))
 			mls_pmml_unknown(pmml, child);
 	}
+}
+
+void
+mls_pmml_named_derived_field(MlsPmml *pmml, const MlsXml *element, const char *name,
+							 MlsDerivedField **fields, uint32_t *n)
+{
+	MlsDerivedField *all = MLS_NEW_N(pmml->load, MlsDerivedField, (size_t) *n + 1);
+
+	for (uint32_t i = 0; i < *n; i++)
+		all[i] = (*fields)[i];
+	*fields = all;
+	read_derived_field(pmml, element, name, &all[(*n)++]);
 }
 
 static void

@@ -269,6 +269,10 @@ on_start(void *data, const xmlChar *localname, const xmlChar *prefix, const xmlC
 		return;
 	if (parent && parent->is_row)
 		flags = MLS_XML_TEXT;
+
+	/* what an exporter of PMML 4.1 wrote into an Extension is an input like others */
+	if (parent && mls_xml_is(parent->element, "BayesInputs"))
+		flags &= ~(unsigned) MLS_XML_SKIP;
 	if (flags & MLS_XML_SKIP)
 	{
 		parse->skipped = 1;
