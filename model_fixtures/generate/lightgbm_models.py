@@ -28,9 +28,10 @@ def model(env, what, data, kind, features, target, params, **more):
 def pull_to_classes(predictions, data):
     """A custom objective of several outputs: squared error of one margin for each class."""
     label = data.get_label()
-    scores = predictions if predictions.ndim == 2 else predictions.reshape((-1, len(label))).T
-    wanted = (np.arange(3) == label[:, None]) * 1.0
-    return scores - wanted, np.ones_like(scores)
+    flat = predictions.ndim == 1  # releases before 4.0 have one class after the other
+    scores = predictions.reshape((-1, len(label))).T if flat else predictions
+    slope = scores - (np.arange(3) == label[:, None]) * 1.0
+    return (slope.T.ravel(), np.ones(slope.size)) if flat else (slope, np.ones_like(slope))
 
 
 def log_cosh(predictions, data):
@@ -130,4 +131,55 @@ MODELS = [
           names=["tenure (months)", "Gebühr.monatlich", "total-charges/year", "senior=citizen"]),
     model("lgb47", "no_names_iris", "iris", "number", IRIS, "target", {"objective": "regression", "min_data_in_leaf": 5},
           train_rows=100, names="absent"),
+
+    # ---- 2.0: version 2, no "end of trees" ----
+    model("lgb20", "regression_diabetes", "diabetes", "number", DIABETES, "target", {"objective": "regression"},
+          train_rows=350),
+    model("lgb20", "binary_credit", "credit_data", "binary", CREDIT, bad_credit, {"objective": "binary"}),
+    model("lgb20", "codes_credit", "credit_data", "binary", CREDIT_CODES, bad_credit,
+          {"objective": "binary", "min_data_per_group": 10, "cat_smooth": 1}),
+    model("lgb20", "multiclass_hpc", "hpc_data", "classes", HPC, speed_class,
+          {"objective": "multiclass", "num_class": 4}, rounds=4),
+
+    # ---- 2.2 ----
+    model("lgb22", "zero_as_missing_credit", "credit_data", "number", CREDIT[:8], "Price",
+          {"objective": "regression", "zero_as_missing": True}, zeros=True),
+    model("lgb22", "names_credit", "credit_data", "binary", CREDIT_NAMES, bad_credit,
+          {"objective": "binary", "min_data_per_group": 10, "cat_smooth": 1}),
+    model("lgb22", "rf_credit", "credit_data", "binary", CREDIT, bad_credit,
+          {"objective": "binary", "boosting": "rf", "bagging_freq": 1, "bagging_fraction": 0.6}),
+    model("lgb22", "xentropy_bikes", "Bikeshare", "number", BIKES, share, {"objective": "xentropy"}, form="json"),
+    model("lgb22", "xentlambda_bikes", "Bikeshare", "number", BIKES, share, {"objective": "xentlambda"}),
+    model("lgb22", "codes_json_credit", "credit_data", "binary", CREDIT_CODES, bad_credit,
+          {"objective": "binary", "min_data_per_group": 10, "cat_smooth": 1}, form="json"),
+
+    # ---- 2.3: version 3 ----
+    model("lgb23", "early_stop_credit", "credit_data", "binary", CREDIT, bad_credit,
+          {"objective": "binary", "learning_rate": 0.7}, rounds=60, stop=3),
+    model("lgb23", "onehot_json_bikes", "Bikeshare", "number", BIKES_CODES, "bikers",
+          {"objective": "regression", "max_cat_to_onehot": 40}, form="json"),
+    model("lgb23", "custom_classes_iris", "iris", "targets", IRIS, "target",
+          {"objective": pull_to_classes, "num_class": 3, "min_data_in_leaf": 5}, rounds=3, train_rows=100),
+    model("lgb23", "sqrt_bikes", "Bikeshare", "number", BIKES, "bikers", {"objective": "regression", "reg_sqrt": True}),
+
+    # ---- 3.2 ----
+    model("lgb32", "names_credit", "credit_data", "binary", CREDIT_NAMES, bad_credit,
+          {"objective": "binary", "min_data_per_group": 10, "cat_smooth": 1}),
+    model("lgb32", "multiclassova_wine", "wine", "classes", WINE, "target",
+          {"objective": "multiclassova", "num_class": 3, "sigmoid": 1.4, "min_data_in_leaf": 5}, rounds=4,
+          train_rows=120),
+    model("lgb32", "tweedie_json_bikes", "Bikeshare", "number", BIKES, "casual", {"objective": "tweedie"}, form="json"),
+
+    model("lgb32", "cross_entropy_lambda_bikes", "Bikeshare", "number", BIKES, share,
+          {"objective": "cross_entropy_lambda"}),
+
+    # ---- 4.0: version 4, another logarithm in cross_entropy_lambda ----
+    model("lgb40", "cross_entropy_lambda_bikes", "Bikeshare", "number", BIKES, share,
+          {"objective": "cross_entropy_lambda"}),
+    model("lgb40", "codes_credit", "credit_data", "binary", CREDIT_CODES, bad_credit,
+          {"objective": "binary", "min_data_per_group": 10, "cat_smooth": 1}),
+    model("lgb40", "dart_multiclass_hpc", "hpc_data", "classes", HPC, speed_class,
+          {"objective": "multiclass", "num_class": 4, "boosting": "dart", "drop_rate": 0.5}, rounds=4),
+    model("lgb40", "names_json_bikes", "Bikeshare", "number", BIKES_NAMES, "bikers",
+          {"objective": "regression", "min_data_per_group": 10, "cat_smooth": 1}, form="json"),
 ]

@@ -110,6 +110,10 @@ mls_link_one(MlsLink link, bool is_float, double margin)
 			/* LightGBM, cross_entropy_lambda: ln(1 + e^y) */
 			return step(is_float, log1p(exp(margin)));
 
+		case MLS_LINK_LIGHTGBM_LOG_EXP:
+			/* the same before release 4.0 */
+			return step(is_float, log(1.0 + exp(margin)));
+
 		case MLS_LINK_NONE:
 		default:
 			return margin;

@@ -90,6 +90,9 @@ read_header(MlsLoad *load, const MlsAt *root, MlsLgbHeader *header)
 	if (average.item != NULL && !cJSON_IsBool(average.item))
 		mls_json_problem(load, MLS_INVALID, &average, "this is %s instead of a boolean", mls_json_kind(average.item));
 	header->average_output = cJSON_IsTrue(average.item);
+	if (average.item == NULL && objective.item == NULL)
+		mls_json_problem_hint(load, MLS_UNSUPPORTED, &objective, "Save the model text instead.",
+							  "releases of LightGBM before 2.1 do not say here what the objective is");
 	header->feature_names = read_texts(load, &names, n);
 	if (header->feature_names != NULL)
 		header->infos = read_infos(load, &infos, header->feature_names, n);

@@ -106,6 +106,8 @@ read_objective(MlsLgb *lgb, const MlsLgbHeader *header, MlsMargins *margins)
 		objective = &custom;
 	}
 	margins->link = objective->link;
+	if (margins->link == MLS_LINK_LIGHTGBM_LOG1P_EXP && header->version != NULL && strcmp(header->version, "v4") < 0)
+		margins->link = MLS_LINK_LIGHTGBM_LOG_EXP;
 	while (name != NULL && (word = next_word(lgb->load, &rest)) != NULL)
 	{
 		double		number;
