@@ -132,8 +132,18 @@ def names_of(d):
     return [e for e in booster(d)["cats"]["enc"] if e.get("offsets")][0]
 
 
-write("ubjson", TREES, "0A", "XGBoost's binary form (UBJSON) instead of JSON",
-      lambda d: b"{" + b"".join(b"L" + struct.pack(">q", len(k)) + k + b"i\x01" for k in (b"learner", b"version")) + b"}")
+def ubjson(value):
+    return b"{" + b"".join(b"L" + struct.pack(">q", len(k)) + k + value for k in (b"learner", b"version")) + b"}"
+
+
+write("ubjson", TREES, "22", "UBJSON whose learner is a number", lambda d: ubjson(b"i\x01"))
+write("ubjson_letter", TREES, "22", "UBJSON with a letter that means nothing", lambda d: ubjson(b"x"))
+write("ubjson_length", TREES, "22", "UBJSON with an array longer than itself",
+      lambda d: ubjson(b"[$d#L" + struct.pack(">q", 2 ** 62)))
+write("ubjson_negative", TREES, "22", "UBJSON with an array of a negative length",
+      lambda d: ubjson(b"[$d#L" + struct.pack(">q", -1)))
+write("ubjson_deep", TREES, "54", "UBJSON nested 20,000 deep", lambda d: ubjson(b"[" * 20000))
+write("ubjson_rest", TREES, "22", "something behind UBJSON", lambda d: ubjson(b"{}") + b"}")
 
 
 def compact(d):

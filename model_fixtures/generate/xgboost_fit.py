@@ -247,8 +247,14 @@ class Fixture:
 
     def write(self, folder, scratch):
         spec = self.spec
+        # the rows are made from the JSON; what is loaded may be the same in UBJSON
         path = os.path.join(scratch, spec["name"] + ".json")
         held = self.train(path)
+        saved = path
+        if spec.get("form") == "ubj":
+            saved = os.path.join(scratch, spec["name"] + ".ubj")
+            self.booster.save_model(saved)
+            self.booster = xgboost.Booster(model_file=saved)
         gappy = [r for r in held if None in r]
         base = self.rng.sample(held, min(spec.get("plain_rows", 30), len(held))) + gappy[:5]
         codes = dict((i, len(self.table.levels(s))) for i, s in enumerate(self.sources) if self.kinds[i] == "code")
@@ -278,11 +284,11 @@ class Fixture:
         load = dict(spec.get("load", {}))
         if spec.get("names") == "absent":
             load["feature_names"] = self.names
-        write_fixture(os.path.join(folder, spec["name"]), path,
+        write_fixture(os.path.join(folder, spec["name"]), saved,
                       {"producer": "xgboost " + xgboost.__version__, "reference": reference,
                        "data": ORIGINS[spec["data"]], "generator": "generate/generate_xgboost.py", "load": load},
                       columns, rows, checks, answers, errors)
-        print("%-44s %4d rows %7d bytes" % (spec["name"], len(rows), os.path.getsize(path)))
+        print("%-44s %4d rows %7d bytes" % (spec["name"], len(rows), os.path.getsize(saved)))
 
 
 def main(data_folder, folder, environment, *names):

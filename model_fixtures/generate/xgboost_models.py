@@ -312,4 +312,21 @@ MODELS = [
     model("xgb34", "early_stop_diabetes", "diabetes", "number", DIABETES, "target",
           {"objective": "reg:squarederror", "n_estimators": 40, "learning_rate": 0.6}, train_rows=350,
           high_level="XGBRegressor", stop=3, reference="predict of the XGBRegressor, which stops at the best iteration"),
+
+    # ---- UBJSON, of each form that arrays have ----
+    model("xgb17", "ubj_partition_hpc", "hpc_data", "classes", HPC_CODES, speed_class,
+          {"objective": "multi:softprob", "num_class": 4, "tree_method": "hist", "max_cat_to_onehot": 1}, rounds=4,
+          form="ubj"),
+    model("xgb20", "ubj_logistic_credit", "credit_data", "binary", CREDIT, bad_credit,
+          {"objective": "binary:logistic"}, form="ubj"),
+    model("xgb30", "ubj_dart_diabetes", "diabetes", "number", DIABETES, "target",
+          {"objective": "reg:squarederror", "booster": "dart", "rate_drop": 0.4}, train_rows=350, form="ubj"),
+    model("xgb34", "ubj_category_names_credit", "credit_data", "binary", CREDIT_NAMES, bad_credit,
+          {"objective": "binary:logistic", "tree_method": "hist"}, form="ubj"),
+    model("xgb34", "ubj_gblinear_wine", "wine", "classes", WINE, "target",
+          {"objective": "multi:softprob", "num_class": 3, "booster": "gblinear"}, train_rows=120, form="ubj"),
+    model("xgb34", "ubj_multi_output_tree_bikes", "Bikeshare", "targets", BIKES, two_riders,
+          {"objective": "reg:squarederror", "multi_strategy": "multi_output_tree", "tree_method": "hist"}, form="ubj"),
+    model("xgb34", "ubj_dart_credit", "credit_data", "binary", CREDIT, bad_credit,
+          {"objective": "binary:logistic", "booster": "dart", "rate_drop": 0.4}, form="ubj"),
 ]

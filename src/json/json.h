@@ -8,8 +8,8 @@
 #include "ir/document.h"
 
 /*
- * The readers of XGBoost's save_model JSON (of releases 1.0 to 3.4) and of
- * our own coefficients documents.  bytes: UTF-8, a byte order mark allowed, need
+ * The readers of XGBoost's save_model JSON (of releases 1.0 to 3.4), of its
+ * UBJSON (from 1.6 on), and of our own coefficients documents.  bytes: UTF-8, a byte order mark allowed, need
  * not end with a NUL; nothing in the result points into them.  Both leave when
  * the text is no JSON object, and at the end if problems were noted.
  *
@@ -20,6 +20,8 @@
  */
 extern MlsDocument *mls_read_xgboost_json(MlsLoad *load, const char *bytes, size_t length,
 										  const MlsLoadOptions *options);
+extern MlsDocument *mls_read_xgboost_ubjson(MlsLoad *load, const char *bytes, size_t length,
+											const MlsLoadOptions *options);
 extern MlsDocument *mls_read_coefficients(MlsLoad *load, const char *bytes, size_t length,
 										  const MlsLoadOptions *options);
 extern MlsDocument *mls_read_pipeline(MlsLoad *load, const char *bytes, size_t length,
@@ -40,8 +42,7 @@ extern bool mls_is_lightgbm(const char *bytes, size_t length);
 
 /*
  * Which of the JSON formats this is, by the keys of the outermost object;
- * MLS_N_FORMATS: none.  XGBoost's binary form counts as its JSON, whose reader
- * says that it is not supported.
+ * MLS_N_FORMATS: none.  UBJSON is known by its first bytes.
  */
 extern MlsFormat mls_detect_json_format(const char *bytes, size_t length);
 

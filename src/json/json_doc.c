@@ -211,17 +211,6 @@ is_key(const char *key, const char *behind, const char *wanted)
 	return (size_t) (behind - key) == length + 2 && memcmp(key + 1, wanted, length) == 0;
 }
 
-/*
- * XGBoost's binary form (UBJSON) starts with a brace too.  It is told apart here
- * so that its reader can say what it is: a key is written as "L", eight bytes of
- * length, and the letters.
- */
-bool
-mls_is_xgboost_ubjson(const char *bytes, size_t length)
-{
-	return length > 17 && memcmp(bytes, "{L", 2) == 0 && bytes[2] == '\0';
-}
-
 MlsFormat
 mls_detect_json_format(const char *bytes, size_t length)
 {
@@ -231,8 +220,8 @@ mls_detect_json_format(const char *bytes, size_t length)
 
 	if (p == end || *p != '{')
 		return MLS_N_FORMATS;
-	if (mls_is_xgboost_ubjson(p, (size_t) (end - p)))
-		return MLS_FORMAT_XGBOOST_JSON;
+	if (mls_is_ubjson(bytes, length))
+		return MLS_FORMAT_XGBOOST_UBJSON;
 
 	/* the keys of the outermost object, one after the other */
 	for (p = mls_json_skip_space(p + 1, end); p < end && *p == '"';)

@@ -94,8 +94,13 @@ extern MlsAt mls_json_parse(MlsLoad *load, const char *bytes, size_t length);
 /* Parses JSON that a text of a document holds; NULL if it is no JSON. */
 extern const cJSON *mls_json_parse_inner(MlsLoad *load, const char *text);
 
-/* Whether this is XGBoost's binary form instead of its JSON. */
-extern bool mls_is_xgboost_ubjson(const char *bytes, size_t length);
+/* ---- ubjson.c ---- */
+
+/* The same for a document in UBJSON; leaves. */
+extern MlsAt mls_ubjson_parse(MlsLoad *load, const char *bytes, size_t length);
+
+/* Whether an object begins as one of UBJSON does. */
+extern bool mls_is_ubjson(const char *bytes, size_t length);
 
 /* ---- json_scan.c ---- */
 

@@ -1,6 +1,6 @@
 /*
  * json/json_xgboost.c
- *	  XGBoost's save_model JSON, of release 1.0 to 3.4, as meaning.
+ *	  XGBoost's save_model JSON and UBJSON, of release 1.0 to 3.4, as meaning.
  *
  * The arithmetic is XGBoost's own: inputs are cast to float32, the trees' scores
  * are added in float32, in their order, to the margin that base_score gives, and
@@ -31,8 +31,8 @@ read_version(MlsXgb *xgb, const MlsAt *root)
 		xgb->version = MLS_XGB_VERSION(parts[0], parts[1], parts[2]);
 }
 
-MlsDocument *
-mls_read_xgboost_json(MlsLoad *load, const char *bytes, size_t length, const MlsLoadOptions *options)
+static MlsDocument *
+read_document(MlsLoad *load, MlsAt root, MlsFormat format, const MlsLoadOptions *options)
 {
 	static const char *const known[] = {"learner", "version", NULL};
 	static const char *const known_learner[] = {
@@ -40,18 +40,12 @@ mls_read_xgboost_json(MlsLoad *load, const char *bytes, size_t length, const Mls
 	};
 	MlsXgb		xgb = {.load = load, .options = options, .version = MLS_XGB_VERSION(9999, 0, 0)};
 	MlsXgbBooster booster;
-	MlsAt		root;
-	MlsAt		learner;
+	MlsAt		learner = mls_json_member(&root, "learner");
 
-	if (mls_is_xgboost_ubjson(bytes, length))
-		mls_fatal(load, MLS_UNSUPPORTED, NULL, "Save the model under a name that ends in .json.",
-				  "this is XGBoost's binary form, UBJSON, which is not supported");
-	root = mls_json_parse(load, bytes, length);
-	learner = mls_json_member(&root, "learner");
 	if (!mls_json_is_object(load, &learner, true))
 		mls_stop_if_problems(load);
 
-	xgb.document = mls_json_document(load, MLS_FORMAT_XGBOOST_JSON);
+	xgb.document = mls_json_document(load, format);
 	xgb.document->producer = "XGBoost";
 	xgb.model = xgb.document->models;
 	xgb.model->float_context = true;
@@ -77,4 +71,16 @@ mls_read_xgboost_json(MlsLoad *load, const char *bytes, size_t length, const Mls
 										 xgb.model->u.mining->multipleModelMethod == MLS_METHOD_WEIGHTED_SUM ?
 										 "dart" : "gbtree", xgb.objective->name);
 	return xgb.document;
+}
+
+MlsDocument *
+mls_read_xgboost_json(MlsLoad *load, const char *bytes, size_t length, const MlsLoadOptions *options)
+{
+	return read_document(load, mls_json_parse(load, bytes, length), MLS_FORMAT_XGBOOST_JSON, options);
+}
+
+MlsDocument *
+mls_read_xgboost_ubjson(MlsLoad *load, const char *bytes, size_t length, const MlsLoadOptions *options)
+{
+	return read_document(load, mls_ubjson_parse(load, bytes, length), MLS_FORMAT_XGBOOST_UBJSON, options);
 }

@@ -6,6 +6,7 @@
  */
 MLS_FORMAT(PMML, "pmml", mls_read_pmml)
 MLS_FORMAT(XGBOOST_JSON, "xgboost_json", mls_read_xgboost_json)
+MLS_FORMAT(XGBOOST_UBJSON, "xgboost_ubjson", mls_read_xgboost_ubjson)
 MLS_FORMAT(LIGHTGBM, "lightgbm", mls_read_lightgbm)
 MLS_FORMAT(LIGHTGBM_JSON, "lightgbm_json", mls_read_lightgbm_json)
 MLS_FORMAT(COEFFICIENTS, "coefficients", mls_read_coefficients)

@@ -15,7 +15,7 @@
 
 TEST(damaged_documents_are_refused_with_a_place)
 {
-	CHECK(json_check_damaged("xgboost_bad", "empty.json other_json.json ubjson.json") > 40);
+	CHECK(json_check_damaged("xgboost_bad", "empty.json other_json.json") > 40);
 }
 
 TEST(every_truncation_is_refused)
@@ -35,6 +35,36 @@ TEST(every_truncation_is_refused)
 		CHECK_INT(json.code, MLS_SYNTAX);
 		json_close(&json);
 		free(part);
+	}
+}
+
+TEST(every_truncation_of_ubjson_is_refused_and_no_byte_does_harm)
+{
+	size_t		length;
+	char	   *text = test_read_file("model_fixtures/xgboost34_ubj_category_names_credit/model.ubj", &length);
+
+	for (size_t n = 0; n < length; n += 5)
+	{
+		char	   *part = malloc(n > 0 ? n : 1);
+		JsonDocument json;
+
+		memcpy(part, text, n);
+		json_open_bytes(&json, part, n, &(MlsLoadOptions) {.format = "xgboost_ubjson"}, &mls_malloc_host, 1 << 26);
+		CHECK_INT(json.code, MLS_SYNTAX);
+		json_close(&json);
+		free(part);
+	}
+	for (size_t i = 1; i < length; i += 3)
+	{
+		static const char bytes[] = "[{]}#$SLldiU\0\x7F\xFF";
+		char	   *copy = malloc(length);
+		JsonDocument json;
+
+		memcpy(copy, text, length);
+		copy[i] = bytes[i % (sizeof(bytes) - 1)];
+		json_open_bytes(&json, copy, length, NULL, &mls_malloc_host, 1 << 26);
+		json_close(&json);
+		free(copy);
 	}
 }
 
