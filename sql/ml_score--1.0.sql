@@ -643,6 +643,6 @@ COMMENT ON VIEW ml_cache IS 'compiled models of this database in memory';
 COMMENT ON COLUMN ml_cache.models IS 'the versions that it serves; NULL: dropped, and not yet displaced';
 COMMENT ON COLUMN ml_cache.content_id IS 'identity of what is scored';
 COMMENT ON COLUMN ml_cache.bytes IS 'memory that it takes';
-COMMENT ON COLUMN ml_cache.hits IS 'how often a call, or the planner for one, found it in memory';
+COMMENT ON COLUMN ml_cache.hits IS 'how often a call found it in memory';
 COMMENT ON COLUMN ml_cache.pins IS 'sessions that use it now';
 COMMENT ON COLUMN ml_cache.shared IS 'true: one copy for all sessions; false: a copy of this session alone';

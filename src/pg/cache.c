@@ -81,13 +81,13 @@ warn_private(const char *why)
 			 errhint("Raise ml_score.shared_memory_limit, or give the server more shared memory (in a container, the size of /dev/shm).")));
 }
 
-/* Fetches the image into memory of its own; false: it would have to be compiled, and shall not. */
+/* Fetches the image into memory of its own; false: it would have to be compiled, and that is done only to score. */
 static bool
-fetch_private(MlsHeld *held, const MlsVersionRef *ref, bool compile)
+fetch_private(MlsHeld *held, const MlsVersionRef *ref, bool to_score)
 {
 	held->context = AllocSetContextCreate(cache_context, "ml_score image",
 										  ALLOCSET_SMALL_SIZES);
-	held->image = compile ? mls_image_fetch(ref, held->context) : mls_image_read(ref, held->context);
+	held->image = to_score ? mls_image_fetch(ref, held->context) : mls_image_read(ref, held->context);
 	return held->image != NULL;
 }
 
@@ -109,7 +109,7 @@ hold_pinned(MlsHeld *held, MlsPinned pinned)
 
 /* Gets the image, from shared memory if that can be; false as with fetch_private(). */
 static bool
-hold(MlsHeld *held, const MlsVersionRef *ref, bool compile)
+hold(MlsHeld *held, const MlsVersionRef *ref, bool to_score)
 {
 	MlsPinned	pinned;
 	char	   *why;
@@ -118,9 +118,11 @@ hold(MlsHeld *held, const MlsVersionRef *ref, bool compile)
 	{
 		case MLS_CLAIM_FOUND:
 			hold_pinned(held, pinned);
+			if (to_score)
+				pg_atomic_fetch_add_u64(&held->entry->hits, 1);
 			break;
 		case MLS_CLAIM_MINE:
-			if (!fetch_private(held, ref, compile))
+			if (!fetch_private(held, ref, to_score))
 			{
 				mls_entry_abandon();
 				return false;
@@ -131,7 +133,7 @@ hold(MlsHeld *held, const MlsVersionRef *ref, bool compile)
 				warn_private(why);
 			break;
 		case MLS_CLAIM_NONE:
-			if (!fetch_private(held, ref, compile))
+			if (!fetch_private(held, ref, to_score))
 				return false;
 			if (why != NULL)
 				warn_private(why);
@@ -199,21 +201,23 @@ find_held(const MlsImageKey *key)
 
 /* Takes up an image that is held already. */
 static void
-hold_again(MlsHeld *held)
+hold_again(MlsHeld *held, bool to_score)
 {
 	MlsPinned	pinned;
 
 	dlist_move_head(&held_images, &held->node);
+	if (held->entry == NULL && held->uses == 0 && mls_entry_find(&held->key, &pinned))
+		hold_pinned(held, pinned);	/* meanwhile there was room for it */
+	if (!to_score)
+		return;
 	if (held->entry != NULL)
 		pg_atomic_fetch_add_u64(&held->entry->hits, 1);
-	else if (held->uses == 0 && mls_entry_find(&held->key, &pinned))
-		hold_pinned(held, pinned);	/* meanwhile there was room for it */
 	else
 		held->hits++;
 }
 
 static const MlsImage *
-get(const MlsVersionRef *ref, MemoryContext context, bool compile)
+get(const MlsVersionRef *ref, MemoryContext context, bool to_score)
 {
 	MlsImageKey key;
 	MlsHeld    *held;
@@ -232,14 +236,14 @@ get(const MlsVersionRef *ref, MemoryContext context, bool compile)
 	mls_entry_key(ref, &key);
 	held = find_held(&key);
 	if (held != NULL)
-		hold_again(held);
+		hold_again(held, to_score);
 	else
 	{
 		held = MemoryContextAllocZero(cache_context, sizeof(MlsHeld));
 		held->key = key;
 		PG_TRY();
 		{
-			found = hold(held, ref, compile);
+			found = hold(held, ref, to_score);
 		}
 		PG_CATCH();
 		{

@@ -22,7 +22,7 @@ extern const MlsImage *mls_cache_get(const MlsVersionRef *ref, MemoryContext con
 
 /*
  * The same, but NULL where the image would have to be compiled: it is in nobody's
- * memory and not stored.
+ * memory and not stored.  To look at it, not to score: not counted as a hit.
  */
 extern const MlsImage *mls_cache_find(const MlsVersionRef *ref, MemoryContext context);
 

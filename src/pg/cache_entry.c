@@ -302,7 +302,6 @@ map_pinned(MlsImageEntry *entry, MlsMapping *mapping, MlsPinned *pinned, char **
 		mls_entry_unpin(entry);
 		return false;
 	}
-	pg_atomic_fetch_add_u64(&entry->hits, 1);
 	pinned->entry = entry;
 	pinned->image = mapping->image;
 	return true;
