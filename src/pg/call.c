@@ -18,153 +18,15 @@
  */
 #include "postgres.h"
 
-#include "catalog/pg_type.h"
 #include "miscadmin.h"
-#include "nodes/primnodes.h"
 #include "utils/builtins.h"
-#include "utils/lsyscache.h"
 #include "utils/memutils.h"
 
 #include "pg/bind_columns.h"
 #include "pg/cache.h"
-#include "pg/call.h"
+#include "pg/call_site.h"
 #include "pg/host.h"
 #include "pg/invalid.h"
-
-#define MOST_SCORERS	64
-
-typedef struct MlsCallSite
-{
-	MemoryContext context;
-	MemoryContext row;
-	MemoryContext building;		/* of a scorer that is not among them yet, or of columns */
-	bool		one_name;		/* the model's name is the same in each call */
-	MlsCallColumns *columns;	/* of a call on columns */
-	int			n_scorers;
-	MlsScorer  *scorers[MOST_SCORERS];	/* most recently used first */
-} MlsCallSite;
-
-/* Whether an argument is a constant of the query, and so the same in each call. */
-static bool
-is_constant(const FmgrInfo *function, int i)
-{
-	const FuncExpr *call = (const FuncExpr *) function->fn_expr;
-
-	return call != NULL && IsA(call, FuncExpr) && i < list_length(call->args) &&
-		IsA(list_nth(call->args, i), Const);
-}
-
-static MlsCallSite *
-call_site(FunctionCallInfo fcinfo)
-{
-	MlsCallSite *site = fcinfo->flinfo->fn_extra;
-
-	if (site == NULL)
-	{
-		MemoryContext context = AllocSetContextCreate(fcinfo->flinfo->fn_mcxt, "ml_score call site",
-													  ALLOCSET_SMALL_SIZES);
-
-		site = MemoryContextAllocZero(context, sizeof(MlsCallSite));
-		site->context = context;
-		site->row = AllocSetContextCreate(context, "ml_score row", ALLOCSET_SMALL_SIZES);
-		site->one_name = is_constant(fcinfo->flinfo, 0);
-		fcinfo->flinfo->fn_extra = site;
-	}
-	if (site->building != NULL)
-	{
-		MemoryContextDelete(site->building);
-		site->building = NULL;
-	}
-	return site;
-}
-
-/* ---- calls on columns ---- */
-
-static void
-forget_columns(MlsCallSite *site)
-{
-	MlsCallColumns *columns = site->columns;
-
-	/* their plans have its descriptor */
-	while (site->n_scorers > 0)
-		MemoryContextDelete(site->scorers[--site->n_scorers]->context);
-	site->columns = NULL;
-	MemoryContextDelete(columns->context);
-}
-
-/* The kind of an input that is passed as it was. */
-static MlsInputKind
-kind_of_input(Oid type)
-{
-	switch (type)
-	{
-		case JSONBOID:
-			return MLS_INPUT_JSONB;
-		case JSONOID:
-			return MLS_INPUT_JSON;
-		case TEXTOID:
-			return MLS_INPUT_TEXT;
-		default:
-			return OidIsValid(get_element_type(getBaseType(type))) ? MLS_INPUT_ARRAY : MLS_INPUT_RECORD;
-	}
-}
-
-/* What the columns are, of a call that has not told yet or tells something else. */
-static void
-read_columns(MlsCallSite *site, FunctionCallInfo fcinfo, int first)
-{
-	MemoryContext context = AllocSetContextCreate(site->context, "ml_score columns",
-												  ALLOCSET_SMALL_SIZES);
-	MemoryContext old = MemoryContextSwitchTo(context);
-	MlsCallColumns *columns = palloc0(sizeof(MlsCallColumns));
-	Oid			types[FUNC_MAX_ARGS];
-	int			n = PG_NARGS() - first;
-
-	site->building = context;
-	columns->context = context;
-	columns->constant = is_constant(fcinfo->flinfo, 1);
-	columns->text = text_to_cstring(PG_GETARG_TEXT_PP(1));
-	columns->length = strlen(columns->text);
-	mls_planned_parse(columns->text, &columns->planned);
-	for (int i = 0; i < n; i++)
-	{
-		types[i] = get_fn_expr_argtype(fcinfo->flinfo, first + i);
-		if (!OidIsValid(types[i]) || get_fn_expr_variadic(fcinfo->flinfo))
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("the columns of a call on columns must be its arguments")));
-	}
-	columns->kind = MLS_INPUT_COLUMNS;
-	if (!columns->planned.is_whole)
-		columns->descriptor = mls_planned_descriptor(&columns->planned, types, n);
-	else if (n == 1)
-		columns->kind = kind_of_input(types[0]);
-	else
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("a call on an input as it was passes %d of them", n)));
-	MemoryContextSwitchTo(old);
-	site->building = NULL;
-	site->columns = columns;
-}
-
-static const MlsCallColumns *
-call_columns(MlsCallSite *site, FunctionCallInfo fcinfo, int first)
-{
-	if (site->columns != NULL && !site->columns->constant)
-	{
-		text	   *planned = PG_GETARG_TEXT_PP(1);
-
-		if (VARSIZE_ANY_EXHDR(planned) != site->columns->length ||
-			memcmp(VARDATA_ANY(planned), site->columns->text, site->columns->length) != 0)
-			forget_columns(site);
-	}
-	if (unlikely(site->columns == NULL))
-		read_columns(site, fcinfo, first);
-	return site->columns;
-}
-
-/* ---- scorers ---- */
 
 static void
 set_ref(MlsScorer *scorer, const MlsVersionRef *ref)
@@ -188,7 +50,9 @@ make_scorer(MlsCallSite *site, const char *spec, uint32 spec_length, const MlsVe
 	scorer->spec = MemoryContextAlloc(context, spec_length + 1);
 	memcpy(scorer->spec, spec, spec_length);
 	scorer->spec_length = spec_length;
-	scorer->image = mls_cache_get(ref, context);
+	scorer->pin = AllocSetContextCreate(context, "ml_score pin", ALLOCSET_SMALL_SIZES);
+	scorer->image = mls_cache_get(ref, scorer->pin);
+	scorer->pinned = true;
 	scorer->host = mls_context_host(context);
 	scorer->eval = mls_eval_new(scorer->image, 1, &scorer->host);
 	if (scorer->eval == NULL)
@@ -223,6 +87,24 @@ put_first(MlsCallSite *site, MlsScorer *scorer)
 	site->n_scorers++;
 }
 
+/* Whether a scorer is good for a version; sees to it that the image stays in place. */
+static bool
+can_score(MlsScorer *scorer, const MlsVersionRef *ref)
+{
+	if (scorer->ref.content_id != ref->content_id ||
+		memcmp(scorer->ref.digest, ref->digest, MLS_DIGEST_LENGTH) != 0)
+		return false;
+	if (!scorer->pinned)
+	{
+		const MlsImage *image = mls_cache_get(ref, scorer->pin);
+
+		if (image != scorer->image)
+			return false;
+		scorer->pinned = true;
+	}
+	return true;
+}
+
 /* The scorer for the name, made ready where its mark does not hold. */
 static MlsScorer *
 find_scorer(MlsCallSite *site, text *name)
@@ -243,15 +125,14 @@ find_scorer(MlsCallSite *site, text *name)
 		}
 		scorer = NULL;
 	}
-	if (scorer != NULL && likely(mls_mark_holds(&scorer->mark)))
+	if (scorer != NULL && likely(mls_mark_holds(&scorer->mark)) && can_score(scorer, &scorer->ref))
 		return scorer;
 
 	if (site->columns != NULL)
 		mls_resolve_planned(pnstrdup(spec, spec_length), &site->columns->planned, &ref);
 	else
 		mls_resolve(pnstrdup(spec, spec_length), &ref);
-	if (scorer != NULL && scorer->ref.content_id == ref.content_id &&
-		memcmp(scorer->ref.digest, ref.digest, MLS_DIGEST_LENGTH) == 0)
+	if (scorer != NULL && can_score(scorer, &ref))
 		set_ref(scorer, &ref);
 	else
 	{
@@ -259,8 +140,8 @@ find_scorer(MlsCallSite *site, text *name)
 
 		if (scorer != NULL)
 			MemoryContextDelete(take_out(site, 0)->context);
-		else if (site->n_scorers == MOST_SCORERS)
-			MemoryContextDelete(take_out(site, MOST_SCORERS - 1)->context);
+		else if (site->n_scorers == MLS_MOST_SCORERS)
+			MemoryContextDelete(take_out(site, MLS_MOST_SCORERS - 1)->context);
 		site->building = NULL;
 		scorer = made;
 		put_first(site, scorer);
@@ -279,7 +160,7 @@ mls_call_begin(MlsCall *call, FunctionCallInfo fcinfo, MlsInputKind kind, int ta
 		return false;
 	CHECK_FOR_INTERRUPTS();
 
-	site = call_site(fcinfo);
+	site = mls_call_site(fcinfo);
 	MemoryContextReset(site->row);
 	old = MemoryContextSwitchTo(site->row);
 	call->fcinfo = fcinfo;
@@ -291,7 +172,7 @@ mls_call_begin(MlsCall *call, FunctionCallInfo fcinfo, MlsInputKind kind, int ta
 	call->on_invalid = MLS_ON_INVALID_UNSET;
 	if (kind == MLS_INPUT_COLUMNS)
 	{
-		call->columns = call_columns(site, fcinfo, target);
+		call->columns = mls_call_columns(site, fcinfo, target);
 		call->kind = call->columns->kind;
 		call->input = target;
 		call->target = call->columns->planned.target;
@@ -309,7 +190,8 @@ mls_call_begin(MlsCall *call, FunctionCallInfo fcinfo, MlsInputKind kind, int ta
 		MemoryContextSwitchTo(old);
 		return false;
 	}
-	if (site->one_name && site->n_scorers > 0 && likely(mls_mark_holds(&site->scorers[0]->mark)))
+	if (site->one_name && site->n_scorers > 0 && site->scorers[0]->pinned &&
+		likely(mls_mark_holds(&site->scorers[0]->mark)))
 		call->scorer = site->scorers[0];
 	else
 		call->scorer = find_scorer(site, PG_GETARG_TEXT_PP(0));

@@ -28,13 +28,15 @@ typedef enum MlsInputKind
 /* A model at a call site, ready to score. */
 typedef struct MlsScorer
 {
-	MemoryContext context;		/* everything here; the image is held as long as it lives */
+	MemoryContext context;		/* everything here */
 	char	   *spec;			/* the name as it was called; server encoding, not terminated */
 	uint32		spec_length;
 	MlsMark		mark;			/* under which the name was resolved */
 	MlsVersionRef ref;
 	char		label[MLS_MODEL_NAME_MAX + 16]; /* "name@version", for messages */
 	const MlsImage *image;
+	MemoryContext pin;			/* as long as the image stays in place ... */
+	bool		pinned;			/* ... which it does now */
 	MlsHost		host;
 	MlsEval    *eval;			/* of one row */
 	MlsBinding	binding;
@@ -50,6 +52,8 @@ typedef struct MlsCallColumns
 	char	   *text;			/* that tells; server encoding */
 	size_t		length;
 	MlsPlanned	planned;
+	int			n;
+	Oid		   *types;			/* of each */
 	TupleDesc	descriptor;		/* NULL: there is but the input itself, ... */
 	MlsInputKind kind;			/* ... of this kind, else COLUMNS */
 } MlsCallColumns;
@@ -66,6 +70,13 @@ typedef struct MlsCall
 	MlsOnInvalid on_invalid;
 	const char *target;			/* that the call names, or NULL */
 } MlsCall;
+
+/*
+ * Takes up what an equal call of an earlier statement has left, and leaves it for
+ * the next one; before mls_call_begin(), if fn_extra is NULL.  Not for callers
+ * whose own state hangs on the scorer.
+ */
+extern void mls_call_resume(FunctionCallInfo fcinfo, MlsInputKind kind);
 
 /*
  * Begins a call: arguments 0 and 1 are the model's name and the input, target
@@ -101,6 +112,8 @@ extern bool mls_call_cell(MlsCall *call, uint32 column, MlsCell *cell);
 	Datum \
 	mls_##name##_##suffix(PG_FUNCTION_ARGS) \
 	{ \
+		if (unlikely(fcinfo->flinfo->fn_extra == NULL)) \
+			mls_call_resume(fcinfo, kind); \
 		return name(fcinfo, kind); \
 	} \
 	extern Datum mls_##name##_##suffix(PG_FUNCTION_ARGS)

@@ -27,9 +27,9 @@ has_current_image(const uint8 *digest)
 		DatumGetInt32(row.value[MLS_IMAGE_FORMAT_COLUMN]) == MLS_IMAGE_FORMAT;
 }
 
-/* The image as stored, in context, or NULL; says so if it is there and not sound. */
+/* The image as stored, in context, or NULL; says so, at that level, if it is there and not sound. */
 static MlsImage *
-read_image(const MlsVersionRef *ref, MemoryContext context)
+read_image(const MlsVersionRef *ref, MemoryContext context, int elevel)
 {
 	if (!has_current_image(ref->digest))
 		return NULL;
@@ -46,7 +46,7 @@ read_image(const MlsVersionRef *ref, MemoryContext context)
 
 	if (wrong == NULL)
 		return (MlsImage *) bytes;
-	ereport(WARNING,
+	ereport(elevel,
 			errcode(ERRCODE_DATA_CORRUPTED),
 			errmsg("the stored image of model \"%s\", version %d, is not sound, so its document is compiled again: %s",
 				   ref->name, ref->version, wrong),
@@ -92,7 +92,7 @@ fetch(const MlsVersionRef *ref, MemoryContext context, bool compile)
 	MemoryContext work = AllocSetContextCreate(CurrentMemoryContext, "ml_score fetch",
 											   ALLOCSET_DEFAULT_SIZES);
 	MemoryContext old = MemoryContextSwitchTo(work);
-	MlsImage   *image = read_image(ref, context);
+	MlsImage   *image = read_image(ref, context, compile ? WARNING : DEBUG1);
 
 	if (image == NULL && compile)
 		image = compile_image(ref, context);
