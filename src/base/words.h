@@ -130,6 +130,15 @@ typedef enum MlsLink
 	MLS_N_LINKS
 } MlsLink;
 
+/* Of support vector machines. */
+typedef enum MlsKernelFunction
+{
+	MLS_KERNEL_FUNCTION_LINEAR,
+	MLS_KERNEL_FUNCTION_POLYNOMIAL,
+	MLS_KERNEL_FUNCTION_RADIAL,
+	MLS_KERNEL_FUNCTION_SIGMOID
+} MlsKernelFunction;
+
 typedef enum MlsMissingValueStrategy
 {
 	MLS_MISSING_NONE,

@@ -94,7 +94,8 @@ compile_priors(MlsCompile *c, MlsScope *scope, const MlsPrediction *prediction)
 	{
 		uint32_t	constant = mls_number_constant(c, priors[i] / sum);
 
-		add_default(c, scope, prediction->probabilities + i, constant);
+		if (prediction->probabilities != MLS_NONE)
+			add_default(c, scope, prediction->probabilities + i, constant);
 		if (prediction->confidences != MLS_NONE)
 			add_default(c, scope, prediction->confidences + i, constant);
 	}

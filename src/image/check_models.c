@@ -20,10 +20,15 @@ check_columns(const MlsImage *image, const MlsImgModel *m)
 	MLS_NEED(m->n_reasons == 0 || mls_columns_within(image, m->reasons, m->n_reasons), "a model's reasons have no columns");
 	MLS_NEED(MLS_ARE_CONSTANTS(image, m->categories), "a model's categories do not exist");
 	MLS_NEED(m->function != MLS_FUNCTION_CLASSIFICATION || m->categories.n > 0, "a classification has no categories");
+
+	/* only machines that each stand for a category give none */
 	if (m->categories.n > 0)
-		MLS_NEED(mls_columns_within(image, m->probabilities, m->categories.n) &&
-				 (m->confidences == MLS_NONE || mls_columns_within(image, m->confidences, m->categories.n)),
+		MLS_NEED((m->kernel == MLS_KERNEL_SUPPORT_VECTOR_MACHINE && m->probabilities == MLS_NONE) ||
+				 mls_columns_within(image, m->probabilities, m->categories.n),
 				 "a model's probabilities have no columns");
+	if (m->categories.n > 0)
+		MLS_NEED(m->confidences == MLS_NONE || mls_columns_within(image, m->confidences, m->categories.n),
+				 "a model's confidences have no columns");
 	return NULL;
 }
 

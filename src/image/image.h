@@ -261,6 +261,7 @@ typedef struct MlsImgModel
 #include "image/image_forest.h"
 #include "image/image_masks.h"
 #include "image/image_scorecard.h"
+#include "image/image_support_vector_machine.h"
 #include "image/image_mining.h"
 #include "image/image_comparison.h"
 #include "image/image_clustering.h"

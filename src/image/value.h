@@ -51,6 +51,7 @@ typedef enum MlsReasonCode
 	MLS_REASON_UNDEFINED,		/* a function has no result here: x / 0 in integers, overflow */
 	MLS_REASON_NOT_A_NUMBER,	/* text where a number is needed */
 	MLS_REASON_NO_DEFAULT_CHILD,	/* a tree names none where one is needed */
+	MLS_REASON_MISSING_VALUE,	/* the model has no result where one of its fields is missing */
 	MLS_REASON_NO_MEMORY
 } MlsReasonCode;
 

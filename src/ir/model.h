@@ -81,6 +81,7 @@ typedef struct MlsRegressionModel
 
 #include "ir/general_regression.h"
 #include "ir/scorecard.h"
+#include "ir/support_vector_machine.h"
 
 /* ---- TreeModel ---- */
 

@@ -32,6 +32,8 @@ explain(MlsReasonCode code)
 			return "The model needs a number where it has text.";
 		case MLS_REASON_NO_DEFAULT_CHILD:
 			return "A tree of the model cannot decide without the value and names no child for this case.";
+		case MLS_REASON_MISSING_VALUE:
+			return "A field is missing without which the model has no result.";
 		default:
 			return "The model gives no reason.";
 	}

@@ -217,6 +217,13 @@ TEST(damaged_scorecards_are_refused_or_harmless)
 	damage_every_word("semantics_scorecard_complex/model.pmml", 1);
 }
 
+TEST(damaged_support_vector_machines_are_refused_or_harmless)
+{
+	damage_every_word("semantics_svm_one_radial/model.pmml", 1);
+	damage_every_word("semantics_svm_all_linear/model.pmml", 1);
+	damage_every_word("semantics_svm_votes/model.pmml", 3);
+}
+
 TEST(an_image_that_is_cut_short_is_refused)
 {
 	MlsLoad		load;
