@@ -113,7 +113,7 @@ measure(const MlsImage *image, const double *rows, size_t n_rows, size_t n_colum
 int
 main(int n, char **arguments)
 {
-	static const uint32_t blocks[] = {1, 16, 128, 1024};
+	static const uint32_t blocks[] = {1, 4, 16, 128, 1024};
 	static const MlsLoadOptions options;
 	const MlsVectors *vectors;
 	MlsLoad		load;

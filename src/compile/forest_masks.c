@@ -41,7 +41,7 @@ typedef struct Masks
 	uint32_t	end;
 	uint32_t	n_splits;
 	MlsVec		ways;			/* Way */
-	uint32_t	heap[2 * MAX_HEAP];	/* nodes: of place i the ways are 2 * i and 2 * i + 1 */
+	uint32_t	heap[2 * MAX_HEAP];	/* nodes: below place i lies 2 * i, above 2 * i + 1 */
 } Masks;
 
 /* ---- the forest's nodes ---- */
@@ -272,6 +272,54 @@ write_list(Masks *m, MlsImgMaskTree *tree, uint32_t number)
 	return true;
 }
 
+/* ---- rows by themselves ---- */
+
+/* The number of the leaf at a place of the heap of this depth. */
+static uint8_t
+leaf_number(const Masks *m, const MlsImgMaskTree *tree, uint32_t place, uint32_t depth)
+{
+	if (tree->form == MLS_MASK_LIST)
+		return (uint8_t) (way_at(m, m->heap[place])->operand / MLS_MASK_LEAF(1));
+	return (uint8_t) ((place >> (depth - tree->depth)) - (1u << tree->depth));
+}
+
+/* The place of the heap whose ways are the other way round, down to this one. */
+static uint32_t
+mirrored(uint32_t place)
+{
+	uint32_t	level = 1;
+
+	while (2 * level <= place)
+		level *= 2;
+	return level + (2 * level - 1 - place);
+}
+
+/* The tree at hand, which has its form, for rows by themselves. */
+static void
+write_row_tree(Masks *m, const MlsImgMaskTree *tree)
+{
+	MlsCompile *c = m->f->c;
+	uint32_t	height = way_at(m, m->root)->height;
+	uint32_t	depth = height > 6 ? height : 6;
+	uint32_t	n = 1u << depth;
+	uint32_t	first = MLS_APPEND_N(c, MASK_BYTE, 3 * n);
+	uint8_t    *bytes = MLS_BUILT(c, MASK_BYTE, first);
+
+	fill_heap(m, depth);
+	for (uint32_t place = 1; place < n; place++)
+	{
+		MlsImgMaskQuestion question = {.cut = MLS_MASK_NEVER};
+
+		if (is_split(m, m->heap[place]))
+			question = question_of(m, node_at(m, m->heap[place]));
+		bytes[mirrored(place)] = (uint8_t) (question.bin / MLS_MASK_BIN(1));
+		bytes[n + mirrored(place)] = (uint8_t) question.cut;
+	}
+	for (uint32_t leaf = n; leaf < 2 * n; leaf++)
+		bytes[n + mirrored(leaf)] = leaf_number(m, tree, leaf, depth);
+	*MLS_PUSH(c->load, &c->sections[MLS_SECTION_MASK_ROW_TREE], MlsImgMaskRowTree) = (MlsImgMaskRowTree) {n, first};
+}
+
 /* ---- the forest ---- */
 
 /* The form of the tree at hand; false if it is too large. */
@@ -356,8 +404,11 @@ mls_forest_masks(MlsForestCompile *f, const MlsImgForest *forest)
 	MlsImgMasks record = {
 		.trees = {MLS_N_BUILT(c, MASK_TREE), forest->trees.n},
 		.questions = {MLS_N_BUILT(c, MASK_QUESTION), 0},
-		.splits = {MLS_N_BUILT(c, MASK_SPLIT), 0}
+		.splits = {MLS_N_BUILT(c, MASK_SPLIT), 0},
+		.row_trees = {MLS_N_BUILT(c, MASK_ROW_TREE), 0},
+		.row_bytes = {MLS_N_BUILT(c, MASK_BYTE), 0}
 	};
+	bool		has_rows;
 	uint32_t	place;
 
 	m->f = f;
@@ -366,6 +417,7 @@ mls_forest_masks(MlsForestCompile *f, const MlsImgForest *forest)
 	m->n_registers = MLS_MASK_RESULTS;
 	if ((record.n_bins = number_bins(m)) == 0)
 		return MLS_NONE;
+	has_rows = record.n_bins <= MLS_MASK_ROW_BINS;
 	MLS_APPEND_N(c, MASK_TREE, forest->trees.n);
 	for (uint32_t t = 0; t < forest->trees.n; t++)
 	{
@@ -377,11 +429,23 @@ mls_forest_masks(MlsForestCompile *f, const MlsImgForest *forest)
 			c->sections[MLS_SECTION_MASK_TREE].n = record.trees.first;
 			c->sections[MLS_SECTION_MASK_QUESTION].n = record.questions.first;
 			c->sections[MLS_SECTION_MASK_SPLIT].n = record.splits.first;
+			c->sections[MLS_SECTION_MASK_ROW_TREE].n = record.row_trees.first;
+			c->sections[MLS_SECTION_MASK_BYTE].n = record.row_bytes.first;
 			return MLS_NONE;
 		}
+		has_rows = has_rows && way_at(m, m->root)->height <= MLS_MASK_DEPTH;
+		if (has_rows)
+			write_row_tree(m, MLS_BUILT(c, MASK_TREE, record.trees.first + t));
+	}
+	if (!has_rows)
+	{
+		c->sections[MLS_SECTION_MASK_ROW_TREE].n = record.row_trees.first;
+		c->sections[MLS_SECTION_MASK_BYTE].n = record.row_bytes.first;
 	}
 	record.questions.n = MLS_N_BUILT(c, MASK_QUESTION) - record.questions.first;
 	record.splits.n = MLS_N_BUILT(c, MASK_SPLIT) - record.splits.first;
+	record.row_trees.n = MLS_N_BUILT(c, MASK_ROW_TREE) - record.row_trees.first;
+	record.row_bytes.n = MLS_N_BUILT(c, MASK_BYTE) - record.row_bytes.first;
 	record.n_registers = m->n_registers;
 	place = MLS_APPEND(c, MASKS);
 	*MLS_BUILT(c, MASKS, place) = record;

@@ -5,13 +5,17 @@
  * Rows are scored in blocks of MLS_MASK_ROWS.  Their numbers become ranks among
  * the cuts of the slot, and these bins of a byte each; then each tree's splits
  * choose the leaves of all rows (image/image_masks.h), and what these hold is
- * added.  A few rows are not worth it: they walk.
+ * added.  A few rows are not worth it: they are scored one by one, by asking all
+ * questions of a tree at once, or walk.
  */
 #include "eval/forest_run.h"
 #include "eval/vectors.h"
 
-/* Fewer rows walk. */
+/* Fewer rows are scored one by one. */
 #define LEAST_ROWS	12
+
+/* Trees whose leaves are found before they are added, for a row by itself. */
+#define ROW_TREES	16
 
 typedef struct Block
 {
@@ -191,6 +195,80 @@ score_block(Block *b)
 	move_sums(b, true);
 }
 
+/* ---- rows by themselves ---- */
+
+/* Adds the leaves of n trees to the one sum of a simple forest. */
+static double
+add_row_leaves(const MlsForestRun *run, const MlsImgMaskTree *trees, const uint8_t *leaves, uint32_t n, double sum)
+{
+	const double *numbers = MLS_RECORDS(run->eval->image, NUMBER);
+	const float *floats = MLS_RECORDS(run->eval->image, FLOAT);
+	float		as_float = (float) sum;
+
+	if (!run->forest->is_float)
+	{
+		for (uint32_t t = 0; t < n; t++)
+			sum += numbers[trees[t].scores.first + leaves[t]];
+		return sum;
+	}
+	for (uint32_t t = 0; t < n; t++)
+		as_float += floats[trees[t].scores.first + leaves[t]];
+	return (double) as_float;
+}
+
+static void
+score_row(MlsForestRun *run, const MlsVectors *vectors, const MlsImgMasks *masks, uint32_t at)
+{
+	const MlsImage *image = run->eval->image;
+	const MlsImgForest *forest = run->forest;
+	const MlsImgMaskTree *trees = MLS_RECORDS(image, MASK_TREE) + masks->trees.first;
+	const MlsImgMaskRowTree *row_trees = MLS_RECORDS(image, MASK_ROW_TREE) + masks->row_trees.first;
+	double	   *sums = run->sums + (size_t) at * forest->n_outputs;
+	uint32_t	row = mls_row(run->rows, at);
+	int8_t		bins[MLS_MASK_ROW_BINS] = {0};
+	uint8_t		leaves[ROW_TREES];
+
+	for (uint32_t s = 0; s < forest->slots.n; s++)
+	{
+		MlsCell		cell = mls_get(run->eval, run->slots[s].column, row);
+
+		run->numbers[s] = mls_forest_number(image, &run->slots[s], (uint8_t) cell.tag, cell.datum, &run->flags[at]);
+	}
+	vectors->fill_row(image, run->slots, forest->slots.n, run->numbers, bins);
+	for (uint32_t first = 0; first < forest->trees.n; first += ROW_TREES)
+	{
+		uint32_t	n = forest->trees.n - first < ROW_TREES ? forest->trees.n - first : ROW_TREES;
+
+		vectors->find_row_leaves(row_trees + first, n, MLS_RECORDS(image, MASK_BYTE), masks->n_bins, bins, leaves);
+		if (forest->is_simple && forest->n_outputs == 1)
+			*sums = add_row_leaves(run, trees + first, leaves, n, *sums);
+		else
+		{
+			for (uint32_t t = first; t < first + n; t++)
+			{
+				size_t		score = (size_t) trees[t].scores.first + leaves[t - first];
+
+				mls_forest_add(run, &run->trees[t], forest->is_simple && forest->is_float ?
+							   (double) MLS_RECORDS(image, FLOAT)[score] : MLS_RECORDS(image, NUMBER)[score], at);
+			}
+		}
+	}
+}
+
+static void
+score_rows(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows, const MlsImgMasks *masks)
+{
+	size_t		mark = mls_scratch_mark(eval);
+	MlsForestRun run = mls_forest_begin(eval, model, rows);
+
+	for (uint32_t at = 0; at < rows->n; at++)
+		score_row(&run, mls_vectors(), masks, at);
+	mls_forest_end(&run);
+	mls_scratch_release(eval, mark);
+}
+
+/* ---- blocks ---- */
+
 /* The next bytes of the room. */
 static void *
 take(char **room, size_t size)
@@ -213,7 +291,10 @@ mls_eval_masks(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows)
 
 	if (rows->n < LEAST_ROWS)
 	{
-		mls_eval_forest(eval, model, rows);
+		if (masks->row_trees.n > 0 && b.vectors->find_row_leaves)
+			score_rows(eval, model, rows, masks);
+		else
+			mls_eval_forest(eval, model, rows);
 		return;
 	}
 	b.run = mls_forest_begin(eval, model, rows);

@@ -47,6 +47,17 @@ typedef struct MlsVectors
 	 */
 	void		(*find_leaves) (const MlsMaskTree *tree, const int8_t *bins, uint8_t *operands,
 								uint32_t result, uint32_t n);
+
+	/*
+	 * The bins of one row, each less 128: of n slots of a forest, whose numbers are
+	 * those given.  May be NULL, as the next one: then rows are scored otherwise.
+	 */
+	void		(*fill_row) (const MlsImage *image, const MlsImgForestSlot *slots, uint32_t n,
+							 const double *numbers, int8_t *bins);
+
+	/* The leaves of n trees for the row with these bins, of which there are MLS_MASK_ROW_BINS. */
+	void		(*find_row_leaves) (const MlsImgMaskRowTree *trees, uint32_t n, const uint8_t *bytes, uint32_t n_bins,
+									const int8_t *bins, uint8_t *leaves);
 } MlsVectors;
 
 /* The best of those that the CPU supports, or the one that mls_use_vectors() named. */
@@ -63,11 +74,11 @@ extern const MlsVectors mls_vectors_plain;
 extern const MlsVectors mls_vectors_avx2;
 #endif
 
-/* A number's bins, from its rank: how many cuts are not above it. */
+/* A number's bins, which lie so far apart, from its rank: how many cuts are not above it. */
 static inline void
-mls_put_bins(uint32_t rank, uint32_t n_cuts, int8_t *bins)
+mls_put_bins(uint32_t rank, uint32_t n_cuts, int8_t *bins, uint32_t apart)
 {
-	for (uint32_t first = 0; first < n_cuts; first += MLS_CUTS_OF_BIN, bins += MLS_MASK_ROWS)
+	for (uint32_t first = 0; first < n_cuts; first += MLS_CUTS_OF_BIN, bins += apart)
 	{
 		uint32_t	bin = rank > first ? rank - first : 0;
 

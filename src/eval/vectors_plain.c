@@ -61,8 +61,8 @@ fill_bins(const MlsCuts *cuts, const double *numbers, uint32_t n, int8_t *bins)
 			from += from[half - 1] <= number ? half : 0;
 			left -= half;
 		}
-		mls_put_bins((uint32_t) (from - cuts->cuts), cuts->n, bins + i);
+		mls_put_bins((uint32_t) (from - cuts->cuts), cuts->n, bins + i, MLS_MASK_ROWS);
 	}
 }
 
-const MlsVectors mls_vectors_plain = {"portable", is_supported, fill_bins, find_leaves};
+const MlsVectors mls_vectors_plain = {"portable", is_supported, fill_bins, find_leaves, NULL, NULL};

@@ -34,6 +34,13 @@
  * of each level above, up to the root.
  *
  * LIST: splits of any shape, those that are parents of others behind them.
+ *
+ * One row by itself is scored the other way about: all questions of a tree are
+ * asked of it at once, 32 in a vector, into which a byte shuffle brings the bins
+ * that they are about.  The answers are the bits of a word, or of 2 or 4 for trees
+ * of more than 6 levels, and the way down is n = 2 * n + bit n, from 1 on, without
+ * a load that waits for another.  Forests of up to MLS_MASK_ROW_BINS bins whose
+ * trees are no deeper than MLS_MASK_DEPTH have the bytes for that.
  */
 #ifndef MLS_IMAGE_MASKS_H
 #define MLS_IMAGE_MASKS_H
@@ -48,6 +55,7 @@
 #define MLS_MASK_RESULTS	4
 #define MLS_MASK_REGISTERS	256 /* at most */
 #define MLS_MASK_BINS		4095	/* of a row, at most */
+#define MLS_MASK_ROW_BINS	64	/* of a row scored by itself, at most */
 #define MLS_CUTS_OF_BIN		255
 
 typedef enum MlsMaskForm
@@ -66,6 +74,8 @@ typedef struct MlsImgMasks
 	MlsSpan		trees;			/* MASK_TREE: as many as the forest has */
 	MlsSpan		questions;		/* MASK_QUESTION: of all trees */
 	MlsSpan		splits;			/* MASK_SPLIT: of all trees */
+	MlsSpan		row_trees;		/* MASK_ROW_TREE: for rows by themselves; as many as trees, or none */
+	MlsSpan		row_bytes;		/* MASK_BYTE: of those */
 } MlsImgMasks;
 
 /*
@@ -107,6 +117,18 @@ typedef struct MlsImgMaskSplit
 } MlsImgMaskSplit;
 #define MLS_MASK_LEAF(i)		((i) * MLS_MASK_STRIPE)
 #define MLS_MASK_REGISTER(i)	(MLS_MASK_LEAF(MLS_MASK_LEAVES) + (i) * MLS_MASK_ROWS)
+
+/*
+ * A tree for a row by itself: a heap of 6 to 8 levels with n places, of which
+ * place i leads to place 2 * i, or 2 * i + 1 if the answer is "below"; the leaves
+ * come behind.  n is 64, 128 or 256.  The bytes are the number of the bin
+ * for each place, the cut for each, and for each leaf its number.
+ */
+typedef struct MlsImgMaskRowTree
+{
+	uint32_t	n;
+	uint32_t	bytes;			/* MASK_BYTE: 3 * n */
+} MlsImgMaskRowTree;
 
 /* How many questions a tree of the form takes, unless it is a list. */
 static inline uint32_t

@@ -94,6 +94,23 @@ check_tree(const MlsImage *image, const MlsImgForest *forest, const MlsImgMasks 
 	return tree->form == MLS_MASK_LIST ? check_list(image, masks, tree, number) : check_questions(image, masks, tree);
 }
 
+/* Any number of a bin will do: a shuffle takes what it says from a vector. */
+static const char *
+check_row_tree(const MlsImage *image, const MlsImgMasks *masks, const MlsImgMaskTree *tree,
+			   const MlsImgMaskRowTree *row_tree)
+{
+	const uint8_t *leaves;
+
+	MLS_NEED(row_tree->n == 64 || row_tree->n == 128 || row_tree->n == 256, "a tree has too many questions for a row");
+	MLS_NEED(row_tree->bytes >= masks->row_bytes.first &&
+			 mls_span_within((MlsSpan) {row_tree->bytes - masks->row_bytes.first, 3 * row_tree->n}, masks->row_bytes.n),
+			 "a tree's bytes do not exist");
+	leaves = MLS_RECORDS(image, MASK_BYTE) + row_tree->bytes + 2 * row_tree->n;
+	for (uint32_t i = 0; i < row_tree->n; i++)
+		MLS_NEED(leaves[i] < tree->scores.n, "a tree has not so many leaves");
+	return NULL;
+}
+
 const char *
 mls_check_kernel_masks(const MlsImage *image, const MlsImgModel *model, MlsGiven *given)
 {
@@ -110,9 +127,13 @@ mls_check_kernel_masks(const MlsImage *image, const MlsImgModel *model, MlsGiven
 	masks = &MLS_RECORDS(image, MASKS)[forest->masks];
 	MLS_NEED(MLS_GIVE(image, given, MASK_TREE, masks->trees) && masks->trees.n == forest->trees.n &&
 			 MLS_GIVE(image, given, MASK_QUESTION, masks->questions) &&
-			 MLS_GIVE(image, given, MASK_SPLIT, masks->splits), "a forest's masks do not exist");
+			 MLS_GIVE(image, given, MASK_SPLIT, masks->splits) &&
+			 MLS_GIVE(image, given, MASK_ROW_TREE, masks->row_trees) &&
+			 (masks->row_trees.n == 0 || masks->row_trees.n == masks->trees.n) &&
+			 MLS_GIVE(image, given, MASK_BYTE, masks->row_bytes), "a forest's masks do not exist");
 	MLS_NEED(masks->n_registers >= MLS_MASK_RESULTS && masks->n_registers <= MLS_MASK_REGISTERS &&
-			 masks->n_bins <= MLS_MASK_BINS, "a forest has too many registers or bins");
+			 masks->n_bins <= (masks->row_trees.n > 0 ? MLS_MASK_ROW_BINS : MLS_MASK_BINS),
+			 "a forest has too many registers or bins");
 	for (uint32_t s = 0; s < forest->slots.n; s++)
 	{
 		MLS_NEED(slots[s].first_bin <= masks->n_bins &&
@@ -121,6 +142,9 @@ mls_check_kernel_masks(const MlsImage *image, const MlsImgModel *model, MlsGiven
 	}
 	for (uint32_t t = 0; t < masks->trees.n && fault == NULL; t++)
 		fault = check_tree(image, forest, masks, &MLS_RECORDS(image, MASK_TREE)[masks->trees.first + t], t);
+	for (uint32_t t = 0; t < masks->row_trees.n && fault == NULL; t++)
+		fault = check_row_tree(image, masks, &MLS_RECORDS(image, MASK_TREE)[masks->trees.first + t],
+							   &MLS_RECORDS(image, MASK_ROW_TREE)[masks->row_trees.first + t]);
 	return fault;
 }
 
