@@ -58,7 +58,7 @@ fill_bins(Block *b, const MlsImgForestSlot *slot)
 		slot->cuts.n
 	};
 
-	if (cuts.n > 0 && is_direct(b, tags + b->start, &cuts))
+	if (is_direct(b, tags + b->start, &cuts))
 	{
 		b->vectors->fill_bins(&cuts, &data[b->start].d, b->n, bins);
 		return;
@@ -69,8 +69,7 @@ fill_bins(Block *b, const MlsImgForestSlot *slot)
 
 		b->numbers[i] = mls_forest_number(run->eval->image, slot, tags[row], data[row], &run->flags[b->start + i]);
 	}
-	if (cuts.n > 0)
-		b->vectors->fill_bins(&cuts, b->numbers, b->n, bins);
+	b->vectors->fill_bins(&cuts, b->numbers, b->n, bins);
 }
 
 /* ---- from leaves to sums ---- */
@@ -225,6 +224,7 @@ score_row(MlsForestRun *run, const MlsVectors *vectors, const MlsImgMasks *masks
 	const MlsImgMaskRowTree *row_trees = MLS_RECORDS(image, MASK_ROW_TREE) + masks->row_trees.first;
 	double	   *sums = run->sums + (size_t) at * forest->n_outputs;
 	uint32_t	row = mls_row(run->rows, at);
+	double		numbers[MLS_MASK_ROW_BINS]; /* no slot is without a bin */
 	int8_t		bins[MLS_MASK_ROW_BINS] = {0};
 	uint8_t		leaves[ROW_TREES];
 
@@ -232,9 +232,9 @@ score_row(MlsForestRun *run, const MlsVectors *vectors, const MlsImgMasks *masks
 	{
 		MlsCell		cell = mls_get(run->eval, run->slots[s].column, row);
 
-		run->numbers[s] = mls_forest_number(image, &run->slots[s], (uint8_t) cell.tag, cell.datum, &run->flags[at]);
+		numbers[s] = mls_forest_number(image, &run->slots[s], (uint8_t) cell.tag, cell.datum, &run->flags[at]);
 	}
-	vectors->fill_row(image, run->slots, forest->slots.n, run->numbers, bins);
+	vectors->fill_row(image, run->slots, forest->slots.n, numbers, bins);
 	for (uint32_t first = 0; first < forest->trees.n; first += ROW_TREES)
 	{
 		uint32_t	n = forest->trees.n - first < ROW_TREES ? forest->trees.n - first : ROW_TREES;

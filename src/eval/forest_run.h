@@ -100,7 +100,7 @@ mls_forest_rank(const double *cuts, uint32_t n, double number)
 	{
 		uint32_t	half = (left + 1) / 2;
 
-		from += from[half - 1] <= number ? half : 0;
+		from += half & -(uint32_t) (from[half - 1] <= number);	/* no branch: it would be taken by chance */
 		left -= half;
 	}
 	return (uint32_t) (from - cuts);

@@ -128,7 +128,7 @@ fill_row(const MlsImage *image, const MlsImgForestSlot *slots, uint32_t n, const
 
 			bins[slots[s].first_bin] = (int8_t) (settle(cuts, (uint32_t) before + within / 2, number) - 128);
 		}
-		else if (n_cuts > 0)
+		else
 			mls_put_bins(find_rank(cuts, keys, n_cuts, number), n_cuts, bins + slots[s].first_bin, 1);
 	}
 }

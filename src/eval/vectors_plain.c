@@ -8,9 +8,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "eval/forest_run.h"
 #include "eval/vectors.h"
 
 typedef int8_t Bytes __attribute__((vector_size(16)));
+typedef uint8_t Unsigned __attribute__((vector_size(16)));	/* whose sums wrap around */
 
 #define VECTOR				Bytes
 #define WIDTH				16
@@ -20,7 +22,7 @@ typedef int8_t Bytes __attribute__((vector_size(16)));
 #define SPLAT(byte)			((Bytes) {0} + (int8_t) (byte))
 #define IS_BELOW(v, cut)	((Bytes) ((v) < (cut)))
 #define CHOOSE(m, v, w)		(((v) & (m)) | ((w) & ~(m)))
-#define ADD(v, w)			((v) + (w))
+#define ADD(v, w)			((Bytes) ((Unsigned) (v) + (Unsigned) (w)))
 
 static inline Bytes
 load(const void *bytes)
@@ -50,18 +52,9 @@ fill_bins(const MlsCuts *cuts, const double *numbers, uint32_t n, int8_t *bins)
 {
 	for (uint32_t i = 0; i < n; i++)
 	{
-		const double *from = cuts->cuts;
 		double		number = numbers[i] < INFINITY ? numbers[i] : INFINITY;
 
-		/* the rank is from - cuts up to that plus left */
-		for (uint32_t left = cuts->n; left > 0;)
-		{
-			uint32_t	half = (left + 1) / 2;
-
-			from += from[half - 1] <= number ? half : 0;
-			left -= half;
-		}
-		mls_put_bins((uint32_t) (from - cuts->cuts), cuts->n, bins + i, MLS_MASK_ROWS);
+		mls_put_bins(mls_forest_rank(cuts->cuts, cuts->n, number), cuts->n, bins + i, MLS_MASK_ROWS);
 	}
 }
 

@@ -118,6 +118,7 @@ mls_check_kernel_masks(const MlsImage *image, const MlsImgModel *model, MlsGiven
 	const MlsImgForest *forest;
 	const MlsImgForestSlot *slots;
 	const MlsImgMasks *masks;
+	uint64_t	n_bins = 0;
 
 	if (fault != NULL)
 		return fault;
@@ -136,10 +137,10 @@ mls_check_kernel_masks(const MlsImage *image, const MlsImgModel *model, MlsGiven
 			 "a forest has too many registers or bins");
 	for (uint32_t s = 0; s < forest->slots.n; s++)
 	{
-		MLS_NEED(slots[s].first_bin <= masks->n_bins &&
-				 (slots[s].cuts.n + (uint64_t) MLS_CUTS_OF_BIN - 1) / MLS_CUTS_OF_BIN <= masks->n_bins - slots[s].first_bin,
-				 "a slot has no bins");
+		MLS_NEED(slots[s].cuts.n > 0 && slots[s].first_bin == n_bins, "a slot has not the bins behind those before");
+		n_bins += ((uint64_t) slots[s].cuts.n + MLS_CUTS_OF_BIN - 1) / MLS_CUTS_OF_BIN;
 	}
+	MLS_NEED(n_bins == masks->n_bins, "a forest has not as many bins as its slots");
 	for (uint32_t t = 0; t < masks->trees.n && fault == NULL; t++)
 		fault = check_tree(image, forest, masks, &MLS_RECORDS(image, MASK_TREE)[masks->trees.first + t], t);
 	for (uint32_t t = 0; t < masks->row_trees.n && fault == NULL; t++)
