@@ -13,6 +13,8 @@ if [ ! -e build/python/complete ]; then
 	"$python" -m venv build/python ||
 		die "this Python makes no virtual environments: install python3-venv, or name another with PYTHON"
 	build/python/bin/pip install -q -r python/tests/requirements.txt
+	# its wheel asks for CUDA libraries, which nothing here uses
+	build/python/bin/pip install -q --no-deps xgboost==3.2.0
 	touch build/python/complete
 fi
 start_cluster "$work/cluster"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Optional, Union
 
-from . import compose, encoders, ensembles, linear, transformers, trees     # noqa: F401 (they register themselves)
+from . import boosting, compose, encoders, ensembles, linear, transformers, trees     # noqa: F401 (they register themselves)
 from .document import Document, NotSupported
 from .registry import predict
 

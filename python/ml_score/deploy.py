@@ -52,12 +52,19 @@ def rows_of(sample: Any, names: Sequence[str]) -> list[dict[str, Any]]:
 
 def answers(model: Any, sample: Any) -> tuple[Optional[list[str]], list[Any]]:
     """The classes, and for each row the probabilities; or no classes, and for each row a number or a class."""
-    if type(model).__name__ == "IsolationForest" or type(getattr(model, "_final_estimator", None)).__name__ == "IsolationForest":
+    last = model.steps[-1][1] if hasattr(model, "steps") else model
+    if type(last).__name__ == "IsolationForest":
         return None, model.decision_function(sample).tolist()
     if hasattr(model, "classes_") and hasattr(model, "predict_proba"):
-        return [label(c) for c in model.classes_], model.predict_proba(sample).tolist()
+        return [label(c) for c in model.classes_], list(model.predict_proba(sample))
     predictions = model.predict(sample)
-    return None, [label(p) for p in predictions] if hasattr(model, "classes_") else np.ravel(predictions).tolist()
+    return None, [label(p) for p in predictions] if predicts_class(model) else list(np.ravel(predictions))
+
+
+def predicts_class(model: Any) -> bool:
+    """Whether the answers are classes or clusters, not numbers."""
+    last = model.steps[-1][1] if hasattr(model, "steps") else model
+    return hasattr(last, "classes_") or hasattr(last, "cluster_centers_")
 
 
 def deploy(connection: Any, name: str, model: Any, *, sample: Any = None, target: Optional[str] = None,
@@ -83,7 +90,7 @@ def deploy(connection: Any, name: str, model: Any, *, sample: Any = None, target
 
 def compare(cursor: Any, deployment: Deployment, model: Any, sample: Any, names: Sequence[str], tolerance: float) -> None:
     classes, expected = answers(model, sample)
-    function = "predict_proba" if classes is not None else "predict_class" if hasattr(model, "classes_") else "predict"
+    function = "predict_proba" if classes is not None else "predict_class" if predicts_class(model) else "predict"
     spec = f"{deployment.name}@{deployment.version}"
     for i, (row, answer) in enumerate(zip(rows_of(sample, names), expected)):
         cursor.execute(f"SELECT {function}(%s, %s::jsonb)", (spec, json.dumps(row, default=label)))
@@ -99,6 +106,9 @@ def compare(cursor: Any, deployment: Deployment, model: Any, sample: Any, names:
 def check(deployment: Deployment, row: int, what: str, got: Any, expected: Any, tolerance: float) -> None:
     if isinstance(expected, str) or got is None:
         equal = got == expected
+    elif isinstance(expected, np.float32):
+        # JSON has the shortest text that is this float32
+        equal = np.float32(got) == expected or abs(float(got) - float(expected)) <= tolerance * abs(float(expected))
     else:
         got = float(got)
         scale = max(abs(expected), 1e-300)

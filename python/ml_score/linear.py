@@ -150,3 +150,12 @@ def mlp(document: Document, est: Any, fields: list[str]) -> Fitted:
     if len(weights) > 1:
         raise NotSupported("MLPRegressor with several targets: write one model for each")
     return Fitted(regression(fields, weights, est.intercepts_[-1], link))
+
+
+@predictor("KMeans", "MiniBatchKMeans", "BisectingKMeans")
+def k_means(document: Document, est: Any, fields: list[str]) -> Fitted:
+    if type(est).__name__ == "BisectingKMeans":
+        raise NotSupported("BisectingKMeans, which decides by a hierarchy of centers")
+    centers = [numbers(row) for row in est.cluster_centers_]
+    return Fitted({"type": "clustering", "fields": fields, "centers": centers,
+                   "ids": [str(k) for k in range(len(centers))]})

@@ -21,6 +21,7 @@ class Fitted:
 
 Predict = Callable[[Document, Any, list[str]], Fitted]
 
+LIBRARIES = ("sklearn.", "xgboost.", "lightgbm.")
 _transformers: dict[str, Transform] = {}
 _predictors: dict[str, Predict] = {}
 
@@ -45,7 +46,7 @@ def _find(table: dict[str, Any], estimator: Any, kind: str) -> Any:
     for cls in type(estimator).__mro__:
         if cls.__name__ in table:
             # a subclass of the user's own may compute something else
-            if cls is not type(estimator) and not type(estimator).__module__.startswith("sklearn."):
+            if cls is not type(estimator) and not type(estimator).__module__.startswith(LIBRARIES):
                 raise NotSupported(f"{type(estimator).__qualname__}, a class of your own derived from {cls.__name__}")
             return table[cls.__name__]
     raise NotSupported(f"the {kind} {type(estimator).__name__}")

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from sklearn.base import BaseEstimator
 from sklearn.calibration import CalibratedClassifierCV
+from sklearn.cluster import KMeans, MiniBatchKMeans
 from sklearn.compose import ColumnTransformer, make_column_selector, make_column_transformer
 from sklearn.datasets import load_breast_cancer, load_diabetes, load_iris
 from sklearn.decomposition import PCA, TruncatedSVD
@@ -36,6 +37,9 @@ from sklearn.preprocessing import (Binarizer, FunctionTransformer, KBinsDiscreti
                                    RobustScaler, StandardScaler, TargetEncoder)
 from sklearn.svm import LinearSVC, LinearSVR
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
+
+from lightgbm import LGBMClassifier, LGBMRegressor
+from xgboost import XGBClassifier, XGBRegressor
 
 import ml_score
 
@@ -172,6 +176,23 @@ def test_columns(connection, impute, encode, last):
     check(connection, model, sample, 1e-11)
 
 
+@pytest.mark.parametrize("last", [XGBClassifier(n_estimators=9), LGBMClassifier(n_estimators=9, verbosity=-1)],
+                         ids=lambda e: type(e).__name__)
+def test_boosting_libraries(connection, last):
+    prepare = ColumnTransformer([("n", SimpleImputer(), NUMBERS), ("w", OneHotEncoder(handle_unknown="ignore"), WORDS)],
+                                sparse_threshold=0)
+    sample = FRAME.head(80).copy()
+    sample.loc[3, "plan"] = "never seen"
+    check(connection, Pipeline([("prepare", prepare), ("model", last)]).fit(FRAME, LABELS), sample, 0)
+    scaled = make_pipeline(StandardScaler(), last).fit(iris.data, iris.target)
+    check(connection, scaled, edges(iris.data), 0)
+
+
+def test_boosted_regressions(connection):
+    for last in (XGBRegressor(n_estimators=9), LGBMRegressor(n_estimators=9, verbosity=-1)):
+        check(connection, make_pipeline(StandardScaler(), last).fit(diabetes.data, diabetes.target), edges(diabetes.data), 0)
+
+
 def test_selected_columns_and_the_rest(connection):
     model = make_pipeline(make_column_transformer((SimpleImputer(), make_column_selector(dtype_include=float)),
                                                   (OneHotEncoder(), ["plan"]), remainder="drop"),
@@ -229,6 +250,11 @@ def test_discrete_naive_bayes(connection):
     counts = (iris.data * 2).round()
     for est in (MultinomialNB(), BernoulliNB(binarize=4.), ComplementNB()):
         check(connection, est.fit(counts, iris.target), counts.head(80), 1e-11)
+
+
+def test_k_means(connection):
+    check(connection, make_pipeline(StandardScaler(), KMeans(5, random_state=1)).fit(iris.data), edges(iris.data))
+    check(connection, MiniBatchKMeans(4, random_state=1).fit(iris.data), edges(iris.data))
 
 
 def test_isotonic(connection):

@@ -53,4 +53,9 @@ extern MlsLink mls_pipeline_link(MlsPipeline *p, const MlsAt *at);
 /* A model of type "trees": an ensemble with margins. */
 extern void mls_pipeline_trees(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_classes);
 
+/* ---- pipeline_saved.c ---- */
+
+/* A model of type "xgboost" or "lightgbm", which its own reader reads. */
+extern void mls_pipeline_saved(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_classes, MlsReader reader);
+
 #endif

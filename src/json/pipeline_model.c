@@ -12,6 +12,11 @@
  *		of coefficients for each class, or one, that of the second of two classes.
  *
  *	 {"type": "trees", ...}				see pipeline_trees.c
+ *	 {"type": "xgboost" or "lightgbm", ...}	see pipeline_saved.c
+ *
+ *	 {"type": "clustering", "fields": [...], "centers": [[...], ...], "ids": ["0", ...]}
+ *		The cluster whose center is nearest by the squared Euclidean distance, the
+ *		first of equals.
  *
  *	 {"type": "ensemble", "method": "average", "weights": [...], "members": [model, ...]}
  *		PMML's multipleModelMethod of that name over the members' predictions, for
@@ -124,6 +129,53 @@ read_regression(MlsPipeline *p, const MlsAt *at, MlsModel *model, const char **c
 	}
 	model->type = MLS_MODEL_REGRESSION;
 	model->u.regression = regression;
+}
+
+/* ---- clustering ---- */
+
+static void
+read_clustering(MlsPipeline *p, const MlsAt *at, MlsModel *model)
+{
+	static const char *const known[] = {"centers", "classes", "derived", "fields", "ids", "type", NULL};
+	MlsAt		at_centers = mls_json_member(at, "centers");
+	MlsAt		at_ids = mls_json_member(at, "ids");
+	MlsClusteringModel *clustering = MLS_NEW(p->load, MlsClusteringModel);
+	const char **fields = mls_pipeline_fields(p, at, &clustering->n_fields);
+	uint32_t	n = mls_json_length(&at_centers);
+	uint32_t	n_ids = 0;
+	const char **ids = mls_pipeline_texts(p, &at_ids, &n_ids);
+	const cJSON *item;
+	uint32_t	i = 0;
+
+	mls_json_only(p->load, MLS_INVALID, at, known);
+	if (fields == NULL || ids == NULL || !mls_json_is_array(p->load, &at_centers, true))
+		return;
+	if (n == 0 || n_ids != n)
+	{
+		mls_json_problem(p->load, MLS_INVALID, &at_ids, "there are %u ids for %u centers", n_ids, n);
+		return;
+	}
+	clustering->measure.measure = MLS_MEASURE_SQUARED_EUCLIDEAN;
+	clustering->measure.compareFunction = MLS_COMPARE_ABS_DIFF;
+	clustering->fields = MLS_NEW_N(p->load, MlsComparedField, clustering->n_fields);
+	for (uint32_t k = 0; k < clustering->n_fields; k++)
+		clustering->fields[k] = (MlsComparedField) {
+			.field = fields[k], .fieldWeight = 1, .missing_weight = 1, .similarityScale = NAN,
+			.compareFunction = MLS_COMPARE_ABS_DIFF
+		};
+	clustering->clusters = MLS_NEW_N(p->load, MlsCluster, n);
+	clustering->n_clusters = n;
+	MLS_JSON_EACH(item, p->load, at_centers.item)
+	{
+		MlsAt		element = mls_json_element(&at_centers, i, item);
+
+		clustering->clusters[i].id = ids[i];
+		clustering->clusters[i].center = mls_json_doubles(p->load, &element, clustering->n_fields, false);
+		i++;
+	}
+	model->functionName = MLS_FUNCTION_CLUSTERING;
+	model->type = MLS_MODEL_CLUSTERING;
+	model->u.clustering = clustering;
 }
 
 /* ---- several models ---- */
@@ -267,7 +319,8 @@ read_chain(MlsPipeline *p, const MlsAt *at, MlsModel *model)
 MlsModel *
 mls_pipeline_model(MlsPipeline *p, const MlsAt *at)
 {
-	static const char *const types[] = {"regression", "trees", "ensemble", "chain", NULL};
+	static const char *const types[] = {"regression", "trees", "ensemble", "chain", "clustering",
+		"xgboost", "lightgbm", NULL};
 	MlsAt		at_type = mls_json_member(at, "type");
 	MlsAt		at_classes = mls_json_member(at, "classes");
 	MlsAt		at_derived = mls_json_member(at, "derived");
@@ -278,7 +331,7 @@ mls_pipeline_model(MlsPipeline *p, const MlsAt *at)
 
 	if (!mls_json_is_object(p->load, at, true))
 		return NULL;
-	type = mls_pipeline_word(p, &at_type, true, types, "regression, trees, ensemble, chain");
+	type = mls_pipeline_word(p, &at_type, true, types, "regression, trees, ensemble, chain, clustering, xgboost, lightgbm");
 	if (at_classes.item != NULL && (classes = mls_pipeline_texts(p, &at_classes, &n_classes)) == NULL)
 		return NULL;
 	model->isScorable = true;
@@ -304,6 +357,15 @@ mls_pipeline_model(MlsPipeline *p, const MlsAt *at)
 			break;
 		case 3:
 			read_chain(p, at, model);
+			break;
+		case 4:
+			read_clustering(p, at, model);
+			break;
+		case 5:
+			mls_pipeline_saved(p, at, model, n_classes, mls_read_xgboost_json);
+			break;
+		case 6:
+			mls_pipeline_saved(p, at, model, n_classes, mls_read_lightgbm);
 			break;
 		default:
 			return NULL;

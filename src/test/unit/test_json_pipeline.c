@@ -144,7 +144,7 @@ TEST(what_is_refused)
 				   "derived[0].is.values: there are 3 values for the 2 ranges between 1 edges\n");
 	check_problems(EXPRESSION("{'what': 1}"), "derived[0].is: this is no expression\n");
 	check_problems("{" INPUTS ", 'model': {'type': 'svm'}}",
-				   "model.type: \"svm\" is none of regression, trees, ensemble, chain\n");
+				   "model.type: \"svm\" is none of regression, trees, ensemble, chain, clustering, xgboost, lightgbm\n");
 	check_problems("{" INPUTS ", 'model': {'type': 'regression', 'fields': ['x'], 'coefficients': [[1, 2]],"
 				   " 'intercepts': [0], 'link': 'tanh'}}",
 				   "model.link: the link \"tanh\" is not known\n"

@@ -1,0 +1,31 @@
+"""XGBoost's and LightGBM's scikit-learn classes, by the text that they save themselves."""
+from __future__ import annotations
+
+import math
+from typing import Any, Optional
+
+from .document import Document, Model, NotSupported
+from .registry import Fitted, predictor
+
+
+def saved(kind: str, document: str, fields: list[str]) -> Model:
+    if len(set(fields)) < len(fields):
+        raise NotSupported(f"{kind} of a feature that stands twice")
+    return {"type": kind, "fields": fields, "document": document}
+
+
+def classes_of(est: Any) -> Optional[Any]:
+    return est.classes_ if hasattr(est, "classes_") else None
+
+
+@predictor("XGBClassifier", "XGBRegressor", "XGBRFClassifier", "XGBRFRegressor")
+def xgboost(document: Document, est: Any, fields: list[str]) -> Fitted:
+    if est.missing is not None and not math.isnan(est.missing):
+        raise NotSupported(f"{type(est).__name__} with missing={est.missing!r}")
+    text = bytes(est.get_booster().save_raw("json")).decode()
+    return Fitted(saved("xgboost", text, document.as_float(fields)), classes_of(est))
+
+
+@predictor("LGBMClassifier", "LGBMRegressor")
+def lightgbm(document: Document, est: Any, fields: list[str]) -> Fitted:
+    return Fitted(saved("lightgbm", est.booster_.model_to_string(), fields), classes_of(est))
