@@ -204,7 +204,69 @@ def bayes_hpc():
           before=[("log", FunctionTransformer(np.log1p))], extremes=(0, 1, 100))
 
 
-ALL = {"gaussiannb_credit": bayes_credit, "gaussiannb_hpc": bayes_hpc, "rules_credit": rules_credit, "rules_nested_attrition": rules_attrition, "rules_forest_credit": forest_rules,
+# ---------------------------------------------------------------- nearest neighbors
+
+def neighbors(name, model, scaler, columns, data, rows, y, target, floor=1.0, **edge):
+    """The prediction, the classes' shares, the neighbors; rows are left out
+    where neighbors are equally far, or classes have equally many of them: there PMML has an order of its own."""
+    pipeline = PMMLPipeline([("scale", scaler), ("model", model)])
+    X = frame(rows, columns)
+    pipeline.fit(X, pd.Series(list(y), name=target))
+    folder = fx.folder(name)
+    export(pipeline, os.path.join(folder, "model.pmml"))
+    classes = [str(c) for c in getattr(model, "classes_", [])]
+    k = model.n_neighbors
+    ids = ["neighbor(%d)" % (i + 1) for i in range(k)]
+    checks = [fx.check("class", "predict_class")] + [fx.number_check("p_" + c, "predict_proba_of", 1e-13, **{"class": c}) for c in classes] \
+        if classes else [fx.number_check("predict", "predict", 1e-13, floor)]
+    checks += [fx.check(n, "predict_json") for n in ids]
+    base = rows[3::max(1, len(rows) // 40)][:40]
+    asked, answers = [], []
+    for r in fx.unique(base + fx.edge_rows(base, columns, None, number_nulls=False, **edge)):
+        f = frame([r], columns)
+        d, n = model.kneighbors(pipeline[:-1].transform(f), k + 1)
+        if any(abs(a - b) <= 1e-9 * max(b, 1e-3) for a, b in zip(d[0], d[0][1:])):
+            continue
+        if classes and sorted(pipeline.predict_proba(f)[0])[-1] == sorted(pipeline.predict_proba(f)[0])[-2]:
+            continue
+        a = {i: str(int(x) + 1) for i, x in zip(ids, n[0])}
+        if classes:
+            a.update({"class": str(pipeline.predict(f)[0])}, **{"p_" + c: float(p) for c, p in zip(classes, pipeline.predict_proba(f)[0])})
+        else:
+            a["predict"] = float(pipeline.predict(f)[0])
+        asked.append({c: fx.plain(r[c]) for c, _ in columns})
+        answers.append(a)
+    fx.write_fixture(name, PRODUCER, "predict and kneighbors of the fitted pipeline", data, SCRIPT, columns, checks, asked, answers)
+
+
+def knn_ames():
+    from sklearn.neighbors import KNeighborsRegressor
+    columns = [c for c in AMES_COLUMNS if c[1] != "text"]
+    raw = fx.modeldata("ames")[::9]
+    neighbors("sklearn_kneighbors_ames", KNeighborsRegressor(5), StandardScaler(), columns, AMES + ", every 9th row",
+              fx.typed(raw, columns), [float(r["Sale_Price"]) for r in raw], "Sale_Price", floor=1e5, extremes=(0, -1, 1e6))
+
+
+def knn_attrition():
+    """Weights without a threshold: of an instance that equals the row nothing else counts."""
+    from sklearn.neighbors import KNeighborsRegressor
+    columns = [c for c in ATTRITION_COLUMNS if c[1] == "int4"]
+    raw = fx.modeldata("attrition")[::5]
+    neighbors("sklearn_kneighbors_weighted_attrition", KNeighborsRegressor(4, weights="distance", metric="manhattan"), MinMaxScaler(),
+              columns, ATTRITION + ", every 5th row", fx.typed(raw, columns), [float(r["DailyRate"]) for r in raw], "DailyRate",
+              floor=1e3, extremes=(0, -1, 1000))
+
+
+def knn_hpc():
+    from sklearn.neighbors import KNeighborsClassifier
+    columns = [c for c in HPC_COLUMNS if c[1] != "text"]
+    raw = fx.modeldata("hpc_data")[::12]
+    neighbors("sklearn_kneighbors_hpc", KNeighborsClassifier(3, p=3), MinMaxScaler(), columns, HPC + ", every 12th row",
+              fx.typed(raw, columns), [r["class"] for r in raw], "class", extremes=(0, 1, 1000))
+
+
+ALL = {"kneighbors_ames": knn_ames, "kneighbors_weighted_attrition": knn_attrition, "kneighbors_hpc": knn_hpc,
+       "gaussiannb_credit": bayes_credit, "gaussiannb_hpc": bayes_hpc, "rules_credit": rules_credit, "rules_nested_attrition": rules_attrition, "rules_forest_credit": forest_rules,
        "kmeans_ames": kmeans_ames, "kmeans_hpc": kmeans_hpc, "minibatchkmeans_attrition": kmeans_attrition}
 
 if __name__ == "__main__":

@@ -181,6 +181,20 @@ typedef enum MlsDistributionKind
 	MLS_DISTRIBUTION_UNIFORM
 } MlsDistributionKind;
 
+/* What is made of the neighbors' numbers, and of their categories. */
+typedef enum MlsContinuousScoring
+{
+	MLS_SCORING_AVERAGE,
+	MLS_SCORING_MEDIAN,
+	MLS_SCORING_WEIGHTED_AVERAGE
+} MlsContinuousScoring;
+
+typedef enum MlsCategoricalScoring
+{
+	MLS_SCORING_MAJORITY_VOTE,
+	MLS_SCORING_WEIGHTED_MAJORITY_VOTE
+} MlsCategoricalScoring;
+
 typedef enum MlsRuleSelection
 {
 	MLS_RULES_FIRST_HIT,

@@ -304,6 +304,10 @@ extern void mls_refuse_float(MlsCompile *c, const MlsModel *model, const char *e
 /* Gives a classification its categories, and columns for probabilities (and confidences, if asked). */
 extern void mls_set_categories(MlsCompile *c, MlsCompiled *result, const char *const *names, uint32_t n);
 
+/* The same for any of the predictions of a model with several targets. */
+extern void mls_set_categories_of(MlsCompile *c, MlsCompiled *result, MlsPrediction *prediction,
+								  const char *const *names, uint32_t n);
+
 /*
  * The place of a category that another part of the document names: the same
  * text, else an equal number, else an equal boolean.  MLS_NONE if there is none.

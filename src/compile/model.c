@@ -97,8 +97,8 @@ open_predictions(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompi
 		}
 	}
 
-	/* only an ensemble can predict several, or a regression with a table for each */
-	if (model->type != MLS_MODEL_MINING &&
+	/* only an ensemble or neighbors can predict several, or a regression with a table for each */
+	if (model->type != MLS_MODEL_MINING && model->type != MLS_MODEL_NEAREST_NEIGHBOR &&
 		!(model->type == MLS_MODEL_REGRESSION && model->functionName == MLS_FUNCTION_REGRESSION &&
 		  model->u.regression->n_tables == result->n_predictions))
 		result->n_predictions = 1;
@@ -120,7 +120,12 @@ mls_refuse_float(MlsCompile *c, const MlsModel *model, const char *element)
 void
 mls_set_categories(MlsCompile *c, MlsCompiled *result, const char *const *names, uint32_t n)
 {
-	MlsPrediction *prediction = &result->predictions[0];
+	mls_set_categories_of(c, result, &result->predictions[0], names, n);
+}
+
+void
+mls_set_categories_of(MlsCompile *c, MlsCompiled *result, MlsPrediction *prediction, const char *const *names, uint32_t n)
+{
 	MlsDataType type = prediction->data_type == MLS_TYPE_NONE ? MLS_TYPE_STRING : prediction->data_type;
 	uint32_t   *constants = MLS_NEW_N(c->load, uint32_t, n);
 

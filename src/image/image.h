@@ -267,6 +267,7 @@ typedef struct MlsImgModel
 #include "image/image_clustering.h"
 #include "image/image_rule_set.h"
 #include "image/image_naive_bayes.h"
+#include "image/image_nearest_neighbor.h"
 
 /* ---- what the host asks for ---- */
 

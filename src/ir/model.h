@@ -14,6 +14,7 @@
 #include "ir/clustering.h"
 #include "ir/expression.h"
 #include "ir/naive_bayes.h"
+#include "ir/nearest_neighbor.h"
 #include "ir/predicate.h"
 #include "ir/rule_set.h"
 
