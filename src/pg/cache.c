@@ -32,6 +32,7 @@ typedef struct MlsHeld
 	dlist_node	node;			/* in held_images: most recently used first */
 	MlsImageKey key;
 	const MlsImage *image;
+	uint64		serial;			/* another one means another place */
 	uint64		hits;			/* of a private copy */
 	int			uses;			/* contexts that use it */
 	MlsImageEntry *entry;		/* pinned; NULL: the image is private */
@@ -39,11 +40,19 @@ typedef struct MlsHeld
 } MlsHeld;
 
 /* One use of it. */
-typedef struct MlsUse
+struct MlsImageUse
 {
 	MemoryContextCallback callback;
-	MlsHeld    *held;
-} MlsUse;
+	MlsHeld    *held;			/* NULL while it is suspended */
+	MlsImageKey key;
+	const MlsImage *image;
+	uint64		serial;
+};
+
+/* Serials of private copies have this bit, those of shared images do not. */
+#define PRIVATE_SERIAL	(UINT64CONST(1) << 63)
+
+static uint64 n_private = 0;	/* private copies that were ever made */
 
 static MemoryContext cache_context = NULL;
 static dlist_head held_images = DLIST_STATIC_INIT(held_images);
@@ -88,6 +97,7 @@ fetch_private(MlsHeld *held, const MlsVersionRef *ref, bool to_score)
 	held->context = AllocSetContextCreate(cache_context, "ml_score image",
 										  ALLOCSET_SMALL_SIZES);
 	held->image = to_score ? mls_image_fetch(ref, held->context) : mls_image_read(ref, held->context);
+	held->serial = PRIVATE_SERIAL | ++n_private;
 	return held->image != NULL;
 }
 
@@ -104,6 +114,7 @@ hold_pinned(MlsHeld *held, MlsPinned pinned)
 {
 	forget_private(held);
 	held->entry = pinned.entry;
+	held->serial = pinned.serial;
 	held->image = pinned.image;
 }
 
@@ -166,12 +177,11 @@ trim_private(void)
 	}
 }
 
+/* One use less of an image. */
 static void
-release_use(void *arg)
+let_go(MlsHeld *held)
 {
-	MlsHeld    *held = ((MlsUse *) arg)->held;
-
-	if (held == NULL || --held->uses > 0)
+	if (--held->uses > 0)
 		return;
 	if (held->context != NULL)
 		trim_private();
@@ -182,6 +192,16 @@ release_use(void *arg)
 		dlist_delete(&held->node);
 		pfree(held);
 	}
+}
+
+static void
+release_use(void *arg)
+{
+	MlsImageUse *use = arg;
+
+	if (use->held != NULL)
+		let_go(use->held);
+	use->held = NULL;
 }
 
 static MlsHeld *
@@ -216,12 +236,12 @@ hold_again(MlsHeld *held, bool to_score)
 		held->hits++;
 }
 
-static const MlsImage *
+/* A use of the image; NULL as with mls_cache_find(). */
+static MlsImageUse *
 get(const MlsVersionRef *ref, MemoryContext context, bool to_score)
 {
-	MlsImageKey key;
 	MlsHeld    *held;
-	MlsUse	   *use;
+	MlsImageUse *use;
 	bool		found = true;
 
 	if (cache_context == NULL)
@@ -232,15 +252,15 @@ get(const MlsVersionRef *ref, MemoryContext context, bool to_score)
 	}
 
 	/* what may run out of memory comes first: a pin must not be lost */
-	use = MemoryContextAllocZero(context, sizeof(MlsUse));
-	mls_entry_key(ref, &key);
-	held = find_held(&key);
+	use = MemoryContextAllocZero(context, sizeof(MlsImageUse));
+	mls_entry_key(ref, &use->key);
+	held = find_held(&use->key);
 	if (held != NULL)
 		hold_again(held, to_score);
 	else
 	{
 		held = MemoryContextAllocZero(cache_context, sizeof(MlsHeld));
-		held->key = key;
+		held->key = use->key;
 		PG_TRY();
 		{
 			found = hold(held, ref, to_score);
@@ -264,22 +284,81 @@ get(const MlsVersionRef *ref, MemoryContext context, bool to_score)
 
 	held->uses++;
 	use->held = held;
+	use->image = held->image;
+	use->serial = held->serial;
 	use->callback.func = release_use;
 	use->callback.arg = use;
 	MemoryContextRegisterResetCallback(context, &use->callback);
-	return held->image;
+	return use;
 }
 
 const MlsImage *
 mls_cache_get(const MlsVersionRef *ref, MemoryContext context)
 {
-	return get(ref, context, true);
+	return get(ref, context, true)->image;
 }
 
 const MlsImage *
 mls_cache_find(const MlsVersionRef *ref, MemoryContext context)
 {
-	return get(ref, context, false);
+	MlsImageUse *use = get(ref, context, false);
+
+	return use == NULL ? NULL : use->image;
+}
+
+const MlsImage *
+mls_cache_use(const MlsVersionRef *ref, MemoryContext context, MlsImageUse **use)
+{
+	*use = get(ref, context, true);
+	return (*use)->image;
+}
+
+void
+mls_cache_suspend(MlsImageUse *use)
+{
+	release_use(use);
+}
+
+/* Holds the shared image of a use again, if it has not left since; else NULL. */
+static MlsHeld *
+hold_where_it_was(const MlsImageUse *use)
+{
+	MlsHeld    *held = MemoryContextAllocZero(cache_context, sizeof(MlsHeld));
+
+	held->key = use->key;
+	held->image = use->image;
+	held->serial = use->serial;
+	held->entry = mls_entry_repin(&use->key, use->serial);
+	if (held->entry == NULL)
+	{
+		pfree(held);
+		return NULL;
+	}
+	dlist_push_head(&held_images, &held->node);
+	return held;
+}
+
+bool
+mls_cache_resume(MlsImageUse *use)
+{
+	MlsHeld    *held = use->held;
+
+	if (held != NULL)
+		return true;
+	held = find_held(&use->key);
+	if (held == NULL)
+		held = hold_where_it_was(use);
+	if (held == NULL)
+		return false;
+	hold_again(held, true);
+	held->uses++;
+	if (held->serial != use->serial)
+	{
+		let_go(held);
+		return false;
+	}
+	use->held = held;
+	return true;
 }
 
 List *

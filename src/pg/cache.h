@@ -26,6 +26,18 @@ extern const MlsImage *mls_cache_get(const MlsVersionRef *ref, MemoryContext con
  */
 extern const MlsImage *mls_cache_find(const MlsVersionRef *ref, MemoryContext context);
 
+/*
+ * As mls_cache_get(), with a handle by which the use can be suspended: until it is
+ * resumed the image must not be looked at, and may leave memory.  Resuming is cheap
+ * (and does nothing to a use that is not suspended).  False: the image is not there
+ * any more, or at another address; use it anew then.  Suspending raises no error.
+ */
+typedef struct MlsImageUse MlsImageUse;
+
+extern const MlsImage *mls_cache_use(const MlsVersionRef *ref, MemoryContext context, MlsImageUse **use);
+extern void mls_cache_suspend(MlsImageUse *use);
+extern bool mls_cache_resume(MlsImageUse *use);
+
 /* An image of the current database, as ml_cache shows it. */
 typedef struct MlsCacheLine
 {

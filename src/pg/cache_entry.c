@@ -210,12 +210,14 @@ mls_entry_publish(const MlsImage *image, MlsPinned *pinned, char **why)
 	Assert(entry != NULL);
 	entry->image = allocation.pointer;
 	entry->size = image->size;
+	entry->serial = pg_atomic_add_fetch_u64(&mls_shared->clock, 1);
 	pg_atomic_write_u32(&entry->pins, 1);
 	filling = false;
 	dshash_release_lock(mls_shared_images, entry);
 	ConditionVariableBroadcast(&mls_shared->filled);
 
 	pinned->entry = entry;
+	pinned->serial = entry->serial;
 	pinned->image = (const MlsImage *) allocation.address;
 	return true;
 }
@@ -232,6 +234,7 @@ enter_step(void *arg)
 	{
 		entry->image = InvalidDsaPointer;
 		entry->size = 0;
+		entry->serial = 0;
 		entry->filler = MyProcPid;
 		pg_atomic_init_u32(&entry->pins, 0);
 		pg_atomic_init_u64(&entry->hits, 0);
@@ -303,8 +306,24 @@ map_pinned(MlsImageEntry *entry, MlsMapping *mapping, MlsPinned *pinned, char **
 		return false;
 	}
 	pinned->entry = entry;
+	pinned->serial = entry->serial;
 	pinned->image = mapping->image;
 	return true;
+}
+
+MlsImageEntry *
+mls_entry_repin(const MlsImageKey *key, uint64 serial)
+{
+	MlsMapping	mapping;
+	MlsImageEntry *entry;
+	int			maker;
+
+	if (mls_shared_images == NULL || look(key, &mapping, &entry, &maker) != MLS_LOOK_PINNED)
+		return NULL;
+	if (entry->serial == serial)
+		return entry;
+	mls_entry_unpin(entry);
+	return NULL;
 }
 
 bool

@@ -21,6 +21,7 @@
 typedef struct MlsPinned
 {
 	MlsImageEntry *entry;
+	uint64		serial;			/* of the entry's filling */
 	const MlsImage *image;
 } MlsPinned;
 
@@ -42,6 +43,12 @@ extern MlsClaim mls_entry_claim(const MlsImageKey *key, MlsPinned *pinned, char 
 
 /* Pins the image if it is there, without waiting. */
 extern bool mls_entry_find(const MlsImageKey *key, MlsPinned *pinned);
+
+/*
+ * Pins an image that this process had pinned before, if it has not left shared
+ * memory since: then it is still mapped, at the same address.  NULL: it has left.
+ */
+extern MlsImageEntry *mls_entry_repin(const MlsImageKey *key, uint64 serial);
 
 /*
  * Puts a copy of the image into the claimed entry, pins it and wakes who waits.

@@ -50,9 +50,8 @@ make_scorer(MlsCallSite *site, const char *spec, uint32 spec_length, const MlsVe
 	scorer->spec = MemoryContextAlloc(context, spec_length + 1);
 	memcpy(scorer->spec, spec, spec_length);
 	scorer->spec_length = spec_length;
-	scorer->pin = AllocSetContextCreate(context, "ml_score pin", ALLOCSET_SMALL_SIZES);
-	scorer->image = mls_cache_get(ref, scorer->pin);
-	scorer->pinned = true;
+	scorer->image = mls_cache_use(ref, context, &scorer->use);
+	scorer->is_held = true;
 	scorer->host = mls_context_host(context);
 	scorer->eval = mls_eval_new(scorer->image, 1, &scorer->host);
 	if (scorer->eval == NULL)
@@ -94,15 +93,8 @@ can_score(MlsScorer *scorer, const MlsVersionRef *ref)
 	if (scorer->ref.content_id != ref->content_id ||
 		memcmp(scorer->ref.digest, ref->digest, MLS_DIGEST_LENGTH) != 0)
 		return false;
-	if (!scorer->pinned)
-	{
-		const MlsImage *image = mls_cache_get(ref, scorer->pin);
-
-		if (image != scorer->image)
-			return false;
-		scorer->pinned = true;
-	}
-	return true;
+	scorer->is_held = mls_cache_resume(scorer->use);
+	return scorer->is_held;
 }
 
 /* The scorer for the name, made ready where its mark does not hold. */
@@ -190,7 +182,7 @@ mls_call_begin(MlsCall *call, FunctionCallInfo fcinfo, MlsInputKind kind, int ta
 		MemoryContextSwitchTo(old);
 		return false;
 	}
-	if (site->one_name && site->n_scorers > 0 && site->scorers[0]->pinned &&
+	if (site->one_name && site->n_scorers > 0 && site->scorers[0]->is_held &&
 		likely(mls_mark_holds(&site->scorers[0]->mark)))
 		call->scorer = site->scorers[0];
 	else

@@ -11,6 +11,7 @@
 
 #include "eval/eval.h"
 #include "pg/binding.h"
+#include "pg/cache.h"
 #include "pg/planned.h"
 #include "pg/resolve.h"
 
@@ -35,8 +36,8 @@ typedef struct MlsScorer
 	MlsVersionRef ref;
 	char		label[MLS_MODEL_NAME_MAX + 16]; /* "name@version", for messages */
 	const MlsImage *image;
-	MemoryContext pin;			/* as long as the image stays in place ... */
-	bool		pinned;			/* ... which it does now */
+	MlsImageUse *use;
+	bool		is_held;		/* it stays in place now: the use is not suspended */
 	MlsHost		host;
 	MlsEval    *eval;			/* of one row */
 	MlsBinding	binding;

@@ -177,8 +177,8 @@ end_use(void *arg)
 	}
 	for (int i = 0; i < site->n_scorers; i++)
 	{
-		MemoryContextReset(site->scorers[i]->pin);
-		site->scorers[i]->pinned = false;
+		mls_cache_suspend(site->scorers[i]->use);
+		site->scorers[i]->is_held = false;
 	}
 	dlist_push_head(&idle_sites, &site->node);
 	if (n_idle < MOST_IDLE)

@@ -200,8 +200,9 @@ take_row(HeapTuple tuple, TupleDesc desc, uint32 columns, MlsRow *row)
 
 /* The row by the primary key's index; keeps it if it shall be found again faster. */
 static bool
-look_up_row(Relation rel, const TableShape *shape, const Datum *keys, uint32 columns, bool keep, MlsRow *row)
+look_up_row(Relation rel, MlsTable table, const Datum *keys, uint32 columns, bool keep, MlsRow *row)
 {
+	const TableShape *shape = &shapes[table];
 	ScanKeyData scan_keys[2];
 
 	for (int i = 0; i < shape->n_keys; i++)
@@ -217,7 +218,7 @@ look_up_row(Relation rel, const TableShape *shape, const Datum *keys, uint32 col
 	{
 		take_row(tuple, RelationGetDescr(rel), columns, row);
 		if (keep && TTS_IS_BUFFERTUPLE(scan->slot))
-			mls_memo_keep(rel, keys, shape->n_keys, columns, tuple,
+			mls_memo_keep(table, rel, keys, shape->n_keys, columns, tuple,
 						  ((BufferHeapTupleTableSlot *) scan->slot)->buffer, row);
 	}
 	systable_endscan(scan);
@@ -227,9 +228,15 @@ look_up_row(Relation rel, const TableShape *shape, const Datum *keys, uint32 col
 static bool
 scan_row(MlsTable table, const Datum *keys, uint32 columns, MlsRow *row)
 {
-	const TableShape *shape = &shapes[table];
 	bool		is_small = table != MLS_TABLE_DOCUMENT && table != MLS_TABLE_IMAGE;
 	Relation	rel;
+
+	if (is_small)
+	{
+		AcceptInvalidationMessages();
+		if (catalog.valid && mls_memo_find(table, keys, columns, row))
+			return true;
+	}
 
 	/* the extension may have been dropped, and created again, since we looked it up */
 	while ((rel = try_table_open(catalog.tables[table], AccessShareLock)) == NULL)
@@ -238,8 +245,7 @@ scan_row(MlsTable table, const Datum *keys, uint32 columns, MlsRow *row)
 		find_catalog();
 	}
 
-	bool		found = (is_small && mls_memo_find(rel, keys, shape->n_keys, columns, row)) ||
-		look_up_row(rel, shape, keys, columns, is_small, row);
+	bool		found = look_up_row(rel, table, keys, columns, is_small, row);
 
 	/*
 	 * As with a system catalog, the lock goes now and not at the end of the

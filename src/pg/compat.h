@@ -98,16 +98,20 @@ mls_has_virtual_columns(Oid table)
 #endif
 }
 
-/* What 16 renamed, and what 17 did away with: old_snapshot_threshold. */
+/* A relation's file, which 16 renamed. */
 #if PG_VERSION_NUM >= 160000
+typedef RelFileLocator MlsLocator;
 #define MLS_LOCATOR(relation)	((relation)->rd_locator)
 #else
+typedef RelFileNode MlsLocator;
 #define MLS_LOCATOR(relation)	((relation)->rd_node)
 #endif
+
+/* Whether pages may have lost what an old snapshot sees; 17 did away with that. */
 #if PG_VERSION_NUM >= 170000
-#define mls_test_for_old_snapshot(snapshot, relation, page)	((void) 0)
+#define mls_has_old_snapshots()	false
 #else
-#define mls_test_for_old_snapshot(snapshot, relation, page)	TestForOldSnapshot((snapshot), (relation), (page))
+#define mls_has_old_snapshots()	OldSnapshotThresholdActive()
 #endif
 
 #endif

@@ -34,6 +34,7 @@ typedef struct MlsImageEntry
 	MlsImageKey key;
 	dsa_pointer image;			/* InvalidDsaPointer: the process "filler" is making it */
 	uint64		size;			/* bytes of the image */
+	uint64		serial;			/* of this filling; no other has the same */
 	int			filler;
 	pg_atomic_uint32 pins;		/* backends that use it */
 	pg_atomic_uint64 hits;		/* times a call found it here */
