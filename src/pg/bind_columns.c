@@ -9,6 +9,8 @@
  */
 #include "postgres.h"
 
+#include <math.h>
+
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
@@ -20,7 +22,7 @@
 typedef struct MlsArgumentRun
 {
 	int			first;
-	int			n;
+	uint32		n;
 	double	   *values;
 	uint8_t    *tags;
 } MlsArgumentRun;
@@ -200,7 +202,7 @@ plan_runs(MlsColumnsPlan *plan)
 
 		if (column->kind != MLS_VALUE_FLOAT8 || column->place.value == NULL || column->place.is_float)
 			plan->others[plan->n_others++] = column;
-		else if (last != NULL && column->attribute == last->first + last->n &&
+		else if (last != NULL && column->attribute == last->first + (int) last->n &&
 				 column->place.value == last->values + last->n &&
 				 column->place.tag == last->tags + last->n)
 			last->n++;
@@ -242,22 +244,27 @@ mls_bind_columns(MlsBinding *binding, TupleDesc descriptor,
 	mls_columns_put(binding, &plan->columns, values, nulls, sink);
 }
 
-/* The same as mls_place_double() for each that is not NULL; without a branch. */
+/* The same as mls_place_double() for each that is not NULL; nearly all are numbers. */
 static inline void
 place_run(const MlsArgumentRun *run, const NullableDatum *arguments)
 {
 	double	   *restrict values = run->values;
-	uint8_t    *restrict tags = run->tags;
-	int			n = run->n;
+	uint32		n = run->n;
+	int			others = 0;
 
-	StaticAssertStmt(MLS_TAG_MISSING == 0, "a tag is MISSING or it is not");
 	arguments += run->first;
-	for (int i = 0; i < n; i++)
+	for (uint32 i = 0; i < n; i++)
 	{
 		double		value = DatumGetFloat8(arguments[i].value) + 0.0;
 
 		values[i] = value;
-		tags[i] = (uint8_t) (!arguments[i].isnull & (value == value)) * MLS_TAG_DOUBLE;
+		others |= arguments[i].isnull | (value != value);
+	}
+	memset(run->tags, MLS_TAG_DOUBLE, n);
+	for (uint32 i = 0; unlikely(others) && i < n; i++)
+	{
+		if (arguments[i].isnull || isnan(values[i]))
+			run->tags[i] = MLS_TAG_MISSING;
 	}
 }
 
