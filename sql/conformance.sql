@@ -75,7 +75,7 @@ LANGUAGE plpgsql AS $$
 BEGIN
 	IF c->>'how' = 'predict_json' THEN
 		IF NOT value ? (c->>'key') AND c->>'key' LIKE '%/%' THEN
-			value := value -> split_part(c->>'key', '/', 1) -> substr(c->>'key', strpos(c->>'key', '/') + 1);
+			value := value #> ARRAY[split_part(c->>'key', '/', 1), substr(c->>'key', strpos(c->>'key', '/') + 1)];
 		ELSE
 			value := value -> (c->>'key');
 		END IF;

@@ -166,55 +166,60 @@ COMMENT ON COLUMN ml_models.comment IS 'the comment given with the last load tha
 
 CREATE FUNCTION load_model(name text, document text,
 	format text DEFAULT NULL, model_name text DEFAULT NULL, event text DEFAULT NULL,
+	threshold double precision DEFAULT NULL, class_weights jsonb DEFAULT NULL,
 	feature_names text[] DEFAULT NULL, missing double precision DEFAULT NULL,
-	iterations text DEFAULT NULL, on_invalid text DEFAULT NULL,
+	iterations text DEFAULT NULL, extra_outputs text[] DEFAULT NULL, on_invalid text DEFAULT NULL,
 	verify boolean DEFAULT true, activate boolean DEFAULT true, comment text DEFAULT NULL)
 RETURNS integer
 AS 'MODULE_PATHNAME', 'mls_load_model_text'
 LANGUAGE C VOLATILE PARALLEL UNSAFE;
-COMMENT ON FUNCTION load_model(text, text, text, text, text, text[], double precision, text, text, boolean, boolean, text)
+COMMENT ON FUNCTION load_model(text, text, text, text, text, double precision, jsonb, text[], double precision, text, text[], text, boolean, boolean, text)
 	IS 'load a model from a document; returns its version';
 
 CREATE FUNCTION load_model(name text, document bytea,
 	format text DEFAULT NULL, model_name text DEFAULT NULL, event text DEFAULT NULL,
+	threshold double precision DEFAULT NULL, class_weights jsonb DEFAULT NULL,
 	feature_names text[] DEFAULT NULL, missing double precision DEFAULT NULL,
-	iterations text DEFAULT NULL, on_invalid text DEFAULT NULL,
+	iterations text DEFAULT NULL, extra_outputs text[] DEFAULT NULL, on_invalid text DEFAULT NULL,
 	verify boolean DEFAULT true, activate boolean DEFAULT true, comment text DEFAULT NULL)
 RETURNS integer
 AS 'MODULE_PATHNAME', 'mls_load_model_bytea'
 LANGUAGE C VOLATILE PARALLEL UNSAFE;
-COMMENT ON FUNCTION load_model(text, bytea, text, text, text, text[], double precision, text, text, boolean, boolean, text)
+COMMENT ON FUNCTION load_model(text, bytea, text, text, text, double precision, jsonb, text[], double precision, text, text[], text, boolean, boolean, text)
 	IS 'load a model from a document in its own encoding; returns its version';
 
 CREATE FUNCTION load_model_file(name text, path text,
 	format text DEFAULT NULL, model_name text DEFAULT NULL, event text DEFAULT NULL,
+	threshold double precision DEFAULT NULL, class_weights jsonb DEFAULT NULL,
 	feature_names text[] DEFAULT NULL, missing double precision DEFAULT NULL,
-	iterations text DEFAULT NULL, on_invalid text DEFAULT NULL,
+	iterations text DEFAULT NULL, extra_outputs text[] DEFAULT NULL, on_invalid text DEFAULT NULL,
 	verify boolean DEFAULT true, activate boolean DEFAULT true, comment text DEFAULT NULL)
 RETURNS integer
 AS 'MODULE_PATHNAME', 'mls_load_model_file'
 LANGUAGE C VOLATILE PARALLEL UNSAFE;
-COMMENT ON FUNCTION load_model_file(text, text, text, text, text, text[], double precision, text, text, boolean, boolean, text)
+COMMENT ON FUNCTION load_model_file(text, text, text, text, text, double precision, jsonb, text[], double precision, text, text[], text, boolean, boolean, text)
 	IS 'load a model from a file on the server; returns its version';
 
 CREATE FUNCTION check_model(document text,
 	format text DEFAULT NULL, model_name text DEFAULT NULL, event text DEFAULT NULL,
+	threshold double precision DEFAULT NULL, class_weights jsonb DEFAULT NULL,
 	feature_names text[] DEFAULT NULL, missing double precision DEFAULT NULL,
-	iterations text DEFAULT NULL, verify boolean DEFAULT true)
+	iterations text DEFAULT NULL, extra_outputs text[] DEFAULT NULL, verify boolean DEFAULT true)
 RETURNS jsonb
 AS 'MODULE_PATHNAME', 'mls_check_model_text'
 LANGUAGE C VOLATILE PARALLEL SAFE COST 10000;
-COMMENT ON FUNCTION check_model(text, text, text, text, text[], double precision, text, boolean)
+COMMENT ON FUNCTION check_model(text, text, text, text, double precision, jsonb, text[], double precision, text, text[], boolean)
 	IS 'what a document holds, needs and would be refused for, without loading it';
 
 CREATE FUNCTION check_model(document bytea,
 	format text DEFAULT NULL, model_name text DEFAULT NULL, event text DEFAULT NULL,
+	threshold double precision DEFAULT NULL, class_weights jsonb DEFAULT NULL,
 	feature_names text[] DEFAULT NULL, missing double precision DEFAULT NULL,
-	iterations text DEFAULT NULL, verify boolean DEFAULT true)
+	iterations text DEFAULT NULL, extra_outputs text[] DEFAULT NULL, verify boolean DEFAULT true)
 RETURNS jsonb
 AS 'MODULE_PATHNAME', 'mls_check_model_bytea'
 LANGUAGE C VOLATILE PARALLEL SAFE COST 10000;
-COMMENT ON FUNCTION check_model(bytea, text, text, text, text[], double precision, text, boolean)
+COMMENT ON FUNCTION check_model(bytea, text, text, text, double precision, jsonb, text[], double precision, text, text[], boolean)
 	IS 'what a document in its own encoding holds, needs and would be refused for, without loading it';
 
 CREATE FUNCTION drop_model(model text, version integer DEFAULT NULL)
@@ -232,9 +237,9 @@ COMMENT ON FUNCTION rebuild_images()
 	IS 'compile every version''s document again and store the images; returns how many';
 
 REVOKE ALL ON FUNCTION
-	load_model(text, text, text, text, text, text[], double precision, text, text, boolean, boolean, text),
-	load_model(text, bytea, text, text, text, text[], double precision, text, text, boolean, boolean, text),
-	load_model_file(text, text, text, text, text, text[], double precision, text, text, boolean, boolean, text),
+	load_model(text, text, text, text, text, double precision, jsonb, text[], double precision, text, text[], text, boolean, boolean, text),
+	load_model(text, bytea, text, text, text, double precision, jsonb, text[], double precision, text, text[], text, boolean, boolean, text),
+	load_model_file(text, text, text, text, text, double precision, jsonb, text[], double precision, text, text[], text, boolean, boolean, text),
 	drop_model(text, integer),
 	rebuild_images()
 FROM PUBLIC;

@@ -28,9 +28,9 @@ CREATE ROLE privileges_member IN ROLE privileges_owner;
 CREATE ROLE privileges_other;
 CREATE ROLE privileges_other_member IN ROLE privileges_other;
 GRANT EXECUTE ON FUNCTION
-	load_model(text, text, text, text, text, text[], double precision, text, text, boolean, boolean, text),
-	load_model(text, bytea, text, text, text, text[], double precision, text, text, boolean, boolean, text),
-	load_model_file(text, text, text, text, text, text[], double precision, text, text, boolean, boolean, text),
+	load_model(text, text, text, text, text, double precision, jsonb, text[], double precision, text, text[], text, boolean, boolean, text),
+	load_model(text, bytea, text, text, text, double precision, jsonb, text[], double precision, text, text[], text, boolean, boolean, text),
+	load_model_file(text, text, text, text, text, double precision, jsonb, text[], double precision, text, text[], text, boolean, boolean, text),
 	drop_model(text, integer)
 TO privileges_owner, privileges_other;
 
@@ -127,9 +127,9 @@ SELECT grant_model('privileges', 'privileges_other_member', 'read');
 RESET ROLE;
 DROP FUNCTION privileges_definer();
 REVOKE ALL ON FUNCTION
-	load_model(text, text, text, text, text, text[], double precision, text, text, boolean, boolean, text),
-	load_model(text, bytea, text, text, text, text[], double precision, text, text, boolean, boolean, text),
-	load_model_file(text, text, text, text, text, text[], double precision, text, text, boolean, boolean, text),
+	load_model(text, text, text, text, text, double precision, jsonb, text[], double precision, text, text[], text, boolean, boolean, text),
+	load_model(text, bytea, text, text, text, double precision, jsonb, text[], double precision, text, text[], text, boolean, boolean, text),
+	load_model_file(text, text, text, text, text, double precision, jsonb, text[], double precision, text, text[], text, boolean, boolean, text),
 	drop_model(text, integer)
 FROM privileges_owner, privileges_other;
 DROP ROLE privileges_owner, privileges_other_member;
@@ -143,7 +143,7 @@ SELECT drop_model('privileges');
 \getenv srcdir PG_ABS_SRCDIR
 \set file :srcdir '/model_fixtures/sklearn_linear_ames/model.pmml'
 GRANT EXECUTE ON FUNCTION
-	load_model_file(text, text, text, text, text, text[], double precision, text, text, boolean, boolean, text),
+	load_model_file(text, text, text, text, text, double precision, jsonb, text[], double precision, text, text[], text, boolean, boolean, text),
 	drop_model(text, integer)
 TO privileges_other;
 SET ROLE privileges_other;

@@ -136,6 +136,8 @@ class Fixture:
             assert np.array_equal(values, again), "%d rows of the document differ" % np.sum(values != again)
         kind = self.spec["kind"]
         exact = {"contract": "exact"}
+        if self.spec.get("load"):
+            return self.option_answers(rows, values)
         if kind == "number":
             return [dict(exact, column="predict", how="predict")], {"predict": [float(v) for v in values]}
         if kind == "binary":
@@ -159,6 +161,28 @@ class Fixture:
             name = "target_%d" % k
             checks.append({"column": name, "how": "predict", "target": name, "contract": "exact"})
             answers[name] = [float(v) for v in values[:, k]]
+        return checks, answers
+
+    def option_answers(self, rows, values):
+        """What the options threshold, class_weights and extra_outputs make of the same predictions."""
+        load = self.spec["load"]
+        shares = np.column_stack([1.0 - values, values]) if values.ndim == 1 else values
+        if "threshold" in load:
+            chosen = (values >= load["threshold"]) * 1
+        else:
+            weights = load.get("class_weights", {})
+            chosen = np.argmax(shares * [weights.get(str(k), 1.0) for k in range(shares.shape[1])], axis=1)
+        checks = [{"column": "class", "how": "predict_class", "contract": "exact"}]
+        answers = {"class": [str(int(c)) for c in chosen]}
+        for k in range(shares.shape[1]):
+            checks.append({"column": "p_%d" % k, "how": "predict_proba_of", "class": str(k), "contract": "exact"})
+            answers["p_%d" % k] = [float(v) for v in shares[:, k]]
+        if "extra_outputs" in load:
+            margins = np.asarray(self.booster.predict(self.matrix(rows), raw_score=True)).reshape((len(rows), -1))
+            for k in range(margins.shape[1]):
+                key = "margin" if margins.shape[1] == 1 else "margin/%d" % k
+                checks.append({"column": "margin_%d" % k, "how": "predict_json", "key": key, "contract": "exact"})
+                answers["margin_%d" % k] = [float(v) for v in margins[:, k]]
         return checks, answers
 
     # ---- the fixture ----

@@ -83,6 +83,14 @@ MODELS = [
     model("lgb47", "custom_classes_iris", "iris", "targets", IRIS, "target",
           {"objective": pull_to_classes, "num_class": 3, "min_data_in_leaf": 5}, rounds=3, train_rows=100),
 
+    # ---- options of the load ----
+    model("lgb47", "threshold_credit", "credit_data", "binary", CREDIT, bad_credit,
+          {"objective": "binary", "boosting": "rf", "bagging_freq": 1, "bagging_fraction": 0.6},
+          load={"threshold": 0.24, "extra_outputs": ["margin"]}),
+    model("lgb47", "class_weights_hpc", "hpc_data", "classes", HPC, speed_class,
+          {"objective": "multiclass", "num_class": 4}, rounds=4,
+          load={"class_weights": {"0": 0.25, "2": 3, "3": 10}, "extra_outputs": ["margin"]}),
+
     # ---- boosting ----
     model("lgb47", "rf_credit", "credit_data", "binary", CREDIT, bad_credit,
           {"objective": "binary", "boosting": "rf", "bagging_freq": 1, "bagging_fraction": 0.6}),

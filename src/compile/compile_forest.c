@@ -236,6 +236,12 @@ emit_forest(MlsForestCompile *f, uint32_t first_tree, uint32_t slot_bits)
 	mls_forest_nodes(f, &record);
 	for (uint32_t i = 0; i < record.trees.n; i++)
 		MLS_BUILT(c, FOREST_TREE, record.trees.first + i)->root += record.nodes.first;
+	record.margins = MLS_NONE;
+	if (c->options->margin && f->margins && !f->scope->parent)
+	{
+		record.margins = mls_new_columns(c, NULL, f->n_outputs);
+		f->result->margins = (MlsSpan) {record.margins, f->n_outputs};
+	}
 	if (f->classifies)
 		mls_set_categories(c, f->result, (const char *const *) f->categories.names.items, f->categories.names.n);
 

@@ -276,6 +276,7 @@ struct MlsCompiled
 	MlsAsk		ask;			/* what its kernel should give: others' wishes and its own outputs' */
 	MlsPrediction *predictions; /* at least one; the first is the primary one */
 	uint32_t	n_predictions;
+	MlsSpan		margins;		/* columns of the margins, if they are asked for and there are any */
 };
 
 /*
@@ -325,6 +326,15 @@ extern void mls_add_segment(MlsCompile *c, MlsScope *scope, const char *id, MlsC
 
 /* Whether an output of the model reads results of its segments by id (segmentId): then their columns may not serve again. */
 extern bool mls_reads_segments(const MlsModel *model);
+
+/* The predicted class of the document's model by the options threshold and class_weights (compile/decision.c). */
+extern void mls_compile_decision(MlsCompile *c, MlsScope *scope, MlsCompiled *result);
+
+/* The place of the class that is the event: that of the option, else of two the one that plainly means yes; or MLS_NONE. */
+extern uint32_t mls_event_place(const MlsCompile *c, const MlsPrediction *prediction);
+
+/* "No", "Yes" */
+extern const char *mls_category_names(MlsCompile *c, const MlsPrediction *prediction);
 
 /* RESULT and OUTPUT records of the document's model, which is compiled. */
 extern void mls_compile_results(MlsCompile *c, const MlsCompiled *result);

@@ -263,6 +263,8 @@ mls_compile_model(MlsCompile *c, MlsScope *parent, const MlsModel *model, MlsAsk
 	compile_steps[model->type](c, scope, model, result);
 	entry_steps = mls_take_steps(c, scope);
 	mls_compile_targets(c, scope, result);
+	if (!parent)
+		mls_compile_decision(c, scope, result);
 	mls_compile_outputs(c, scope, result);
 	exit_steps = mls_take_steps(c, scope);
 	c->innermost = parent;

@@ -477,6 +477,7 @@ mls_compile_outputs(MlsCompile *c, MlsScope *scope, MlsCompiled *result)
 		column->record.data_type = (uint8_t) output->dataType;
 		column->record.feature = (uint8_t) output->feature;
 		column->record.is_final = output->isFinalResult;
+		column->record.n_columns = 1;
 		type = compile_output(&o, output, column->record.column);
 		publish(c, scope, output->name, (MlsField) {
 			column->record.column, type, output->optype, NULL, MLS_NONE, false

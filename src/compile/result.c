@@ -30,9 +30,8 @@ means_yes(const char *name)
 	return false;
 }
 
-/* "No", "Yes" */
-static const char *
-list_categories(MlsCompile *c, const MlsPrediction *prediction)
+const char *
+mls_category_names(MlsCompile *c, const MlsPrediction *prediction)
 {
 	const char *list = "";
 
@@ -43,26 +42,29 @@ list_categories(MlsCompile *c, const MlsPrediction *prediction)
 	return list;
 }
 
+uint32_t
+mls_event_place(const MlsCompile *c, const MlsPrediction *prediction)
+{
+	uint32_t	n = prediction->n_categories;
+
+	if (c->options->event)
+		return mls_category_place(prediction->categories, n, c->options->event);
+	if (n == 2 && means_yes(prediction->categories[0]) != means_yes(prediction->categories[1]))
+		return means_yes(prediction->categories[0]) ? 0 : 1;
+	return MLS_NONE;
+}
+
 /* The class whose probability predict() returns, or MLS_NONE. */
 static uint32_t
 choose_event(MlsCompile *c, const MlsPrediction *prediction)
 {
-	const char *event = c->options->event;
-	uint32_t	n = prediction->n_categories;
-	uint32_t	found = MLS_NONE;
+	uint32_t	found = mls_event_place(c, prediction);
 
-	if (event)
-	{
-		found = mls_category_place(prediction->categories, n, event);
-		if (found == MLS_NONE)
-			mls_problem(c->load, MLS_BAD_OPTION, NULL, NULL,
-						"there is no class \"%s\" for the option event: the classes are %s",
-						event, list_categories(c, prediction));
-		return found;
-	}
-	if (n == 2 && means_yes(prediction->categories[0]) != means_yes(prediction->categories[1]))
-		return means_yes(prediction->categories[0]) ? 0 : 1;
-	return MLS_NONE;
+	if (c->options->event && found == MLS_NONE)
+		mls_problem(c->load, MLS_BAD_OPTION, NULL, NULL,
+					"there is no class \"%s\" for the option event: the classes are %s",
+					c->options->event, mls_category_names(c, prediction));
+	return found;
 }
 
 /* The number of a classification, and what the user should know of it. */
@@ -80,7 +82,32 @@ choose_class_number(MlsCompile *c, const MlsPrediction *prediction, MlsImgResult
 	record->no_number = MLS_NO_EVENT;
 	mls_notice(c->load, NULL,
 			   "Name the class whose probability predict() should return with the option event.",
-			   "predict() has no single number for the classes %s", list_categories(c, prediction));
+			   "predict() has no single number for the classes %s", mls_category_names(c, prediction));
+}
+
+/* The output "margin", of as many numbers as there are margins. */
+static void
+add_margins(MlsCompile *c, const MlsCompiled *result)
+{
+	uint32_t	place;
+
+	if (!c->options->margin)
+		return;
+	if (result->margins.n == 0)
+	{
+		mls_problem(c->load, MLS_BAD_OPTION, NULL, NULL,
+					"the option extra_outputs: only ensembles of trees in a trainer's own format have margins");
+		return;
+	}
+	place = MLS_APPEND(c, OUTPUT);
+	*MLS_BUILT(c, OUTPUT, place) = (MlsImgOutput) {
+		.name = mls_string(c, "margin"),
+		.column = result->margins.first,
+		.n_columns = result->margins.n,
+		.data_type = MLS_TYPE_NONE,
+		.feature = MLS_N_OUTPUT_FEATURES,
+		.is_final = true
+	};
 }
 
 void
@@ -132,4 +159,5 @@ mls_compile_results(MlsCompile *c, const MlsCompiled *result)
 		mls_problem(c->load, MLS_BAD_OPTION, NULL, NULL,
 					"the option event is for models that predict classes, and this one does not");
 	mls_emit_outputs(c, result);
+	add_margins(c, result);
 }

@@ -170,7 +170,10 @@ read_results(MlsEval *eval, const MlsRows *rows)
 	for (uint32_t i = 0; i < MLS_N_RECORDS(eval->image, RESULT); i++)
 		read_column(eval, results[i].value, rows);
 	for (uint32_t i = 0; i < MLS_N_RECORDS(eval->image, OUTPUT); i++)
-		read_column(eval, outputs[i].column, rows);
+	{
+		for (uint32_t k = 0; k < outputs[i].n_columns; k++)
+			read_column(eval, outputs[i].column + k, rows);
+	}
 }
 
 void

@@ -211,8 +211,12 @@ finish_row(MlsForestRun *run, uint32_t at)
 		((run->flags[at] & MLS_ROW_NULL) && !settle_null_row(run, at, &divisor)))
 	{
 		mls_no_prediction(run->eval, model, row);
+		for (uint32_t o = 0; o < forest->n_outputs && forest->margins != MLS_NONE; o++)
+			mls_put_missing(run->eval, forest->margins + o, row);
 		return;
 	}
+	for (uint32_t o = 0; o < forest->n_outputs && forest->margins != MLS_NONE; o++)
+		mls_put(run->eval, forest->margins + o, row, number_cell(forest, sums[o]));
 	for (uint32_t o = 0; o < forest->n_outputs && divisor != 0; o++)
 		sums[o] = mls_forest_rounded(forest, sums[o] / divisor);
 	for (uint32_t o = 0; o < forest->n_outputs && forest->scale != 1; o++)

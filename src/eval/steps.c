@@ -316,6 +316,52 @@ pick(MlsEval *eval, const MlsImgStep *step, uint32_t row)
 	return MLS_CELL_DOUBLE(0);
 }
 
+/* Which category a row's probabilities mean, by weights or from a threshold on. */
+static MlsCell
+decide(MlsEval *eval, const MlsImgStep *step, uint32_t row)
+{
+	const double *numbers = MLS_RECORDS(eval->image, NUMBER) + step->record;
+	bool		by_threshold = (step->flags & MLS_STEP_THRESHOLD) != 0;
+	double		most = -INFINITY;
+	uint32_t	winner = 1;
+
+	for (uint32_t k = 0; k < step->arguments.n; k += 2)
+	{
+		MlsCell		cell = mls_argument(eval, step, k, row);
+		double		probability;
+
+		if (cell.tag == MLS_TAG_INVALID)
+			return cell;
+		if (!mls_cell_number(cell, &probability) || isnan(probability))
+			return MLS_CELL_MISSING;
+		if (by_threshold && k == 0)
+		{
+			if (probability >= (cell.tag == MLS_TAG_FLOAT ? mls_f32(numbers[0]) : numbers[0]))
+				return mls_argument(eval, step, 1, row);
+			continue;
+		}
+		if (!by_threshold)
+			probability *= numbers[k / 2];
+		if (probability > most)
+		{
+			most = probability;
+			winner = k + 1;
+		}
+	}
+	return mls_argument(eval, step, winner, row);
+}
+
+void
+mls_step_decide(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
+{
+	for (uint32_t i = 0; i < rows->n; i++)
+	{
+		uint32_t	row = mls_row(rows, i);
+
+		mls_finish(eval, step, row, decide(eval, step, row));
+	}
+}
+
 void
 mls_step_pick(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
 {

@@ -113,8 +113,9 @@ check_results(const MlsImage *image)
 	for (uint32_t i = 0; i < MLS_N_RECORDS(image, OUTPUT); i++)
 	{
 		MLS_NEED(MLS_HAS(image, STRING, outputs[i].name), "an output has no name");
-		MLS_NEED(MLS_HAS_COLUMN(image, outputs[i].column), "an output has no column");
-		MLS_NEED(outputs[i].data_type <= MLS_TYPE_NONE && outputs[i].feature < MLS_N_OUTPUT_FEATURES &&
+		MLS_NEED(outputs[i].n_columns > 0 && mls_columns_within(image, outputs[i].column, outputs[i].n_columns),
+				 "an output has no column");
+		MLS_NEED(outputs[i].data_type <= MLS_TYPE_NONE && outputs[i].feature <= MLS_N_OUTPUT_FEATURES &&
 				 MLS_IS_BOOL(outputs[i].is_final), "an output is of no kind");
 	}
 	return NULL;

@@ -154,6 +154,11 @@ check_record(const MlsImage *image, const MlsImgStep *step)
 			records.n = step->arguments.n - 1;
 			MLS_NEED(MLS_ARE_CONSTANTS(image, records), "a step's categories do not exist");
 			break;
+		case MLS_STEP_DECIDE:
+			MLS_NEED(step->arguments.n % 2 == 0, "a step's probabilities and categories are no pairs");
+			records.n = (step->flags & MLS_STEP_THRESHOLD) ? 1 : step->arguments.n / 2;
+			MLS_NEED(MLS_HAS_SPAN(image, NUMBER, records), "a step's numbers do not exist");
+			break;
 		default:
 			break;
 	}

@@ -194,6 +194,7 @@ typedef struct MlsImgStep
 #define MLS_STEP_AS_MISSING		0x04
 #define MLS_STEP_NOT			0x08
 #define MLS_STEP_SORTED			0x10
+#define MLS_STEP_THRESHOLD		0x20
 
 /*
  * A predicate; those that it combines come behind it, next to each other, and
@@ -322,9 +323,10 @@ typedef struct MlsImgOutput
 	uint32_t	name;			/* STRING */
 	uint32_t	column;
 	uint8_t		data_type;		/* declared; MLS_TYPE_NONE: by the value's tag */
-	uint8_t		feature;		/* MlsOutputFeature */
+	uint8_t		feature;		/* MlsOutputFeature; MLS_N_OUTPUT_FEATURES: none of PMML's */
 	bool		is_final;
 	uint8_t		unused;
+	uint32_t	n_columns;		/* more than 1: an array of as many columns, from "column" on */
 } MlsImgOutput;
 
 /* ---- the whole ---- */

@@ -44,6 +44,8 @@ typedef struct MlsImgForest
 	double		missing_threshold;	/* as in MlsImgMining, for trees without a prediction */
 	double		divisor;		/* of each output, behind the last tree; 0: none */
 	double		scale;			/* of each output, before the link; 1: none */
+	uint32_t	margins;		/* first of n_outputs columns for the sums as they are, or MLS_NONE */
+	uint32_t	unused;
 	uint32_t	initial;		/* NUMBER: n_outputs, from which the sums start */
 	uint32_t	scores;			/* NUMBER: n_score_rows * n_outputs, if is_vector */
 	uint32_t	n_score_rows;

@@ -104,6 +104,8 @@ mls_check_kernel_forest(const MlsImage *image, const MlsImgModel *model, MlsGive
 			 forest->scores <= n_numbers &&
 			 (uint64_t) forest->n_score_rows * forest->n_outputs <= n_numbers - forest->scores,
 			 "a forest's scores do not exist");
+	MLS_NEED(forest->margins == MLS_NONE || mls_columns_within(image, forest->margins, forest->n_outputs),
+			 "a forest's margins have no columns");
 	MLS_NEED(MLS_GIVE(image, given, FOREST_SLOT, forest->slots) &&
 			 MLS_GIVE(image, given, FOREST_TREE, forest->trees) &&
 			 MLS_GIVE(image, given, FOREST_NODE, forest->nodes),

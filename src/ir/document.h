@@ -44,6 +44,12 @@ typedef struct MlsDocument
 	bool		default_outputs;
 } MlsDocument;
 
+typedef struct MlsClassWeight
+{
+	const char *name;			/* of a class */
+	double		weight;
+} MlsClassWeight;
+
 /*
  * The options of a load that a reader or compile/ needs, as the user gave
  * them.  NULL or false: not given.
@@ -53,6 +59,11 @@ typedef struct MlsLoadOptions
 	const char *format;			/* a name of lists/formats.h; NULL: detect */
 	const char *model_name;		/* which model of several */
 	const char *event;			/* class whose probability predict returns */
+	bool		has_threshold;
+	double		threshold;		/* the probability of the event from which on it is the predicted class */
+	const MlsClassWeight *class_weights;	/* by what probabilities are multiplied to find the predicted class; 1 if not there */
+	uint32_t	n_class_weights;
+	bool		margin;			/* extra_outputs has 'margin' */
 	const char **feature_names; /* names of the features in order */
 	uint32_t	n_feature_names;
 	bool		has_missing;

@@ -33,6 +33,13 @@
  * PICK				of b, c ... the one whose place is that of a among as many
  *					categories, INDEX from [record] on, each a CONSTANT; 0 if a is none
  *					of them; missing if a is
+ * DECIDE			the arguments are pairs of a probability and its category.  The
+ *					category of the largest product of probability and number, of
+ *					which NUMBER [record] has one for each; the first of equals.  flag
+ *					MLS_STEP_THRESHOLD: there is one number, and the first category
+ *					wins if its probability is not below it (a float is compared with
+ *					the float nearest to it), else the one of the largest probability
+ *					among the others.  Missing if a probability is
  */
 MLS_STEP_OP(TREAT, treat, 1, 1)
 MLS_STEP_OP(COPY, copy, 1, 1)
@@ -46,3 +53,4 @@ MLS_STEP_OP(DISCRETIZE, discretize, 1, 1)
 MLS_STEP_OP(MAP_VALUES, map_values, 1, -1)
 MLS_STEP_OP(TARGET, target, 1, 1)
 MLS_STEP_OP(PICK, pick, 2, -1)
+MLS_STEP_OP(DECIDE, decide, 4, -1)

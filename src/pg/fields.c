@@ -277,7 +277,7 @@ write_output(MlsJson *json, const MlsLoaded *loaded, uint32 i)
 	mls_out_text(json, "name", mls_image_string(loaded->image, output->name)->bytes);
 	mls_out_text(json, "usage", "output");
 	mls_out_text(json, "data_type", type_name(output->data_type));
-	mls_out_text(json, "label", feature_names[output->feature]);
+	mls_out_text(json, "label", output->feature < MLS_N_OUTPUT_FEATURES ? feature_names[output->feature] : NULL);
 	mls_out_end(json);
 }
 

@@ -74,18 +74,90 @@ take_feature_names(ArrayType *array, MlsLoadOptions *options)
 	}
 }
 
+/* An object of numbers; false: it is something else. */
+static bool
+read_class_weights(Jsonb *json, MlsLoadOptions *options)
+{
+	JsonbIterator *iterator;
+	JsonbIteratorToken token;
+	JsonbValue	value;
+	MlsClassWeight *weights;
+	uint32		n = 0;
+
+	if (!JB_ROOT_IS_OBJECT(json))
+		return false;
+	weights = palloc(sizeof(MlsClassWeight) * Max(JB_ROOT_COUNT(json), 1));
+	iterator = JsonbIteratorInit(&json->root);
+	while ((token = JsonbIteratorNext(&iterator, &value, true)) != WJB_DONE)
+	{
+		if (token == WJB_KEY)
+			weights[n].name = mls_utf8(pnstrdup(value.val.string.val, value.val.string.len), value.val.string.len);
+		else if (token == WJB_VALUE)
+		{
+			if (value.type != jbvNumeric)
+				return false;
+			weights[n++].weight = DatumGetFloat8(DirectFunctionCall1(numeric_float8,
+																	 NumericGetDatum(value.val.numeric)));
+		}
+	}
+	options->class_weights = weights;
+	options->n_class_weights = n;
+	return true;
+}
+
+static void
+take_class_weights(Jsonb *json, MlsLoadOptions *options)
+{
+	if (!read_class_weights(json, options))
+		ereport(ERROR,
+				errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				errmsg("class_weights must be an object of numbers"),
+				errhint("For example '{\"yes\": 5, \"no\": 1}'."));
+}
+
+static void
+take_extra_outputs(ArrayType *array, MlsLoadOptions *options)
+{
+	Datum	   *elements;
+	bool	   *nulls;
+	int			n;
+
+	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &elements, &nulls, &n);
+	for (int i = 0; i < n; i++)
+	{
+		const char *name = nulls[i] ? "NULL" : TextDatumGetCString(elements[i]);
+
+		if (strcmp(name, "margin") != 0)
+			ereport(ERROR,
+					errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					errmsg("invalid value for extra_outputs: \"%s\"", name),
+					errhint("It can have 'margin'."));
+		options->margin = true;
+	}
+}
+
 void
 mls_options_from_arguments(FunctionCallInfo fcinfo, int first, bool loading, MlsOptions *options)
 {
 	enum
 	{
-		FORMAT, MODEL_NAME, EVENT, FEATURE_NAMES, MISSING, ITERATIONS, AFTER_COMMON
+		FORMAT, MODEL_NAME, EVENT, THRESHOLD, CLASS_WEIGHTS, FEATURE_NAMES, MISSING, ITERATIONS, EXTRA_OUTPUTS,
+		AFTER_COMMON
 	};
 
 	memset(options, 0, sizeof(*options));
 	options->load.format = text_argument(fcinfo, first + FORMAT);
 	options->load.model_name = utf8_argument(fcinfo, first + MODEL_NAME);
 	options->load.event = utf8_argument(fcinfo, first + EVENT);
+	if (!PG_ARGISNULL(first + THRESHOLD))
+	{
+		options->load.has_threshold = true;
+		options->load.threshold = PG_GETARG_FLOAT8(first + THRESHOLD);
+	}
+	if (!PG_ARGISNULL(first + CLASS_WEIGHTS))
+		take_class_weights(PG_GETARG_JSONB_P(first + CLASS_WEIGHTS), &options->load);
+	if (!PG_ARGISNULL(first + EXTRA_OUTPUTS))
+		take_extra_outputs(PG_GETARG_ARRAYTYPE_P(first + EXTRA_OUTPUTS), &options->load);
 	if (!PG_ARGISNULL(first + FEATURE_NAMES))
 		take_feature_names(PG_GETARG_ARRAYTYPE_P(first + FEATURE_NAMES), &options->load);
 	if (!PG_ARGISNULL(first + MISSING))
@@ -218,7 +290,20 @@ write_identity(MlsJson *json, const MlsOptions *options)
 {
 	const MlsLoadOptions *load = &options->load;
 
+	if (load->n_class_weights > 0)
+	{
+		mls_out_begin(json, "class_weights", '{');
+		for (uint32_t i = 0; i < load->n_class_weights; i++)
+			mls_out_number(json, load->class_weights[i].name, load->class_weights[i].weight);
+		mls_out_end(json);
+	}
 	mls_out_text(json, "event", load->event);
+	if (load->margin)
+	{
+		mls_out_begin(json, "extra_outputs", '[');
+		mls_out_text(json, NULL, "margin");
+		mls_out_end(json);
+	}
 	if (load->feature_names != NULL)
 	{
 		mls_out_begin(json, "feature_names", '[');
@@ -236,6 +321,8 @@ write_identity(MlsJson *json, const MlsOptions *options)
 		mls_out_text(json, "on_invalid", options->on_invalid == MLS_ON_INVALID_NULL ? "null" : "error");
 	if (load->is_text)
 		mls_out_bool(json, "text", true);
+	if (load->has_threshold)
+		mls_out_number(json, "threshold", load->threshold);
 }
 
 void
@@ -335,6 +422,14 @@ mls_options_from_jsonb(Jsonb *json, MlsLoadOptions *options)
 	options->model_name = get_utf8(json, "model_name");
 	options->event = get_utf8(json, "event");
 	get_feature_names(json, options);
+	value = get_key(json, "class_weights");
+	if (value != NULL && value->type == jbvBinary)
+		read_class_weights(JsonbValueToJsonb(value), options);
+	options->margin = get_key(json, "extra_outputs") != NULL;
+	value = get_key(json, "threshold");
+	options->has_threshold = value != NULL;
+	if (value != NULL && value->type == jbvNumeric)
+		options->threshold = DatumGetFloat8(DirectFunctionCall1(numeric_float8, NumericGetDatum(value->val.numeric)));
 	value = get_key(json, "missing");
 	if (value != NULL)
 	{

@@ -58,9 +58,12 @@ extern const char *mls_source_refusal(const MlsSource *source);
  * only options that were given, in alphabetical order, written as pg/json_out.h
  * says; the format always, as it was detected:
  *
- *	 {"event":"yes","feature_names":["a","b"],"format":"xgboost_json",
- *	  "iterations":"all","missing":-999,"model_name":"m","on_invalid":"null",
- *	  "text":true}
+ *	 {"class_weights":{"no":1,"yes":5},"event":"yes","extra_outputs":["margin"],
+ *	  "feature_names":["a","b"],"format":"xgboost_json","iterations":"all",
+ *	  "missing":-999,"model_name":"m","on_invalid":"null","text":true,
+ *	  "threshold":0.2}
+ *
+ * The classes of class_weights stand in the order of jsonb's keys.
  *
  * "text" is there when the document came as text and names an encoding other
  * than UTF-8, which is then ignored.

@@ -112,6 +112,22 @@ push_result(MlsCall *call, JsonbParseState **state, const MlsImgResult *result)
 	return true;
 }
 
+/* What an output field holds: a value, or several as an array; false: no result. */
+static bool
+push_output(MlsCall *call, JsonbParseState **state, const MlsImgOutput *output)
+{
+	if (output->n_columns == 1)
+		return push_column(call, state, WJB_VALUE, output->column, output->data_type);
+	pushJsonbValue(state, WJB_BEGIN_ARRAY, NULL);
+	for (uint32 i = 0; i < output->n_columns; i++)
+	{
+		if (!push_column(call, state, WJB_ELEM, output->column + i, output->data_type))
+			return false;
+	}
+	pushJsonbValue(state, WJB_END_ARRAY, NULL);
+	return true;
+}
+
 /* Everything that the row gives; NULL: no result. */
 static JsonbValue *
 push_all(MlsCall *call)
@@ -140,7 +156,7 @@ push_all(MlsCall *call)
 		const MlsString *name = mls_image_string(image, outputs[i].name);
 
 		push_key(&state, name->bytes, name->length);
-		if (!push_column(call, &state, WJB_VALUE, outputs[i].column, outputs[i].data_type))
+		if (!push_output(call, &state, &outputs[i]))
 			return NULL;
 	}
 	return pushJsonbValue(&state, WJB_END_OBJECT, NULL);

@@ -26,6 +26,7 @@
 #define FOLDER			"model_fixtures"
 #define SMALL_BLOCK		3
 #define MAX_COMPLAINTS	8		/* of one fixture */
+#define MAX_WEIGHTS		100
 
 static int	complaints;
 
@@ -59,8 +60,20 @@ number_of(const cJSON *object, const char *key, double otherwise)
 	return cJSON_IsNumber(item) ? item->valuedouble : otherwise;
 }
 
+/* Whether a list of texts has a text. */
+static bool
+mentions(const cJSON *list, const char *text)
+{
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, list)
+		if (cJSON_IsString(item) && strcmp(item->valuestring, text) == 0)
+		return true;
+	return false;
+}
+
 static MlsLoadOptions
-options_of(const cJSON *fixture, const char **names)
+options_of(const cJSON *fixture, const char **names, MlsClassWeight *weights)
 {
 	const cJSON *load = cJSON_GetObjectItemCaseSensitive(fixture, "load");
 	const cJSON *features = cJSON_GetObjectItemCaseSensitive(load, "feature_names");
@@ -70,6 +83,10 @@ options_of(const cJSON *fixture, const char **names)
 		.format = text_of(load, "format"),
 		.model_name = text_of(load, "model_name"),
 		.event = text_of(load, "event"),
+		.has_threshold = cJSON_HasObjectItem(load, "threshold"),
+		.threshold = number_of(load, "threshold", NAN),
+		.class_weights = weights,
+		.margin = mentions(cJSON_GetObjectItemCaseSensitive(load, "extra_outputs"), "margin"),
 		.feature_names = names,
 		.has_missing = cJSON_HasObjectItem(load, "missing"),
 		.missing = number_of(load, "missing", NAN),
@@ -77,6 +94,9 @@ options_of(const cJSON *fixture, const char **names)
 		.skip_verification = cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(load, "verify"))
 	};
 
+	cJSON_ArrayForEach(name, cJSON_GetObjectItemCaseSensitive(load, "class_weights"))
+		if (options.n_class_weights < MAX_WEIGHTS)
+		weights[options.n_class_weights++] = (MlsClassWeight) {name->string, name->valuedouble};
 	cJSON_ArrayForEach(name, features)
 		if (cJSON_IsString(name) && options.n_feature_names < 1000)
 		names[options.n_feature_names++] = name->valuestring;
@@ -211,8 +231,14 @@ checked_column(const MlsImage *image, const cJSON *check)
 	if (strcmp(how, "predict_proba_of") == 0)
 		return category_column(image, result, text_of(check, "class"));
 	for (uint32_t i = 0; i < MLS_N_RECORDS(image, OUTPUT); i++)
+	{
 		if (text_is(image, outputs[i].name, key))
 			return outputs[i].column;
+
+		/* of an array "margin" the element "margin/2" */
+		if (outputs[i].n_columns > 1 && strncmp(key, "margin/", 7) == 0 && text_is(image, outputs[i].name, "margin"))
+			return outputs[i].column + (uint32_t) atoi(key + 7);
+	}
 	for (uint32_t i = 0; i < MLS_N_RECORDS(image, RESULT); i++)
 		if (text_is(image, results[i].name, key))
 			return results[i].value;
@@ -463,6 +489,7 @@ run_fixture(void)
 	char		folder[300];
 	char		path[512];
 	const char *names[1000];
+	MlsClassWeight weights[MAX_WEIGHTS];
 	size_t		length;
 	cJSON	   *fixture;
 	MlsLoadOptions options;
@@ -475,7 +502,7 @@ run_fixture(void)
 	snprintf(path, sizeof(path), "%s/fixture.json", folder);
 	fixture = cJSON_Parse(test_read_file(path, &length));
 	REQUIRE(fixture != NULL);
-	options = options_of(fixture, names);
+	options = options_of(fixture, names, weights);
 	should_fail = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(fixture, "load_error"));
 
 	snprintf(path, sizeof(path), "%s/%s", folder, text_of(fixture, "document"));
