@@ -4,6 +4,14 @@
  */
 #include "eval/eval_int.h"
 
+/* How many rows a block has; see mls_eval_block(). */
+#define LEAST_BLOCK			16
+#define SMALL_BLOCK			256
+#define MOST_BLOCK			16384
+#define MODEL_BYTES_PER_ROW	2048
+#define SMALL_BLOCK_BYTES	((uint64_t) 256 << 10)
+#define MAX_BLOCK_BYTES		((uint64_t) 16 << 20)
+
 /* Space for the arrays of an evaluation, one behind the other. */
 typedef struct Layout
 {
@@ -54,6 +62,27 @@ size_t
 mls_eval_size(const MlsImage *image, uint32_t capacity)
 {
 	return (size_t) lay_out(image, capacity).size;
+}
+
+/*
+ * A model that the nearer caches hold needs few rows.  One that they do not hold
+ * is read anew from farther memory for each block, and its nodes are spread over
+ * more rows the larger the block is.
+ */
+uint32_t
+mls_eval_block(const MlsImage *image)
+{
+	uint64_t	row = mls_eval_size(image, 1024) / 1024;
+	uint64_t	most = MAX_BLOCK_BYTES / (row + 1);
+	uint64_t	rows = SMALL_BLOCK;
+
+	if (image->size / MODEL_BYTES_PER_ROW > rows)
+		rows = image->size / MODEL_BYTES_PER_ROW;
+	else
+		most = SMALL_BLOCK_BYTES / (row + 1);
+	if (rows > most)
+		rows = most;
+	return (uint32_t) (rows < LEAST_BLOCK ? LEAST_BLOCK : rows > MOST_BLOCK ? MOST_BLOCK : rows);
 }
 
 MlsEval *

@@ -29,6 +29,12 @@ extern void mls_eval_free(MlsEval *eval);
 /* Bytes that an evaluation of this capacity takes. */
 extern size_t mls_eval_size(const MlsImage *image, uint32_t capacity);
 
+/*
+ * Rows that are best scored together: as many as make the model's way through
+ * the caches worth while, while their own cells stay in them.
+ */
+extern uint32_t mls_eval_block(const MlsImage *image);
+
 /* Starts a block of n rows (1 <= n <= capacity); forgets the one before. */
 extern void mls_eval_begin(MlsEval *eval, uint32_t n);
 

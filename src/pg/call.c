@@ -191,6 +191,9 @@ mls_call_begin(MlsCall *call, FunctionCallInfo fcinfo, MlsInputKind kind, int ta
 		call->on_invalid = call->scorer->ref.on_invalid;
 	if (call->on_invalid == MLS_ON_INVALID_UNSET)
 		call->on_invalid = (MlsOnInvalid) mls_on_invalid;
+	call->eval = call->scorer->eval;
+	call->at = 0;
+	call->is_scored = false;
 	MemoryContextSwitchTo(old);
 	return true;
 }
@@ -244,9 +247,13 @@ mls_call_score(MlsCall *call)
 {
 	MlsReason	status;
 
-	mls_call_bind(call, NULL);
-	mls_eval_run(call->scorer->eval);
-	status = mls_eval_status(call->scorer->eval, 0);
+	if (!call->is_scored)
+	{
+		mls_call_bind(call, NULL);
+		mls_eval_run(call->eval);
+		call->is_scored = true;
+	}
+	status = mls_eval_status(call->eval, call->at);
 	if (likely(status.code == MLS_REASON_NONE))
 		return true;
 	mls_no_result(call, status);
@@ -256,7 +263,7 @@ mls_call_score(MlsCall *call)
 bool
 mls_call_cell(MlsCall *call, uint32 column, MlsCell *cell)
 {
-	*cell = mls_eval_cell(call->scorer->eval, column, 0);
+	*cell = mls_eval_cell(call->eval, column, call->at);
 	if (likely(cell->tag != MLS_TAG_INVALID))
 		return true;
 	mls_no_result(call, cell->datum.reason);

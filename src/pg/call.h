@@ -70,6 +70,9 @@ typedef struct MlsCall
 	const MlsCallColumns *columns;	/* of a call on columns */
 	MlsOnInvalid on_invalid;
 	const char *target;			/* that the call names, or NULL */
+	MlsEval    *eval;			/* the row is row number "at" of its block */
+	uint32		at;
+	bool		is_scored;		/* which has been scored already */
 } MlsCall;
 
 /*
@@ -93,7 +96,7 @@ extern bool mls_call_begin(MlsCall *call, FunctionCallInfo fcinfo, MlsInputKind 
 extern void mls_call_bind(MlsCall *call, MlsArrival *arrivals);
 
 /*
- * Scores the input.  False if the row has no result because a value is invalid
+ * Scores the input, unless that has been done.  False if the row has no result because a value is invalid
  * and the call shall give NULL then; raises an error if it shall not.
  */
 extern bool mls_call_score(MlsCall *call);

@@ -114,4 +114,11 @@ typedef RelFileNode MlsLocator;
 #define mls_has_old_snapshots()	OldSnapshotThresholdActive()
 #endif
 
+/* From 18 on columns can be computed when they are read. */
+#if PG_VERSION_NUM >= 180000
+#define mls_is_virtual(attribute)	((attribute)->attgenerated == ATTRIBUTE_GENERATED_VIRTUAL)
+#else
+#define mls_is_virtual(attribute)	false
+#endif
+
 #endif

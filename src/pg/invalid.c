@@ -64,8 +64,8 @@ mls_no_result(MlsCall *call, MlsReason reason)
 				 errdetail("%s", explain(reason.code)),
 				 errhint("on_invalid => 'null' (or the setting ml_score.on_invalid) gives NULL for such rows.")));
 
-	explanation = mls_explain_input(scorer->eval, reason.input, 0);
-	arrived = mls_eval_arrived(scorer->eval, reason.input, 0);
+	explanation = mls_explain_input(call->eval, reason.input, call->at);
+	arrived = mls_eval_arrived(call->eval, reason.input, call->at);
 	field = mls_show_text(mls_image_string(scorer->image,
 										   MLS_RECORDS(scorer->image, INPUT)[reason.input].name)->bytes);
 	value = arrived.tag == MLS_TAG_INVALID ? NULL : mls_cell_text(&arrived);

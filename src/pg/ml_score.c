@@ -9,6 +9,7 @@
 #include "fmgr.h"
 #include "utils/guc.h"
 
+#include "pg/batch.h"
 #include "pg/binding.h"
 #include "pg/compat.h"
 #include "pg/plan_model.h"
@@ -18,6 +19,7 @@
 
 MLS_MODULE_MAGIC("ml_score", "1.0.0");
 
+int			mls_enable_batch = MLS_BATCH_OFF;
 int			mls_on_invalid = MLS_ON_INVALID_ERROR;
 bool		mls_enable_rewrite = true;
 int			mls_shared_memory_limit = 1024 * 1024;
@@ -31,11 +33,30 @@ static const struct config_enum_entry on_invalid_options[] = {
 	{NULL, 0, false}
 };
 
+static const struct config_enum_entry batch_options[] = {
+	{"off", MLS_BATCH_OFF, false},
+	{"on", MLS_BATCH_ON, false},
+	{"force", MLS_BATCH_FORCE, false},
+	{"false", MLS_BATCH_OFF, true},
+	{"true", MLS_BATCH_ON, true},
+	{"no", MLS_BATCH_OFF, true},
+	{"yes", MLS_BATCH_ON, true},
+	{"0", MLS_BATCH_OFF, true},
+	{"1", MLS_BATCH_ON, true},
+	{NULL, 0, false}
+};
+
 void		_PG_init(void);
 
 void
 _PG_init(void)
 {
+	DefineCustomEnumVariable("ml_score.enable_batch",
+							 "Enables the planner's use of nodes that score in blocks of rows.",
+							 "\"force\" uses them wherever they can be, for tests.",
+							 &mls_enable_batch,
+							 mls_enable_batch, batch_options,
+							 PGC_USERSET, GUC_EXPLAIN, NULL, NULL, NULL);
 	DefineCustomBoolVariable("ml_score.enable_rewrite",
 							 "Lets the planner make calls on the columns that a model reads of calls on rows.",
 							 NULL,
@@ -79,6 +100,8 @@ _PG_init(void)
 	mls_binding_init();
 	mls_shared_init();
 	mls_plan_init();
+	mls_batch_node_init();
+	mls_batch_plan_init();
 }
 
 MlsOnInvalid

@@ -17,6 +17,7 @@
 #include "base/words.h"
 #include "pg/host.h"
 #include "pg/results.h"
+#include "pg/row_functions.h"
 
 /* predict has no number for this result: say why, and what to use instead. */
 static void __attribute__((noreturn))
@@ -67,69 +68,94 @@ number_datum(MlsCall *call, uint32 column)
 	PG_RETURN_NULL();
 }
 
+Datum
+mls_predict_value(MlsCall *call)
+{
+	FunctionCallInfo fcinfo = call->fcinfo;
+	const MlsImgResult *result = mls_call_result(call);
+
+	if (unlikely(result->no_number != MLS_HAS_NUMBER))
+		no_number(call, result);
+	if (!mls_call_score(call))
+		PG_RETURN_NULL();
+	return number_datum(call, result->number);
+}
+
 static Datum
 predict(FunctionCallInfo fcinfo, MlsInputKind kind)
 {
 	MlsCall		call;
-	const MlsImgResult *result;
 
 	if (!mls_call_begin(&call, fcinfo, kind, 2, 3))
 		PG_RETURN_NULL();
-	result = mls_call_result(&call);
-	if (unlikely(result->no_number != MLS_HAS_NUMBER))
-		no_number(&call, result);
-	if (!mls_call_score(&call))
-		PG_RETURN_NULL();
-	return number_datum(&call, result->number);
+	return mls_predict_value(&call);
 }
 MLS_OVERLOADS(predict);
+
+Datum
+mls_predict_class_value(MlsCall *call)
+{
+	FunctionCallInfo fcinfo = call->fcinfo;
+	const MlsImgResult *result = mls_call_result(call);
+	text	   *prediction;
+
+	if (result->function == MLS_FUNCTION_REGRESSION || result->no_number == MLS_IS_LIST)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("model \"%s\" does not predict a class", call->scorer->label),
+				 result->no_number == MLS_IS_LIST ? errhint("It predicts a list: use predict_json().")
+				 : errhint("It predicts a number: use predict().")));
+	if (!mls_call_score(call) ||
+		!mls_prediction_text(call, result, &prediction) || prediction == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(prediction);
+}
 
 static Datum
 predict_class(FunctionCallInfo fcinfo, MlsInputKind kind)
 {
 	MlsCall		call;
-	const MlsImgResult *result;
-	text	   *prediction;
 
 	if (!mls_call_begin(&call, fcinfo, kind, 2, 3))
 		PG_RETURN_NULL();
-	result = mls_call_result(&call);
-	if (result->function == MLS_FUNCTION_REGRESSION || result->no_number == MLS_IS_LIST)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("model \"%s\" does not predict a class", call.scorer->label),
-				 result->no_number == MLS_IS_LIST ? errhint("It predicts a list: use predict_json().")
-				 : errhint("It predicts a number: use predict().")));
-	if (!mls_call_score(&call) ||
-		!mls_prediction_text(&call, result, &prediction) || prediction == NULL)
-		PG_RETURN_NULL();
-	PG_RETURN_TEXT_P(prediction);
+	return mls_predict_class_value(&call);
 }
 MLS_OVERLOADS(predict_class);
 
-static Datum
-predict_proba_of(FunctionCallInfo fcinfo, MlsInputKind kind)
+/* Argument 2 is the class. */
+Datum
+mls_predict_proba_of_value(MlsCall *call)
 {
-	MlsCall		call;
+	FunctionCallInfo fcinfo = call->fcinfo;
 	const MlsImgResult *result;
 	char	   *class_name;
 	char	   *utf8;
 	uint32		class_index;
 
-	if (PG_ARGISNULL(2) || !mls_call_begin(&call, fcinfo, kind, 3, 4))
+	if (PG_ARGISNULL(2))
 		PG_RETURN_NULL();
-	result = mls_call_classes(&call);
+	result = mls_call_classes(call);
 	class_name = text_to_cstring(PG_GETARG_TEXT_PP(2));
 	utf8 = mls_utf8(class_name, strlen(class_name));
-	class_index = mls_find_category(&call, result, utf8, strlen(utf8));
+	class_index = mls_find_category(call, result, utf8, strlen(utf8));
 	if (class_index == MLS_NONE)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("model \"%s\" has no class \"%s\"", call.scorer->label, class_name),
-				 errdetail("The classes are %s.", mls_list_categories(&call, result))));
-	if (!mls_call_score(&call))
+				 errmsg("model \"%s\" has no class \"%s\"", call->scorer->label, class_name),
+				 errdetail("The classes are %s.", mls_list_categories(call, result))));
+	if (!mls_call_score(call))
 		PG_RETURN_NULL();
-	return number_datum(&call, result->probabilities + class_index);
+	return number_datum(call, result->probabilities + class_index);
+}
+
+static Datum
+predict_proba_of(FunctionCallInfo fcinfo, MlsInputKind kind)
+{
+	MlsCall		call;
+
+	if (PG_ARGISNULL(2) || !mls_call_begin(&call, fcinfo, kind, 3, 4))
+		PG_RETURN_NULL();
+	return mls_predict_proba_of_value(&call);
 }
 MLS_OVERLOADS(predict_proba_of);
 

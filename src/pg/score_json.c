@@ -6,29 +6,37 @@
 
 #include "base/words.h"
 #include "pg/results.h"
+#include "pg/row_functions.h"
 
-static Datum
-predict_proba(FunctionCallInfo fcinfo, MlsInputKind kind)
+Datum
+mls_predict_proba_value(MlsCall *call)
 {
-	MlsCall		call;
-	const MlsImgResult *result;
+	FunctionCallInfo fcinfo = call->fcinfo;
+	const MlsImgResult *result = mls_call_classes(call);
 	JsonbParseState *state = NULL;
 	JsonbValue *object;
 	MemoryContext old;
 	bool		any;
 
-	if (!mls_call_begin(&call, fcinfo, kind, 2, 3))
-		PG_RETURN_NULL();
-	result = mls_call_classes(&call);
-	if (!mls_call_score(&call))
+	if (!mls_call_score(call))
 		PG_RETURN_NULL();
 
-	old = MemoryContextSwitchTo(call.row);
-	object = mls_push_probabilities(&call, result, &state, &any);
+	old = MemoryContextSwitchTo(call->row);
+	object = mls_push_probabilities(call, result, &state, &any);
 	MemoryContextSwitchTo(old);
 	if (object == NULL || !any)
 		PG_RETURN_NULL();
 	PG_RETURN_JSONB_P(JsonbValueToJsonb(object));
+}
+
+static Datum
+predict_proba(FunctionCallInfo fcinfo, MlsInputKind kind)
+{
+	MlsCall		call;
+
+	if (!mls_call_begin(&call, fcinfo, kind, 2, 3))
+		PG_RETURN_NULL();
+	return mls_predict_proba_value(&call);
 }
 MLS_OVERLOADS(predict_proba);
 
@@ -162,23 +170,31 @@ push_all(MlsCall *call)
 	return pushJsonbValue(&state, WJB_END_OBJECT, NULL);
 }
 
-static Datum
-predict_json(FunctionCallInfo fcinfo, MlsInputKind kind)
+Datum
+mls_predict_json_value(MlsCall *call)
 {
-	MlsCall		call;
+	FunctionCallInfo fcinfo = call->fcinfo;
 	JsonbValue *object;
 	MemoryContext old;
 
-	if (!mls_call_begin(&call, fcinfo, kind, 2, 3))
-		PG_RETURN_NULL();
-	if (!mls_call_score(&call))
+	if (!mls_call_score(call))
 		PG_RETURN_NULL();
 
-	old = MemoryContextSwitchTo(call.row);
-	object = push_all(&call);
+	old = MemoryContextSwitchTo(call->row);
+	object = push_all(call);
 	MemoryContextSwitchTo(old);
 	if (object == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_JSONB_P(JsonbValueToJsonb(object));
+}
+
+static Datum
+predict_json(FunctionCallInfo fcinfo, MlsInputKind kind)
+{
+	MlsCall		call;
+
+	if (!mls_call_begin(&call, fcinfo, kind, 2, 3))
+		PG_RETURN_NULL();
+	return mls_predict_json_value(&call);
 }
 MLS_OVERLOADS(predict_json);

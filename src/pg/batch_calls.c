@@ -1,0 +1,336 @@
+/*
+ * pg/batch_calls.c
+ *	  Calls of scoring functions in expressions of a plan.
+ *
+ * A block is scored before it is known which of its rows the query will come to.
+ * So only calls are taken whose value is asked for in every row that is come to:
+ * not those that CASE, COALESCE, AND, OR or a FILTER may pass over, and not those
+ * in subqueries.  Their arguments must be there without computing anything that
+ * could fail.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "access/transam.h"
+#include "catalog/pg_language.h"
+#include "catalog/pg_proc.h"
+#include "catalog/pg_type.h"
+#include "mb/pg_wchar.h"
+#include "nodes/nodeFuncs.h"
+#include "utils/builtins.h"
+#include "utils/hsearch.h"
+#include "utils/inval.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/syscache.h"
+
+#include "pg/batch_calls.h"
+#include "pg/planned.h"
+#include "pg/values.h"
+
+/* ---- which function is called ---- */
+
+typedef struct KnownFunction
+{
+	Oid			oid;			/* hash key */
+	const MlsRowFunction *function; /* NULL: some other function */
+} KnownFunction;
+
+/* Functions that have been looked up; thrown away when pg_proc changes. */
+static HTAB *known_functions = NULL;
+static bool known_functions_valid = false;
+
+static void
+forget_functions(Datum arg, int cache, uint32 hash)
+{
+	known_functions_valid = false;
+}
+
+static void
+prepare_known_functions(void)
+{
+	static bool registered = false;
+	HASHCTL		control = {.keysize = sizeof(Oid), .entrysize = sizeof(KnownFunction)};
+
+	if (!registered)
+	{
+		CacheRegisterSyscacheCallback(PROCOID, forget_functions, (Datum) 0);
+		registered = true;
+	}
+	if (known_functions_valid)
+		return;
+	if (known_functions != NULL)
+		hash_destroy(known_functions);
+	known_functions = NULL;
+	known_functions = hash_create("ml_score functions", 64, &control, HASH_ELEM | HASH_BLOBS);
+	known_functions_valid = true;
+}
+
+static const MlsRowFunction *
+look_up_function(Oid oid)
+{
+	HeapTuple	tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(oid));
+	const MlsRowFunction *function = NULL;
+	Datum		symbol;
+	bool		isnull;
+
+	if (!HeapTupleIsValid(tuple))
+		return NULL;
+	if (((Form_pg_proc) GETSTRUCT(tuple))->prolang == ClanguageId)
+	{
+		symbol = SysCacheGetAttr(PROCOID, tuple, Anum_pg_proc_prosrc, &isnull);
+		if (!isnull)
+			function = mls_row_function(TextDatumGetCString(symbol));
+	}
+	ReleaseSysCache(tuple);
+	return function;
+}
+
+const MlsRowFunction *
+mls_called_function(const Node *node)
+{
+	Oid			oid;
+	KnownFunction *known;
+	bool		found;
+
+	if (!IsA(node, FuncExpr))
+		return NULL;
+	oid = ((const FuncExpr *) node)->funcid;
+	if (oid < FirstNormalObjectId)
+		return NULL;			/* the server's own */
+
+	prepare_known_functions();
+	known = hash_search(known_functions, &oid, HASH_FIND, NULL);
+	if (known == NULL)
+	{
+		/* the look-up may hear of changes, so it comes before the entry */
+		const MlsRowFunction *function = look_up_function(oid);
+
+		prepare_known_functions();
+		known = hash_search(known_functions, &oid, HASH_ENTER, &found);
+		known->function = function;
+	}
+	return known->function;
+}
+
+/* ---- what a call is given ---- */
+
+static bool
+is_row_type(Oid type)
+{
+	return type == RECORDOID || get_typtype(type) == TYPTYPE_COMPOSITE;
+}
+
+MlsCallForm
+mls_call_form(const FuncExpr *call)
+{
+	const MlsRowFunction *function = mls_called_function((const Node *) call);
+	MlsCallForm form = {MLS_FORM_OTHER, function->target};
+	const Const *plan;
+	MlsPlanned	planned;
+
+	if (function->kind == MLS_INPUT_RECORD)
+		return (MlsCallForm) {MLS_FORM_ROW, 1};
+	plan = lsecond(call->args);
+	if (!IsA(plan, Const) || plan->constisnull || list_length(call->args) <= function->target)
+		return form;
+	mls_planned_parse(TextDatumGetCString(plan->constvalue), &planned);
+	if (!planned.is_whole)
+		form.kind = MLS_FORM_COLUMNS;
+	else if (is_row_type(exprType(list_nth(call->args, function->target))))
+		form.kind = MLS_FORM_ROW;
+	return form;
+}
+
+/* ---- which calls can be batched ---- */
+
+/* Whether an expression is the same for all rows of an execution, and cannot fail. */
+static bool
+is_constant(const Node *node)
+{
+	return IsA(node, Const) || (IsA(node, Param) && ((const Param *) node)->paramkind == PARAM_EXTERN);
+}
+
+/* Whether taking a value can neither fail nor depend on anything but the row. */
+static bool
+is_column(const Node *node)
+{
+	if (IsA(node, Var))
+		return ((const Var *) node)->varattno > 0;
+	return IsA(node, Const);
+}
+
+bool
+mls_type_is_safe(Oid type)
+{
+	switch (mls_value_kind(type))
+	{
+		case MLS_VALUE_NONE:
+			/* arrays can be too short; what cannot be read at all is an error of the first row */
+			return !OidIsValid(get_element_type(getBaseType(type)));
+		case MLS_VALUE_TEXT:
+		case MLS_VALUE_BPCHAR:
+		case MLS_VALUE_NAME:
+		case MLS_VALUE_CSTRING:
+		case MLS_VALUE_CHAR:
+		case MLS_VALUE_ENUM:
+			return GetDatabaseEncoding() == PG_UTF8;	/* else it would have to be converted */
+		default:
+			return true;
+	}
+}
+
+/* rows_as_columns: see mls_collect_calls */
+static bool
+is_batchable(const FuncExpr *call, bool rows_as_columns)
+{
+	MlsCallForm form;
+	int			n = list_length(call->args);
+
+	if (call->funcretset || call->funcvariadic)
+		return false;
+	form = mls_call_form(call);
+	if (form.kind == MLS_FORM_OTHER)
+		return false;
+	for (int i = 0; i < n; i++)
+	{
+		const Node *argument = list_nth(call->args, i);
+
+		if (form.kind == MLS_FORM_COLUMNS && i >= form.input)
+		{
+			if (!is_column(argument) || !mls_type_is_safe(exprType(argument)))
+				return false;
+		}
+		else if (form.kind == MLS_FORM_ROW && i == form.input)
+		{
+			if (!IsA(argument, Var) ||
+				(((const Var *) argument)->varattno != InvalidAttrNumber && !rows_as_columns))
+				return false;
+		}
+		else if (!is_constant(argument))
+			return false;
+	}
+	return true;
+}
+
+bool
+mls_call_is_batchable(const FuncExpr *call)
+{
+	return is_batchable(call, false);
+}
+
+/* ---- calls that are evaluated in any case ---- */
+
+typedef struct Collected
+{
+	List	   *calls;
+	bool		rows_as_columns;
+} Collected;
+
+static bool collect_walker(Node *node, Collected *collected);
+
+static bool
+collect_first(List *expressions, Collected *collected)
+{
+	return expressions != NIL && collect_walker(linitial(expressions), collected);
+}
+
+static bool
+collect_walker(Node *node, Collected *collected)
+{
+	if (node == NULL)
+		return false;
+	if (mls_called_function(node) != NULL)
+	{
+		if (is_batchable((FuncExpr *) node, collected->rows_as_columns))
+			collected->calls = list_append_unique(collected->calls, node);
+		return false;
+	}
+	switch (nodeTag(node))
+	{
+		case T_CaseExpr:
+			{
+				CaseExpr   *expression = (CaseExpr *) node;
+
+				if (expression->args != NIL)
+					collect_walker((Node *) ((CaseWhen *) linitial(expression->args))->expr, collected);
+				return collect_walker((Node *) expression->arg, collected);
+			}
+		case T_CoalesceExpr:
+			return collect_first(((CoalesceExpr *) node)->args, collected);
+		case T_BoolExpr:
+			return collect_first(((BoolExpr *) node)->args, collected);
+		case T_Aggref:
+			{
+				Aggref	   *aggregate = (Aggref *) node;
+
+				if (aggregate->aggfilter != NULL)
+					return collect_walker((Node *) aggregate->aggfilter, collected);
+				return collect_walker((Node *) aggregate->args, collected);
+			}
+		case T_List:
+		case T_TargetEntry:
+		case T_FuncExpr:
+		case T_OpExpr:
+		case T_DistinctExpr:
+		case T_NullIfExpr:
+		case T_ScalarArrayOpExpr:
+		case T_RelabelType:
+		case T_CoerceViaIO:
+		case T_ConvertRowtypeExpr:
+		case T_CollateExpr:
+		case T_NullTest:
+		case T_BooleanTest:
+		case T_CoerceToDomain:
+		case T_FieldSelect:
+		case T_ArrayExpr:
+		case T_RowExpr:
+		case T_MinMaxExpr:
+			return expression_tree_walker(node, collect_walker, collected);
+		default:
+			return false;
+	}
+}
+
+List *
+mls_collect_calls(List *calls, Node *expression, bool rows_as_columns)
+{
+	Collected	collected = {calls, rows_as_columns};
+
+	collect_walker(expression, &collected);
+	return collected.calls;
+}
+
+bool
+mls_calls_share_evaluation(const FuncExpr *a, const FuncExpr *b)
+{
+	MlsCallForm x = mls_call_form(a);
+	MlsCallForm y = mls_call_form(b);
+
+	if (x.kind != y.kind || !equal(linitial(a->args), linitial(b->args)))
+		return false;
+	if (mls_called_function((const Node *) a)->kind != mls_called_function((const Node *) b)->kind)
+		return false;
+	if (x.kind == MLS_FORM_ROW && x.input == 1)
+		return equal(lsecond(a->args), lsecond(b->args));
+	return equal(lsecond(a->args), lsecond(b->args)) &&
+		equal(list_copy_tail(a->args, x.input), list_copy_tail(b->args, y.input));
+}
+
+bool
+mls_calls_add_no_evaluation(const List *calls, const List *others)
+{
+	const ListCell *cell;
+
+	foreach(cell, calls)
+	{
+		bool		shares = false;
+		const ListCell *other;
+
+		foreach(other, others)
+			shares |= mls_calls_share_evaluation(lfirst(cell), lfirst(other));
+		if (!shares)
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,445 @@
+/*
+ * pg/batch_node.c
+ *	  The node of a plan that scores in blocks of rows.
+ *
+ * It reads a block of rows from its child, scores it, and then gives out one row
+ * after the other.  Blocks grow from one row, so that a query that wants few rows
+ * pays for few.
+ *
+ * Nothing is noticed of rows being scored ahead.  What is wrong with a row is
+ * kept with it, and raised when its value is asked for; names of models are
+ * resolved under the snapshot of the execution, once for each block (pg/call.h
+ * sees to it that this is one version).
+ */
+#include "postgres.h"
+
+#include "access/relation.h"
+#include "catalog/pg_type.h"
+#include "commands/explain.h"
+#include "executor/executor.h"
+#include "miscadmin.h"
+#include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
+#include "utils/datum.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+
+#include "pg/batch.h"
+#include "pg/batch_block.h"
+#include "pg/batch_calls.h"
+#include "pg/batch_explain.h"
+
+typedef struct MlsBatchState
+{
+	CustomScanState node;		/* first */
+	MlsBatchBlock block;
+	uint32		size;			/* of the next block, if there are so many rows */
+	uint32		at;				/* the next row to give out */
+	bool		done;			/* the child has no more rows */
+	bool		prepared;
+	int64		bound;			/* rows that the parent reads at most; -1: not known */
+	int64		taken;			/* rows that the child has been asked for */
+} MlsBatchState;
+
+/* ---- building the state ---- */
+
+/* The constants among a call's arguments; first needed when there is a row. */
+static void
+evaluate_constants(MlsBatchState *state, MlsBatchCall *call)
+{
+	ExprContext *econtext = state->node.ss.ps.ps_ExprContext;
+	int			n = list_length(call->expression->args);
+
+	for (int i = 0; i < n; i++)
+	{
+		Node	   *argument = list_nth(call->expression->args, i);
+		NullableDatum *value = &call->fcinfo->args[i];
+
+		*value = (NullableDatum) {(Datum) 0, false};
+		if (IsA(argument, Const) || IsA(argument, Param))
+		{
+			MemoryContext old = MemoryContextSwitchTo(state->block.context);
+
+			value->value = ExecEvalExprSwitchContext(ExecInitExpr((Expr *) argument, &state->node.ss.ps),
+													 econtext, &value->isnull);
+			if (!value->isnull)
+				value->value = datumCopy(value->value, get_typbyval(exprType(argument)),
+										 get_typlen(exprType(argument)));
+			MemoryContextSwitchTo(old);
+		}
+	}
+}
+
+static void
+prepare_call(MlsBatchState *state, MlsBatchCall *call, FuncExpr *expression, int entry)
+{
+	int			n = list_length(expression->args);
+
+	call->function = mls_called_function((Node *) expression);
+	if (call->function == NULL)
+		elog(ERROR, "function %u is no scoring function", expression->funcid);
+	call->expression = expression;
+	call->form = mls_call_form(expression);
+	call->entry = entry;
+	fmgr_info_cxt(expression->funcid, &call->info, state->block.context);
+	fmgr_info_set_expr((Node *) expression, &call->info);
+	call->fcinfo = MemoryContextAllocZero(state->block.context, SizeForFunctionCallInfo(n));
+	InitFunctionCallInfoData(*call->fcinfo, &call->info, n, expression->inputcollid, NULL, NULL);
+	call->leader = call;
+	for (MlsBatchCall *other = state->block.calls; other < call; other++)
+	{
+		if (other->leader == other && mls_calls_share_evaluation(other->expression, expression))
+		{
+			call->leader = other;
+			break;
+		}
+	}
+}
+
+static void
+prepare_through(MlsBatchBlock *block, const Var *var, int entry)
+{
+	MlsBatchThrough *through = &block->through[block->n_through++];
+
+	through->attribute = var->varattno;
+	through->entry = entry;
+	get_typlenbyval(var->vartype, &through->length, &through->by_value);
+	block->last_needed = Max(block->last_needed, var->varattno);
+}
+
+/* The attributes of the child that a call needs. */
+static void
+note_needed(MlsBatchBlock *block, const MlsBatchCall *call)
+{
+	ListCell   *cell;
+
+	if (call->form.kind == MLS_FORM_ROW)
+		block->last_needed = block->child_descriptor->natts;
+	foreach(cell, call->expression->args)
+	{
+		if (IsA(lfirst(cell), Var))
+			block->last_needed = Max(block->last_needed, ((Var *) lfirst(cell))->varattno);
+	}
+}
+
+/* Where columns lie in rows without NULLs, if all that are needed are of fixed length. */
+static uint32 *
+find_offsets(const MlsBatchBlock *block)
+{
+	uint32	   *offsets = palloc(Max(block->last_needed, 1) * sizeof(uint32));
+	uint32		offset = 0;
+
+	for (int i = 0; i < block->last_needed; i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(block->child_descriptor, i);
+
+		if (attribute->attlen <= 0)
+		{
+			pfree(offsets);
+			return NULL;
+		}
+		offset = att_align_nominal(offset, attribute->attalign);
+		offsets[i] = offset;
+		offset += attribute->attlen;
+	}
+	return offsets;
+}
+
+/* Marks the calls that conditions read. */
+static bool
+conditions_walker(Node *node, MlsBatchState *state)
+{
+	if (node == NULL)
+		return false;
+	if (IsA(node, Var) && ((Var *) node)->varno == INDEX_VAR)
+	{
+		for (int i = 0; i < state->block.n_calls; i++)
+			if (state->block.calls[i].entry == ((Var *) node)->varattno - 1)
+				state->block.calls[i].in_condition = true;
+	}
+	return expression_tree_walker(node, conditions_walker, state);
+}
+
+/* Takes the entries of the node's rows apart; the current context is the block's. */
+static void
+prepare_block(MlsBatchState *state, const CustomScan *plan)
+{
+	MlsBatchBlock *block = &state->block;
+	int			n = list_length(plan->custom_scan_tlist);
+	ListCell   *cell;
+
+	block->calls = palloc0(Max(n, 1) * sizeof(MlsBatchCall));
+	block->through = palloc0(Max(n, 1) * sizeof(MlsBatchThrough));
+	foreach(cell, plan->custom_scan_tlist)
+	{
+		const TargetEntry *entry = lfirst_node(TargetEntry, cell);
+		Node	   *expression = (Node *) entry->expr;
+
+		if (IsA(expression, Var))
+			prepare_through(block, (Var *) expression, entry->resno - 1);
+		else if (IsA(expression, Const))
+		{
+			TupleTableSlot *slot = state->node.ss.ss_ScanTupleSlot;
+
+			slot->tts_values[entry->resno - 1] = ((Const *) expression)->constvalue;
+			slot->tts_isnull[entry->resno - 1] = ((Const *) expression)->constisnull;
+		}
+		else
+		{
+			MlsBatchCall *call = &block->calls[block->n_calls];
+
+			prepare_call(state, call, castNode(FuncExpr, expression), entry->resno - 1);
+			block->n_calls++;
+			note_needed(block, call);
+		}
+	}
+	if (block->child_descriptor != NULL)
+		block->offsets = find_offsets(block);
+	conditions_walker((Node *) plan->scan.plan.qual, state);
+}
+
+/* The rows of a scan as its table has them, if it hands them on like that; else NULL. */
+static TupleDesc
+stored_descriptor(PlanState *child)
+{
+	switch (nodeTag(child))
+	{
+		case T_SeqScanState:
+		case T_SampleScanState:
+		case T_IndexScanState:
+		case T_BitmapHeapScanState:
+		case T_TidScanState:
+		case T_TidRangeScanState:
+			return child->ps_ProjInfo != NULL ? NULL
+				: RelationGetDescr(((ScanState *) child)->ss_currentRelation);
+		default:
+			return NULL;
+	}
+}
+
+static void
+begin_node(CustomScanState *node, EState *estate, int eflags)
+{
+	MlsBatchState *state = (MlsBatchState *) node;
+	const CustomScan *plan = (const CustomScan *) node->ss.ps.plan;
+	const Const *bound = list_nth_node(Const, plan->custom_private, MLS_BATCH_BOUND);
+	MlsBatchBlock *block = &state->block;
+	MemoryContext old;
+
+	/* this node goes neither back nor to marks */
+	eflags &= ~(EXEC_FLAG_BACKWARD | EXEC_FLAG_MARK);
+	outerPlanState(node) = ExecInitNode(outerPlan(plan), estate, eflags);
+
+	state->bound = bound->constisnull ? -1 : DatumGetInt64(bound->constvalue);
+	state->size = 1;
+	block->child = outerPlanState(node);
+	block->child_descriptor = stored_descriptor(block->child);
+	block->context = AllocSetContextCreate(CurrentMemoryContext, "ml_score batch", ALLOCSET_SMALL_SIZES);
+	block->values = GenerationContextCreate(block->context, "ml_score batch values",
+											ALLOCSET_DEFAULT_SIZES);
+	block->row = AllocSetContextCreate(block->context, "ml_score batch row", ALLOCSET_SMALL_SIZES);
+	if (state->bound >= 0)
+		ExecSetTupleBound(state->bound, block->child);
+
+	old = MemoryContextSwitchTo(block->context);
+	prepare_block(state, plan);
+	MemoryContextSwitchTo(old);
+}
+
+/* ---- running ---- */
+
+/* Reads and scores the next block; false if there are no more rows. */
+static bool
+next_block(MlsBatchState *state)
+{
+	MlsBatchBlock *block = &state->block;
+	TupleTableSlot *slot;
+	uint32		size = state->size;
+
+	state->at = 0;
+	block->n = 0;
+	if (state->done)
+		return false;
+	if (state->bound >= 0)
+		size = (uint32) Min(size, Max(state->bound - state->taken, 1));
+	slot = ExecProcNode(block->child);
+	if (TupIsNull(slot))
+	{
+		state->done = true;
+		return false;
+	}
+
+	if (!state->prepared)
+	{
+		for (int i = 0; i < block->n_calls; i++)
+			evaluate_constants(state, &block->calls[i]);
+		block->time = state->node.ss.ps.instrument != NULL && state->node.ss.ps.instrument->need_timer;
+		state->prepared = true;
+	}
+	size = mls_batch_begin(block, size);
+	while (mls_batch_take(block, slot) && block->n < size)
+	{
+		slot = ExecProcNode(block->child);
+		if (TupIsNull(slot))
+		{
+			state->done = true;
+			break;
+		}
+	}
+	mls_batch_score(block);
+	state->taken += block->n;
+	if (state->size < block->most)
+		state->size = Min(state->size * 2, block->most);
+	return true;
+}
+
+/* Puts the values of calls into the node's row. */
+static void
+put_values(MlsBatchState *state, TupleTableSlot *slot, uint32 row, bool in_condition)
+{
+	MemoryContext old = MemoryContextSwitchTo(state->node.ss.ps.ps_ExprContext->ecxt_per_tuple_memory);
+
+	for (int i = 0; i < state->block.n_calls; i++)
+	{
+		MlsBatchCall *call = &state->block.calls[i];
+
+		if (call->in_condition == in_condition)
+			slot->tts_values[call->entry] = mls_batch_value(call, row, &slot->tts_isnull[call->entry]);
+	}
+	MemoryContextSwitchTo(old);
+}
+
+static TupleTableSlot *
+run_node(CustomScanState *node)
+{
+	MlsBatchState *state = (MlsBatchState *) node;
+	MlsBatchBlock *block = &state->block;
+	ExprContext *econtext = node->ss.ps.ps_ExprContext;
+	TupleTableSlot *slot = node->ss.ss_ScanTupleSlot;
+
+	for (;;)
+	{
+		uint32		row;
+		const Datum *datums;
+		const bool *nulls;
+
+		CHECK_FOR_INTERRUPTS();
+		if (state->at >= block->n && !next_block(state))
+			return ExecClearTuple(node->ss.ps.ps_ProjInfo != NULL ? node->ss.ps.ps_ResultTupleSlot : slot);
+		row = state->at++;
+
+		ResetExprContext(econtext);
+		ExecClearTuple(slot);
+		datums = block->datums + (size_t) row * block->n_through;
+		nulls = block->nulls + (size_t) row * block->n_through;
+		for (int i = 0; i < block->n_through; i++)
+		{
+			slot->tts_values[block->through[i].entry] = datums[i];
+			slot->tts_isnull[block->through[i].entry] = nulls[i];
+		}
+		econtext->ecxt_scantuple = slot;
+		if (node->ss.ps.qual != NULL)
+		{
+			put_values(state, slot, row, true);
+			ExecStoreVirtualTuple(slot);
+			if (!ExecQual(node->ss.ps.qual, econtext))
+			{
+				InstrCountFiltered1(node, 1);
+				continue;
+			}
+			put_values(state, slot, row, false);
+		}
+		else
+		{
+			put_values(state, slot, row, false);
+			ExecStoreVirtualTuple(slot);
+		}
+		return node->ss.ps.ps_ProjInfo != NULL ? ExecProject(node->ss.ps.ps_ProjInfo) : slot;
+	}
+}
+
+static void
+rescan_node(CustomScanState *node)
+{
+	MlsBatchState *state = (MlsBatchState *) node;
+
+	state->at = 0;
+	state->size = 1;
+	state->done = false;
+	state->taken = 0;
+	state->block.n = 0;
+	ExecClearTuple(node->ss.ss_ScanTupleSlot);
+	if (state->bound >= 0)
+		ExecSetTupleBound(state->bound, outerPlanState(node));
+	if (outerPlanState(node)->chgParam == NULL)
+		ExecReScan(outerPlanState(node));
+}
+
+static void
+end_node(CustomScanState *node)
+{
+	MemoryContextDelete(((MlsBatchState *) node)->block.context);
+	ExecEndNode(outerPlanState(node));
+}
+
+/* ---- EXPLAIN ---- */
+
+static void
+explain_node(CustomScanState *node, List *ancestors, ExplainState *es)
+{
+	const MlsBatchBlock *block = &((MlsBatchState *) node)->block;
+
+	if (es->analyze)
+		mls_batch_explain(block, es);
+}
+
+/* ---- the kind of node ---- */
+
+static Node *create_state(CustomScan *plan);
+
+static const CustomScanMethods plan_methods = {
+	.CustomName = "MlScore",
+	.CreateCustomScanState = create_state,
+};
+
+static const CustomExecMethods exec_methods = {
+	.CustomName = "MlScore",
+	.BeginCustomScan = begin_node,
+	.ExecCustomScan = run_node,
+	.EndCustomScan = end_node,
+	.ReScanCustomScan = rescan_node,
+	.ExplainCustomScan = explain_node,
+};
+
+static Node *
+create_state(CustomScan *plan)
+{
+	MlsBatchState *state = palloc0(sizeof(MlsBatchState));
+
+	NodeSetTag(state, T_CustomScanState);
+	state->node.methods = &exec_methods;
+	return (Node *) state;
+}
+
+CustomScan *
+mls_batch_node(void)
+{
+	CustomScan *node = makeNode(CustomScan);
+
+	node->flags = CUSTOMPATH_SUPPORT_PROJECTION;
+	node->methods = &plan_methods;
+	return node;
+}
+
+bool
+mls_is_batch_node(const Plan *plan)
+{
+	return IsA(plan, CustomScan) && ((const CustomScan *) plan)->methods == &plan_methods;
+}
+
+void
+mls_batch_node_init(void)
+{
+	RegisterCustomScanMethods(&plan_methods);
+}

@@ -1,0 +1,191 @@
+/*
+ * pg/batch_stage.c
+ *	  Building blocks of plans that score in blocks.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
+#include "optimizer/tlist.h"
+#include "utils/lsyscache.h"
+
+#include "pg/batch.h"
+#include "pg/batch_stage.h"
+
+/* ---- what expressions need ---- */
+
+typedef struct Needed
+{
+	List	   *targetlist;
+	List	   *calls;
+} Needed;
+
+static bool
+needed_walker(Node *node, Needed *needed)
+{
+	if (node == NULL)
+		return false;
+	if (!IsA(node, Var) && !(IsA(node, FuncExpr) && list_member(needed->calls, node)))
+		return expression_tree_walker(node, needed_walker, needed);
+	if (tlist_member((Expr *) node, needed->targetlist) == NULL)
+		needed->targetlist = lappend(needed->targetlist,
+									 makeTargetEntry((Expr *) copyObject(node),
+													 list_length(needed->targetlist) + 1, NULL, false));
+	return false;
+}
+
+List *
+mls_add_needed(List *targetlist, Node *expression, List *calls)
+{
+	Needed		needed = {targetlist, calls};
+
+	needed_walker(expression, &needed);
+	return needed.targetlist;
+}
+
+static bool
+whole_row_walker(Node *node, List *calls)
+{
+	if (node == NULL || (IsA(node, FuncExpr) && list_member(calls, node)))
+		return false;
+	if (IsA(node, Var))
+		return ((Var *) node)->varattno == InvalidAttrNumber;
+	return expression_tree_walker(node, whole_row_walker, calls);
+}
+
+bool
+mls_reads_whole_row(Node *expression, List *calls)
+{
+	return whole_row_walker(expression, calls);
+}
+
+/* ---- references to a child's columns ---- */
+
+/* A reference to column number n of the plan that varno stands for, which has the expression's type. */
+static Node *
+reference(int varno, AttrNumber n, Node *expression)
+{
+	Var		   *var;
+
+	if (!IsA(expression, Var))
+		return (Node *) makeVar(varno, n, exprType(expression), exprTypmod(expression),
+								exprCollation(expression), 0);
+	/* keeps the names that the column is shown by */
+	var = copyObject((Var *) expression);
+	var->varno = varno;
+	var->varattno = n;
+	return (Node *) var;
+}
+
+static Node *
+over_list_mutator(Node *node, List *targetlist)
+{
+	TargetEntry *entry;
+
+	if (node == NULL)
+		return NULL;
+	if (IsA(node, Var) || IsA(node, FuncExpr))
+	{
+		entry = tlist_member((Expr *) node, targetlist);
+		if (entry != NULL)
+			return reference(OUTER_VAR, entry->resno, node);
+	}
+	return expression_tree_mutator(node, over_list_mutator, targetlist);
+}
+
+Node *
+mls_over_list(Node *expression, List *targetlist)
+{
+	return over_list_mutator(expression, targetlist);
+}
+
+static Node *
+over_table_mutator(Node *node, Index *scanrelid)
+{
+	if (node == NULL)
+		return NULL;
+	if (IsA(node, Var) && (Index) ((Var *) node)->varno == *scanrelid && ((Var *) node)->varattno > 0)
+		return reference(OUTER_VAR, ((Var *) node)->varattno, node);
+	return expression_tree_mutator(node, over_table_mutator, scanrelid);
+}
+
+Node *
+mls_over_table(Node *expression, Index scanrelid)
+{
+	return over_table_mutator(expression, &scanrelid);
+}
+
+/* ---- the node ---- */
+
+typedef struct Stage
+{
+	List	   *calls;
+	List	   *entries;		/* custom_scan_tlist */
+} Stage;
+
+/* A reference to what an expression over the child gives, as an entry of the node's own rows. */
+static Node *
+entry_for(Stage *stage, Node *expression)
+{
+	TargetEntry *entry = tlist_member((Expr *) expression, stage->entries);
+
+	if (entry == NULL)
+	{
+		entry = makeTargetEntry((Expr *) copyObject(expression), list_length(stage->entries) + 1, NULL, false);
+		stage->entries = lappend(stage->entries, entry);
+	}
+	return reference(INDEX_VAR, entry->resno, expression);
+}
+
+static Node *
+stage_mutator(Node *node, Stage *stage)
+{
+	if (node == NULL)
+		return NULL;
+	if (IsA(node, Var) || (IsA(node, FuncExpr) && list_member(stage->calls, node)))
+		return entry_for(stage, node);
+	return expression_tree_mutator(node, stage_mutator, stage);
+}
+
+Plan *
+mls_make_stage(Plan *child, List *calls, List *conditions, List *targetlist, int64 bound)
+{
+	CustomScan *node = mls_batch_node();
+	Stage		stage = {calls, NIL};
+	ListCell   *cell;
+
+	foreach(cell, targetlist)
+	{
+		TargetEntry *old = lfirst_node(TargetEntry, cell);
+		TargetEntry *entry = flatCopyTargetEntry(old);
+
+		/* columns that nobody reads take part too: then the node's rows mostly are its result */
+		entry->expr = (Expr *) (IsA(old->expr, Const) ? entry_for(&stage, (Node *) old->expr)
+								: stage_mutator((Node *) old->expr, &stage));
+		node->scan.plan.targetlist = lappend(node->scan.plan.targetlist, entry);
+	}
+	node->scan.plan.qual = (List *) stage_mutator((Node *) conditions, &stage);
+	foreach(cell, calls)
+		entry_for(&stage, lfirst(cell));
+	node->scan.plan.lefttree = child;
+	node->custom_scan_tlist = stage.entries;
+	node->custom_private = list_make1(makeConst(INT8OID, -1, InvalidOid, sizeof(int64),
+												Int64GetDatum(bound), bound < 0, FLOAT8PASSBYVAL));
+	return &node->scan.plan;
+}
+
+int
+mls_width_of(List *targetlist)
+{
+	int64		width = 0;
+	ListCell   *cell;
+
+	foreach(cell, targetlist)
+	{
+		Node	   *expression = (Node *) lfirst_node(TargetEntry, cell)->expr;
+
+		width += get_typavgwidth(exprType(expression), exprTypmod(expression));
+	}
+	return (int) Min(width, INT_MAX / 2);
+}
