@@ -265,7 +265,80 @@ def knn_hpc():
               fx.typed(raw, columns), [r["class"] for r in raw], "class", extremes=(0, 1, 1000))
 
 
-ALL = {"kneighbors_ames": knn_ames, "kneighbors_weighted_attrition": knn_attrition, "kneighbors_hpc": knn_hpc,
+# ---------------------------------------------------------------- anomalies
+
+def anomaly(name, pipeline, columns, data, rows, element, algorithm, attributes, answer, threshold, means="", rel=1e-13, floor=1.0,
+            rows_fit=None, **edge):
+    """The exported model inside of an AnomalyDetectionModel, with an Output that decides."""
+    import re
+    X = frame(rows, columns)
+    pipeline.fit(X)
+    folder = fx.folder(name)
+    doc = os.path.join(folder, "model.pmml")
+    export(pipeline, doc)
+    with open(doc, encoding="utf-8") as f:
+        text = f.read()
+    inner = re.search(r"<%s .*</%s>" % (element, element), text, re.S).group(0)
+    schema = re.search(r"<MiningSchema>.*?</MiningSchema>", inner, re.S).group(0)
+    outer = ('<AnomalyDetectionModel functionName="regression" algorithmType="%s"%s>%s<Output>'
+             '<OutputField name="anomalyScore" optype="continuous" dataType="double" feature="predictedValue"/>'
+             '<OutputField name="anomaly" optype="categorical" dataType="boolean" feature="transformedValue">'
+             '<Apply function="%s"><FieldRef field="anomalyScore"/><Constant dataType="double">%r</Constant></Apply></OutputField>'
+             '</Output>' % (algorithm, attributes(pipeline) if callable(attributes) else attributes, schema, *threshold))
+    inner = re.sub(r"<Output>.*?</Output>", "", inner, count=1, flags=re.S)
+    with open(doc, "w", encoding="utf-8") as f:
+        f.write(text.replace(re.search(r"<%s .*</%s>" % (element, element), text, re.S).group(0),
+                             outer + inner + (means(pipeline, X) if means else "") + "</AnomalyDetectionModel>"))
+    checks = [fx.number_check("predict", "predict", rel, floor), fx.number_check("anomalyScore", "predict_json", rel, floor),
+              fx.check("anomaly", "predict_json")]
+    base = rows[::max(1, len(rows) // 40)][:40]
+    asked = fx.unique([{c: fx.plain(r[c]) for c, _ in columns} for r in base + fx.edge_rows(base, columns, None, number_nulls=False, **edge)])
+    answers = []
+    for r in asked:
+        v = float(answer(pipeline, frame([r], columns)))
+        answers.append({"predict": v, "anomalyScore": v, "anomaly": v > threshold[1] if threshold[0] == "greaterThan" else v < threshold[1]})
+    fx.write_fixture(name, PRODUCER + "; an AnomalyDetectionModel around the exported model", "the fitted pipeline", data, SCRIPT, columns,
+                     checks, asked, answers)
+
+
+ANOMALY_COLUMNS = [c for c in HPC_COLUMNS if c[1] != "text"]
+
+
+def isolation_forest():
+    from sklearn.ensemble import IsolationForest
+    columns = [c for c in CREDIT_COLUMNS if c[0] in ("Seniority", "Time", "Age", "Expenses", "Amount", "Price")]
+    anomaly("sklearn_isolationforest_credit", PMMLPipeline([("model", IsolationForest(n_estimators=20, max_samples=64, random_state=37))]),
+            columns, CREDIT, fx.typed(fx.modeldata("credit_data"), columns), "MiningModel", "iforest", ' sampleDataSize="64"',
+            lambda p, f: -p.named_steps["model"].score_samples(f)[0], ("greaterThan", 0.5), extremes=(0, -1, 10**6))
+
+
+def one_class_svm():
+    from sklearn.svm import OneClassSVM
+    anomaly("sklearn_oneclasssvm_hpc", PMMLPipeline([("scale", MinMaxScaler()), ("model", OneClassSVM(nu=0.05, gamma=2.0))]),
+            ANOMALY_COLUMNS, HPC + ", every 9th row", fx.typed(fx.modeldata("hpc_data")[::9], ANOMALY_COLUMNS),
+            "SupportVectorMachineModel", "ocsvm", "", lambda p, f: p.decision_function(f)[0], ("lessThan", 0.0), rel=1e-12,
+            extremes=(0, 1, 100))
+
+
+def cluster_distance():
+    def means(p, X):
+        model = p.named_steps["model"]
+        Z = p[:-1].transform(X)
+        d = [np.mean([((z - c) ** 2).sum() for z in Z[model.labels_ == k]]) for k, c in enumerate(model.cluster_centers_)]
+        p.means = [float(x) for x in d]
+        return '<MeanClusterDistances><Array type="real" n="%d">%s</Array></MeanClusterDistances>' % (len(d), " ".join(map(repr, p.means)))
+
+    def answer(p, f):
+        k = p.predict(f)[0]
+        z = np.asarray(p[:-1].transform(f), dtype=float)[0]
+        return ((z - p.named_steps["model"].cluster_centers_[k]) ** 2).sum() / p.means[k]
+    anomaly("sklearn_clusterdistance_hpc", PMMLPipeline([("scale", MinMaxScaler()), ("model", KMeans(6, n_init=1, random_state=38))]),
+            ANOMALY_COLUMNS, HPC, fx.typed(fx.modeldata("hpc_data"), ANOMALY_COLUMNS), "ClusteringModel", "clusterMeanDist", "", answer,
+            ("greaterThan", 3.0), means, extremes=(0, 1, 100))
+
+
+ALL = {"isolationforest_credit": isolation_forest, "oneclasssvm_hpc": one_class_svm, "clusterdistance_hpc": cluster_distance,
+       "kneighbors_ames": knn_ames, "kneighbors_weighted_attrition": knn_attrition, "kneighbors_hpc": knn_hpc,
        "gaussiannb_credit": bayes_credit, "gaussiannb_hpc": bayes_hpc, "rules_credit": rules_credit, "rules_nested_attrition": rules_attrition, "rules_forest_credit": forest_rules,
        "kmeans_ames": kmeans_ames, "kmeans_hpc": kmeans_hpc, "minibatchkmeans_attrition": kmeans_attrition}
 

@@ -195,6 +195,14 @@ typedef enum MlsCategoricalScoring
 	MLS_SCORING_WEIGHTED_MAJORITY_VOTE
 } MlsCategoricalScoring;
 
+typedef enum MlsAnomalyAlgorithm
+{
+	MLS_ANOMALY_ISOLATION_FOREST,
+	MLS_ANOMALY_ONE_CLASS_SVM,
+	MLS_ANOMALY_CLUSTER_MEAN_DISTANCE,
+	MLS_ANOMALY_OTHER
+} MlsAnomalyAlgorithm;
+
 typedef enum MlsRuleSelection
 {
 	MLS_RULES_FIRST_HIT,

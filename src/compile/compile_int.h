@@ -299,6 +299,9 @@ extern MlsCompiled *mls_compile_model(MlsCompile *c, MlsScope *parent, const Mls
 #include "lists/model_types.h"
 #undef MLS_MODEL_TYPE
 
+/* What an AnomalyDetectionModel makes of the result of the model inside (compile_anomaly_detection.c). */
+extern void mls_add_anomaly_steps(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result);
+
 /* Refuses single precision for a model type whose kernel knows double alone. */
 extern void mls_refuse_float(MlsCompile *c, const MlsModel *model, const char *element);
 

@@ -262,6 +262,8 @@ mls_compile_model(MlsCompile *c, MlsScope *parent, const MlsModel *model, MlsAsk
 
 	compile_steps[model->type](c, scope, model, result);
 	entry_steps = mls_take_steps(c, scope);
+	if (model->type == MLS_MODEL_ANOMALY_DETECTION)
+		mls_add_anomaly_steps(c, scope, model, result);
 	mls_compile_targets(c, scope, result);
 	if (!parent)
 		mls_compile_decision(c, scope, result);

@@ -11,6 +11,7 @@
 #ifndef MLS_IR_MODEL_H
 #define MLS_IR_MODEL_H
 
+#include "ir/anomaly_detection.h"
 #include "ir/clustering.h"
 #include "ir/expression.h"
 #include "ir/naive_bayes.h"
