@@ -35,14 +35,28 @@ typedef struct Block
 /* ---- from values to bins ---- */
 
 /*
- * Whether a slot's numbers are its column's as they are: real ones, which then
- * may be infinite, so that no cut may be.
+ * The numbers of a slot whose column holds real ones, none of which is taken to
+ * DBL_MAX, and missing values: the column's own if none is missing.  NULL if that
+ * is not all, or not enough.
  */
-static bool
-is_direct(const Block *b, const uint8_t *tags, const MlsCuts *cuts)
+static const double *
+plain_numbers(Block *b, const MlsImgForestSlot *slot, const uint8_t *tags, const MlsDatum *data)
 {
-	return b->run.rows->index == NULL && cuts->cuts[cuts->n - 1] <= DBL_MAX &&
-		(tags[0] == MLS_TAG_DOUBLE || tags[0] == MLS_TAG_FLOAT) && mls_all_tags(tags, b->n, (MlsTag) tags[0]);
+	MlsDatum	missing = {.d = slot->missing_is_below ? -INFINITY : INFINITY};
+	MlsDatum   *numbers = (MlsDatum *) b->numbers;
+	uint32_t	others = 0;
+
+	if (tags[0] != MLS_TAG_MISSING && mls_all_tags(tags, b->n, (MlsTag) tags[0]))
+		return tags[0] == MLS_TAG_DOUBLE || tags[0] == MLS_TAG_FLOAT ? &data->d : NULL;
+	for (uint32_t i = 0; i < b->n; i++)
+	{
+		int64_t		is_there = -(int64_t) (tags[i] != MLS_TAG_MISSING);
+
+		/* without a branch, which would be taken by chance */
+		numbers[i].i = (data[i].i & is_there) | (missing.i & ~is_there);
+		others |= (uint32_t) (tags[i] > MLS_TAG_FLOAT) | (uint32_t) (tags[i] == MLS_TAG_INVALID);
+	}
+	return others == 0 && !slot->missing_is_null ? b->numbers : NULL;
 }
 
 static void
@@ -51,25 +65,24 @@ fill_bins(Block *b, const MlsImgForestSlot *slot)
 	const MlsForestRun *run = &b->run;
 	const uint8_t *tags = mls_tags(run->eval, slot->column);
 	const MlsDatum *data = mls_data(run->eval, slot->column);
-	int8_t	   *bins = b->bins + (size_t) slot->first_bin * MLS_MASK_ROWS;
+	const double *numbers = NULL;
 	MlsCuts		cuts = {
 		MLS_RECORDS(run->eval->image, NUMBER) + slot->cuts.first,
 		MLS_RECORDS(run->eval->image, FLOAT) + slot->keys,
 		slot->cuts.n
 	};
 
-	if (is_direct(b, tags + b->start, &cuts))
-	{
-		b->vectors->fill_bins(&cuts, &data[b->start].d, b->n, bins);
-		return;
-	}
-	for (uint32_t i = 0; i < b->n; i++)
+	/* a cut at infinity asks for missing values: numbers must stay below it */
+	if (run->rows->index == NULL && cuts.cuts[cuts.n - 1] <= DBL_MAX)
+		numbers = plain_numbers(b, slot, tags + b->start, data + b->start);
+	for (uint32_t i = 0; numbers == NULL && i < b->n; i++)
 	{
 		uint32_t	row = mls_row(run->rows, b->start + i);
 
 		b->numbers[i] = mls_forest_number(run->eval->image, slot, tags[row], data[row], &run->flags[b->start + i]);
 	}
-	b->vectors->fill_bins(&cuts, b->numbers, b->n, bins);
+	b->vectors->fill_bins(&cuts, numbers ? numbers : b->numbers, b->n,
+						  b->bins + (size_t) slot->first_bin * MLS_MASK_ROWS);
 }
 
 /* ---- from leaves to sums ---- */

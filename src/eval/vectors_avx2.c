@@ -29,12 +29,18 @@ is_supported(void)
 
 /* Twice as many of 16 keys as are below the number. */
 INLINE TARGET uint32_t
-below_twice(const float *keys, __m256 number)
+count_twice(__m256 number, __m256 keys, __m256 more)
 {
-	__m256i		first = _mm256_castps_si256(_mm256_cmp_ps(_mm256_loadu_ps(keys), number, _CMP_LT_OQ));
-	__m256i		second = _mm256_castps_si256(_mm256_cmp_ps(_mm256_loadu_ps(keys + 8), number, _CMP_LT_OQ));
+	__m256i		first = _mm256_castps_si256(_mm256_cmp_ps(number, keys, _CMP_GT_OQ));
+	__m256i		second = _mm256_castps_si256(_mm256_cmp_ps(number, more, _CMP_GT_OQ));
 
 	return (uint32_t) _mm_popcnt_u32((uint32_t) _mm256_movemask_epi8(_mm256_packs_epi32(first, second)));
+}
+
+INLINE TARGET uint32_t
+below_twice(const float *keys, __m256 number)
+{
+	return count_twice(number, _mm256_loadu_ps(keys), _mm256_loadu_ps(keys + 8));
 }
 
 /*
@@ -79,6 +85,8 @@ fill_bins(const MlsCuts *cuts, const double *numbers, uint32_t n, int8_t *bins)
 {
 	const double *all = cuts->cuts;
 	const float *keys = cuts->keys;
+	const __m256 first = _mm256_loadu_ps(keys);
+	const __m256 second = _mm256_loadu_ps(keys + 8);
 
 	if (cuts->n > MLS_CUTS_OF_BIN)
 	{
@@ -91,7 +99,7 @@ fill_bins(const MlsCuts *cuts, const double *numbers, uint32_t n, int8_t *bins)
 		{
 			double		number = at_most_infinity(numbers[i]);
 			__m256		key = _mm256_set1_ps((float) number);
-			const size_t before = below_twice(keys, key) * (size_t) (MLS_KEY_BLOCK / 2);
+			const size_t before = count_twice(key, first, second) * (size_t) (MLS_KEY_BLOCK / 2);
 			uint32_t	within = below_twice(keys + MLS_KEY_BLOCK + before, key);
 
 			bins[i] = (int8_t) (settle(all, (uint32_t) before + within / 2, number) - 128);
@@ -103,7 +111,7 @@ fill_bins(const MlsCuts *cuts, const double *numbers, uint32_t n, int8_t *bins)
 		{
 			double		number = at_most_infinity(numbers[i]);
 
-			bins[i] = (int8_t) (settle(all, below_twice(keys, _mm256_set1_ps((float) number)) / 2, number) - 128);
+			bins[i] = (int8_t) (settle(all, count_twice(_mm256_set1_ps((float) number), first, second) / 2, number) - 128);
 		}
 	}
 }
