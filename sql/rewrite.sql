@@ -56,6 +56,17 @@ SELECT f, (compare(format('SELECT s.id, predict(''r'', s) AS p FROM %s', f))).* 
 	('(SELECT id, random() < 2 AS yes, a, k, n, "Odd Name" FROM t) s'),
 	('t s(aa, bb, cc, dd, ee, id)'), ('(t JOIN others o USING (id)) s'), ('(t LEFT JOIN others o USING (id)) s'),
 	('jsonb_populate_recordset(NULL::t, ''[{"id": 1, "a": 1, "k": "x", "n": 2, "Odd Name": 0}, {}]'') s')) v(f);
+-- functions in FROM
+CREATE FUNCTION some_rows() RETURNS SETOF t LANGUAGE plpgsql AS $$ BEGIN RETURN QUERY SELECT * FROM t WHERE id < 20; RETURN NEXT NULL; END $$;
+CREATE FUNCTION one_row(int) RETURNS t LANGUAGE plpgsql AS $$ BEGIN RETURN (SELECT t FROM t WHERE id = $1); END $$;
+CREATE FUNCTION out_row(OUT id int, OUT a float8, OUT n int, OUT k text, OUT "Odd Name" int) RETURNS SETOF record LANGUAGE sql VOLATILE AS
+	$$ SELECT id, a, n::int, k, "Odd Name" FROM t WHERE id < 20 $$;
+SELECT f, (compare(format('SELECT 1 AS id, predict(''r'', s) AS p FROM %s', f))).* FROM (VALUES ('some_rows() s'), ('one_row(4) s'), ('one_row(-4) s'), ('out_row() s'),
+	('some_rows() WITH ORDINALITY s'), ('ROWS FROM (some_rows(), generate_series(1, 25)) s'), ('generate_series(1, 3) i LEFT JOIN some_rows() s ON s.id = i + 18'),
+	('generate_series(-1, 3) i, one_row(i) s'), ('unnest((SELECT array_agg(t) FROM t WHERE id < 20)) s'), ('unnest(ARRAY[NULL::t]) s'),
+	('jsonb_to_recordset(''[{"a": 1, "k": "x", "n": 2, "Odd Name": 0}, {}]'') s("Odd Name" int, a text, k text, n numeric)'),
+	('xmltable(''/r/x'' PASSING ''<r><x a="1" n="2" k="x"/><x a="2" n="3" k="y" o="1"/></r>'' COLUMNS a float8 PATH ''@a'', n int PATH ''@n'', k text PATH ''@k'', "Odd Name" int PATH ''@o'' DEFAULT 0) s')) v(f);
+DROP FUNCTION some_rows, one_row, out_row;
 SELECT * FROM compare('WITH s AS (SELECT * FROM t) SELECT id, predict(''r'', s) AS p FROM s');
 SELECT * FROM compare('WITH s AS MATERIALIZED (SELECT * FROM t) SELECT id, predict(''r'', s) AS p FROM s');
 SELECT * FROM compare('WITH RECURSIVE s AS (SELECT * FROM t WHERE id = 1 UNION ALL SELECT t.* FROM s, t WHERE t.id = s.id + 1) SELECT id, predict(''r'', s) AS p FROM s');

@@ -4,10 +4,11 @@
  *
  * When the planner simplifies expressions, a row is one of two things.
  *
- *	- A whole-row Var of a table, a view, a subquery or a WITH query.  Each of
- *	  its columns is a Var of the same relation.  The row itself is NULL only
- *	  where an outer join has found no partner for it; whether that can have
- *	  happened is said by the Var from 16 on, and by the join tree before.
+ *	- A whole-row Var of a table, a view, a subquery, a WITH query or a function
+ *	  in FROM (whose NULL rows are rows of NULLs there).  Each of its columns is
+ *	  a Var of the same relation.  The row itself is NULL only where an outer join
+ *	  has found no partner for it; whether that can have happened is said by the
+ *	  Var from 16 on, and by the join tree before.
  *
  *	- A RowExpr: what becomes of a whole-row Var when its subquery is pulled up
  *	  into the query around it, or of a join's.  It is never NULL.
@@ -145,14 +146,22 @@ take_var(PlannerInfo *root, Var *var, MlsPlanRow *row)
 		var->varno < 1 || var->varno > list_length(root->parse->rtable))
 		return false;
 	rte = rt_fetch(var->varno, root->parse->rtable);
-	if (rte->rtekind == RTE_RELATION)
+	switch (rte->rtekind)
 	{
-		if (get_rel_type_id(rte->relid) != var->vartype || mls_has_virtual_columns(rte->relid))
+		case RTE_RELATION:
+			if (get_rel_type_id(rte->relid) != var->vartype || mls_has_virtual_columns(rte->relid))
+				return false;
+			break;
+		case RTE_SUBQUERY:
+		case RTE_CTE:
+		case RTE_VALUES:
+		case RTE_FUNCTION:
+		case RTE_TABLEFUNC:
+			break;
+		default:
 			return false;
 	}
-	else if (rte->rtekind != RTE_SUBQUERY && rte->rtekind != RTE_CTE)
-		return false;
-	if (may_be_null(root, var))
+	if (!type_is_rowtype(var->vartype) || may_be_null(root, var))
 		return false;
 
 	names = type_names(var->vartype, &n);
