@@ -70,5 +70,17 @@ def machines():
     machine_numbers("sklearn_svr_poly_ames", SVR(kernel="poly", degree=2, gamma=0.1, coef0=0.5), "ames", AMES_COLUMNS, "Sale_Price", 300, extremes=(0, 1e5))
 
 
+def networks():
+    probabilities("sklearn_mlp_credit", MLPClassifier((32, 16), max_iter=60, random_state=1), "credit_data", CREDIT_COLUMNS, "Status", 2000,
+                  event="bad", extremes=(0, -1, 1e5))
+    probabilities("sklearn_mlp_tanh_hpc", MLPClassifier((20,), activation="tanh", max_iter=300, random_state=2), "hpc_data", HPC_COLUMNS, "class", 1500,
+                  extremes=(0, -1, 1000))
+    machine_numbers("sklearn_mlp_logistic_ames", MLPRegressor(hidden_layer_sizes=(12, 6), activation="logistic", max_iter=400, random_state=3), "ames", AMES_COLUMNS,
+                    "Sale_Price", 1000, extremes=(0, 1e5))
+    machine_numbers("sklearn_mlp_identity_attrition", MLPRegressor(hidden_layer_sizes=(5,), activation="identity", max_iter=400, random_state=4), "attrition",
+                    ATTRITION_COLUMNS, "NumCompaniesWorked", 600, extremes=(0, 100))
+
+
 if __name__ == "__main__":
     machines()
+    networks()

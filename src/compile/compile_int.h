@@ -305,6 +305,9 @@ extern void mls_add_anomaly_steps(MlsCompile *c, MlsScope *scope, const MlsModel
 /* Refuses single precision for a model type whose kernel knows double alone. */
 extern void mls_refuse_float(MlsCompile *c, const MlsModel *model, const char *element);
 
+/* The target that a NeuralNetwork's first NeuralOutput is about, or NULL. */
+extern const char *mls_neural_target(const MlsModel *model);
+
 /* Gives a classification its categories, and columns for probabilities (and confidences, if asked). */
 extern void mls_set_categories(MlsCompile *c, MlsCompiled *result, const char *const *names, uint32_t n);
 

@@ -16,6 +16,8 @@ implied_target(const MlsModel *model)
 {
 	if (model->type == MLS_MODEL_REGRESSION)
 		return model->u.regression->targetFieldName;
+	if (model->type == MLS_MODEL_NEURAL_NETWORK)
+		return mls_neural_target(model);
 	if (model->type == MLS_MODEL_GENERAL_REGRESSION)
 		return model->u.general_regression->targetVariableName;
 	if (model->type == MLS_MODEL_NAIVE_BAYES)
@@ -72,6 +74,18 @@ describe_target(MlsCompile *c, const MlsModel *model, const char *name, const Ml
 	prediction->reasons = MLS_NONE;
 }
 
+/* Only an ensemble or neighbors can predict several targets, or a regression with a table or an output for each. */
+static bool
+predicts_several(const MlsModel *model, uint32_t n)
+{
+	if (model->type == MLS_MODEL_MINING || model->type == MLS_MODEL_NEAREST_NEIGHBOR)
+		return true;
+	if (model->functionName != MLS_FUNCTION_REGRESSION)
+		return false;
+	return (model->type == MLS_MODEL_REGRESSION && model->u.regression->n_tables == n) ||
+		(model->type == MLS_MODEL_NEURAL_NETWORK && model->u.neural_network->n_outputs == n);
+}
+
 /* The predictions that a model's MiningSchema announces, each with a column for its value. */
 static void
 open_predictions(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
@@ -97,10 +111,7 @@ open_predictions(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompi
 		}
 	}
 
-	/* only an ensemble or neighbors can predict several, or a regression with a table for each */
-	if (model->type != MLS_MODEL_MINING && model->type != MLS_MODEL_NEAREST_NEIGHBOR &&
-		!(model->type == MLS_MODEL_REGRESSION && model->functionName == MLS_FUNCTION_REGRESSION &&
-		  model->u.regression->n_tables == result->n_predictions))
+	if (!predicts_several(model, result->n_predictions))
 		result->n_predictions = 1;
 	first = mls_new_columns(c, scope, result->n_predictions);
 	for (uint32_t i = 0; i < result->n_predictions; i++)

@@ -82,6 +82,7 @@ typedef struct MlsRegressionModel
 /* ---- in headers of their own ---- */
 
 #include "ir/general_regression.h"
+#include "ir/neural_network.h"
 #include "ir/scorecard.h"
 #include "ir/support_vector_machine.h"
 

@@ -224,6 +224,14 @@ TEST(damaged_support_vector_machines_are_refused_or_harmless)
 	damage_every_word("semantics_svm_votes/model.pmml", 3);
 }
 
+TEST(damaged_networks_are_refused_or_harmless)
+{
+	damage_every_word("semantics_network_shapes/model.pmml", 1);
+	damage_every_word("semantics_network_classes_4/model.pmml", 1);
+	damage_every_word("semantics_network_two_targets/model.pmml", 1);
+	damage_every_word("semantics_network_radial/model.pmml", 3);
+}
+
 TEST(an_image_that_is_cut_short_is_refused)
 {
 	MlsLoad		load;
