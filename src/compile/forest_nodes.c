@@ -37,16 +37,20 @@ ahead(const MlsLayoutNode *node, uint32_t i)
 uint32_t
 mls_forest_slot_bits(const MlsForestCompile *f)
 {
-	uint32_t	bits = 0;
+	uint32_t	least = 0;
+	uint32_t	farthest = 0;
 
-	while (((uint64_t) 1 << bits) < f->layout.slots.n)
-		bits++;
+	while (((uint64_t) 1 << least) < f->layout.slots.n)
+		least++;
 	for (uint32_t i = 0; i < f->layout.nodes.n; i++)
 	{
-		if ((uint64_t) ahead(&MLS_ITEM(&f->layout.nodes, MlsLayoutNode, i), i) << bits > UINT32_MAX)
-			return UINT32_MAX;
+		uint32_t	far = ahead(&MLS_ITEM(&f->layout.nodes, MlsLayoutNode, i), i);
+
+		farthest = far > farthest ? far : farthest;
 	}
-	return bits;
+	if (least <= MLS_FOREST_SLOT_BITS && farthest <= UINT32_MAX >> MLS_FOREST_SLOT_BITS)
+		return MLS_FOREST_SLOT_BITS;
+	return (uint64_t) farthest << least <= UINT32_MAX ? least : UINT32_MAX;
 }
 
 void

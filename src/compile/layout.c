@@ -3,7 +3,9 @@
  *	  Diagrams laid out as the nodes of a forest.
  *
  * The two ways from a node lie next to each other.  Pairs are laid out depth
- * first, which keeps what a row visits close together in memory.
+ * first, and first the way that more of the training rows went, or where these
+ * are not counted, that leads to more leaves: so what a row visits lies together
+ * in memory mostly.
  *
  * A node that several ways lead to lies behind the last of them, and the others
  * jump there: a jump looks like a leaf (its slot's value is below nothing) but
@@ -20,6 +22,7 @@ typedef struct Way
 	uint32_t	parents;		/* ways to it that are not laid out yet */
 	uint32_t	at;				/* where it was put */
 	bool		is_seen;
+	double		weight;			/* how many rows go there, as far as one can tell */
 } Way;
 
 /* A node to be laid out: one of the diagram, or the second half of one. */
@@ -119,11 +122,11 @@ add_node(MlsLoad *load, MlsLayout *layout)
 	return layout->nodes.n - 1;
 }
 
-/* Counts for each node of the diagram the ways to it. */
+/* Counts for each node of the diagram the ways to it, and lists its splits, parents mostly before children. */
 static void
 count_parents(MlsLoad *load, MlsLayout *layout, const MlsDiagram *diagram)
 {
-	layout->ways.n = layout->work.n = 0;
+	layout->ways.n = layout->work.n = layout->order.n = 0;
 	for (uint32_t i = 0; i < diagram->n_nodes; i++)
 		*MLS_PUSH(load, &layout->ways, Way) = (Way) {0};
 	MLS_PUSH(load, &layout->work, Work)->node = diagram->root;
@@ -131,10 +134,14 @@ count_parents(MlsLoad *load, MlsLayout *layout, const MlsDiagram *diagram)
 	{
 		uint32_t	n = MLS_ITEM(&layout->work, Work, --layout->work.n).node;
 		const MlsDiagramNode *node = &diagram->nodes[n];
+		Way		   *way = &MLS_ITEM(&layout->ways, Way, n);
 
-		if (node->kind != MLS_DIAGRAM_SPLIT || MLS_ITEM(&layout->ways, Way, n).is_seen)
+		if (node->kind == MLS_DIAGRAM_LEAF)
+			way->weight = node->result && node->result->recordCount > 0 ? node->result->recordCount : 1;
+		if (node->kind != MLS_DIAGRAM_SPLIT || way->is_seen)
 			continue;
-		MLS_ITEM(&layout->ways, Way, n).is_seen = true;
+		way->is_seen = true;
+		*MLS_PUSH(load, &layout->order, uint32_t) = n;
 		for (int half = 0; half < 2; half++)
 		{
 			Question	q = question_of(load, layout, diagram, node, half == 1);
@@ -148,6 +155,23 @@ count_parents(MlsLoad *load, MlsLayout *layout, const MlsDiagram *diagram)
 			}
 			if (!q.second_half)
 				break;
+		}
+	}
+}
+
+/* Weighs the splits; one that is listed before all its parents are, too little, which does no harm. */
+static void
+weigh(MlsLayout *layout, const MlsDiagram *diagram)
+{
+	for (uint32_t i = layout->order.n; i-- > 0;)
+	{
+		uint32_t	n = MLS_ITEM(&layout->order, uint32_t, i);
+		const uint32_t ways[] = {diagram->nodes[n].below, diagram->nodes[n].above};
+
+		for (int side = 0; side < 2; side++)
+		{
+			if (ways[side] != MLS_NO_WAY)
+				MLS_ITEM(&layout->ways, Way, n).weight += MLS_ITEM(&layout->ways, Way, ways[side]).weight;
 		}
 	}
 }
@@ -175,6 +199,30 @@ lay_way(MlsLoad *load, MlsLayout *layout, const MlsDiagram *diagram, uint32_t to
 	{
 		way->parents--;
 		*MLS_PUSH(load, &layout->jumps, Jump) = (Jump) {at, to};
+	}
+}
+
+/* Puts what the two ways of a question lead to; what is left to be done last is done next. */
+static void
+lay_ways(MlsLoad *load, MlsLayout *layout, const MlsDiagram *diagram, Work work, const Question *q, uint32_t pair,
+		 double (*threshold) (void *context, const MlsNode *node), void *context)
+{
+	if (q->second_half)
+	{
+		lay_way(load, layout, diagram, q->above, pair + 1, threshold, context);
+		*MLS_PUSH(load, &layout->work, Work) = (Work) {work.node, true, pair};
+	}
+	else if (MLS_ITEM(&layout->ways, Way, q->below).weight < MLS_ITEM(&layout->ways, Way, q->above).weight ||
+			 q->below == q->above)
+	{
+		/* where both ways lead to one node, the first one jumps */
+		lay_way(load, layout, diagram, q->below, pair, threshold, context);
+		lay_way(load, layout, diagram, q->above, pair + 1, threshold, context);
+	}
+	else
+	{
+		lay_way(load, layout, diagram, q->above, pair + 1, threshold, context);
+		lay_way(load, layout, diagram, q->below, pair, threshold, context);
 	}
 }
 
@@ -211,6 +259,7 @@ mls_lay_out(MlsLoad *load, MlsLayout *layout, const MlsDiagram *diagram,
 	uint32_t	root = add_node(load, layout);
 
 	count_parents(load, layout, diagram);
+	weigh(layout, diagram);
 	layout->work.n = layout->jumps.n = 0;
 	lay_way(load, layout, diagram, diagram->root, root, threshold, context);
 	while (layout->work.n > 0)
@@ -222,16 +271,7 @@ mls_lay_out(MlsLoad *load, MlsLayout *layout, const MlsDiagram *diagram,
 		mls_tick(load);
 		add_node(load, layout);
 		*node_at(layout, work.at) = (MlsLayoutNode) {q.threshold, q.slot, pair};
-
-		/* the last that is left to be done is done next; but where both ways lead to one node, the first jumps */
-		if (q.below != q.above || q.second_half)
-			lay_way(load, layout, diagram, q.above, pair + 1, threshold, context);
-		if (q.second_half)
-			*MLS_PUSH(load, &layout->work, Work) = (Work) {work.node, true, pair};
-		else
-			lay_way(load, layout, diagram, q.below, pair, threshold, context);
-		if (q.below == q.above && !q.second_half)
-			lay_way(load, layout, diagram, q.above, pair + 1, threshold, context);
+		lay_ways(load, layout, diagram, work, &q, pair, threshold, context);
 	}
 	for (uint32_t i = 0; i < layout->jumps.n; i++)
 	{

@@ -50,6 +50,7 @@ typedef struct MlsLayout
 	/* room that is used again for each tree */
 	MlsVec		slot_of;		/* uint32_t: by field, MLS_N_MISSING_IS for each, 0 or slot + 1 */
 	MlsVec		ways;			/* by node of the diagram */
+	MlsVec		order;			/* uint32_t: splits of the diagram */
 	MlsVec		work;
 	MlsVec		jumps;
 	MlsVec		depths;

@@ -5,7 +5,7 @@
  * First the row's values become ordinals, one for each slot, in an array of its own.
  * Then rows walk down: a step is three loads, a comparison and two additions,
  * without a branch, and what costs is only that each step waits for the one
- * before.  So LANES walks go on at once: of many rows through one tree, or, where
+ * before.  So several walks go on at once: of many rows through one tree, or, where
  * there are not so many rows, of one row through many trees.  All go a number of
  * steps; then those that have arrived give their place to the next row or tree.
  * So a walk that is longer than others does not keep them waiting.
@@ -20,6 +20,7 @@
 
 /* Rows whose ordinals stay in the nearer caches while all trees are walked. */
 #define CHUNK_BYTES	(256 * 1024)
+#define LEAST_CHUNK	256
 
 typedef struct Walk
 {
@@ -65,7 +66,7 @@ steps_for(uint32_t depth)
 }
 
 /* The lanes that have arrived, a bit for each. */
-static inline uint32_t
+static inline __attribute__((always_inline)) uint32_t
 arrived(const MlsImgForestNode *nodes, const uint32_t place[LANES], uint32_t slot_bits)
 {
 	uint32_t	lanes = 0;
@@ -80,11 +81,11 @@ arrived(const MlsImgForestNode *nodes, const uint32_t place[LANES], uint32_t slo
  * Finds the leaves of one row in trees "first" to "end".  A lane without a tree
  * stays at the leaf where it is.
  */
-static void
-walk_trees(const Walk *w, const uint32_t *ordinals, uint32_t first, uint32_t end, uint32_t steps, uint32_t *leaves)
+static inline __attribute__((always_inline)) void
+walk_trees(const Walk *w, const uint32_t *ordinals, uint32_t first, uint32_t end, uint32_t steps, uint32_t slot_bits,
+		   uint32_t *leaves)
 {
 	const MlsImgForestNode *nodes = w->run.nodes;
-	uint32_t	slot_bits = w->run.forest->slot_bits;
 	uint32_t	root = w->run.forest->nodes.first;
 	uint32_t	place[LANES];
 	uint32_t	tree[LANES];
@@ -158,7 +159,10 @@ score_row(Walk *w, uint32_t at, uint32_t steps)
 	{
 		uint32_t	n = forest->trees.n - first < TREES ? forest->trees.n - first : TREES;
 
-		walk_trees(w, ordinals_of(w, at), first, first + n, steps, leaves);
+		if (forest->slot_bits == MLS_FOREST_SLOT_BITS)
+			walk_trees(w, ordinals_of(w, at), first, first + n, steps, MLS_FOREST_SLOT_BITS, leaves);
+		else
+			walk_trees(w, ordinals_of(w, at), first, first + n, steps, forest->slot_bits, leaves);
 		if (forest->is_simple && forest->n_outputs == 1)
 			add_simple_leaves(w, leaves, n, &w->run.sums[at]);
 		else
@@ -170,12 +174,11 @@ score_row(Walk *w, uint32_t at, uint32_t steps)
 }
 
 /* Rows "first" to "end" through one tree. */
-static void
-walk_rows(Walk *w, const MlsImgForestTree *tree, uint32_t first, uint32_t end)
+static inline __attribute__((always_inline)) void
+walk_rows(Walk *w, const MlsImgForestTree *tree, uint32_t first, uint32_t end, uint32_t slot_bits)
 {
 	const MlsImgForest *forest = w->run.forest;
 	const MlsImgForestNode *nodes = w->run.nodes;
-	uint32_t	slot_bits = forest->slot_bits;
 	uint32_t	steps = steps_for(tree->depth);
 	uint32_t	root = tree->root - forest->nodes.first;
 	uint32_t	place[LANES];
@@ -231,7 +234,7 @@ depth_of(const Walk *w)
 {
 	uint32_t	depth = 0;
 
-	for (uint32_t t = 0; t < w->run.forest->trees.n && depth <= 2 * MAX_STEPS; t++)
+	for (uint32_t t = 0; t < w->run.forest->trees.n; t++)
 		depth = w->run.trees[t].depth > depth ? w->run.trees[t].depth : depth;
 	return depth;
 }
@@ -239,24 +242,30 @@ depth_of(const Walk *w)
 static void
 walk_all(Walk *w)
 {
+	const MlsImgForest *forest = w->run.forest;
 	uint32_t	n = w->run.rows->n;
+	uint32_t	depth = depth_of(w);
 	uint64_t	chunk = CHUNK_BYTES / (w->stride * sizeof(uint32_t));
-	uint32_t	steps;
 
-	if (n < LANES)
+	/* when the last rows of a tree are under way, lanes are idle for as long as the deepest walk takes */
+	if (n < LANES * (1 + depth / MAX_STEPS))
 	{
-		steps = steps_for(depth_of(w));
 		for (uint32_t at = 0; at < n; at++)
-			score_row(w, at, steps);
+			score_row(w, at, steps_for(depth));
 		return;
 	}
-	chunk = chunk > 4 * LANES ? chunk : 4 * LANES;
+	chunk = chunk > LEAST_CHUNK ? chunk : LEAST_CHUNK;
 	for (uint64_t first = 0; first < n; first += chunk)
 	{
 		uint32_t	end = n - first < chunk ? n : (uint32_t) (first + chunk);
 
-		for (uint32_t t = 0; t < w->run.forest->trees.n; t++)
-			walk_rows(w, &w->run.trees[t], (uint32_t) first, end);
+		for (uint32_t t = 0; t < forest->trees.n; t++)
+		{
+			if (forest->slot_bits == MLS_FOREST_SLOT_BITS)
+				walk_rows(w, &w->run.trees[t], (uint32_t) first, end, MLS_FOREST_SLOT_BITS);
+			else
+				walk_rows(w, &w->run.trees[t], (uint32_t) first, end, forest->slot_bits);
+		}
 	}
 }
 

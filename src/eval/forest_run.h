@@ -125,14 +125,17 @@ mls_forest_ordinal(const MlsImage *image, const MlsImgForestSlot *slot, double n
 	return mls_forest_rank(MLS_RECORDS(image, NUMBER) + slot->cuts.first, slot->cuts.n, number);
 }
 
-/* The node behind this one; a leaf itself.  ordinals: of the row. */
+/*
+ * The node behind this one; a leaf itself.  ordinals: of the row.  Written so that
+ * compilers make a comparison and a subtraction with borrow of it.
+ */
 static inline uint32_t
 mls_forest_next(const MlsImgForestNode *nodes, uint32_t at, const uint32_t *ordinals, uint32_t slot_bits)
 {
 	uint32_t	way = nodes[at].way;
 	uint32_t	slot = way & (((uint32_t) 1 << slot_bits) - 1);
 
-	return at + (way >> slot_bits) + (ordinals[slot] >= nodes[at].ordinal);
+	return at + (way >> slot_bits) + 1 - (ordinals[slot] < nodes[at].ordinal);
 }
 
 /*

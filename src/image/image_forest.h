@@ -50,12 +50,14 @@ typedef struct MlsImgForest
 	uint32_t	scores;			/* NUMBER: n_score_rows * n_outputs, if is_vector */
 	uint32_t	n_score_rows;
 	uint32_t	leaves;			/* NUMBER: one for each of the nodes, see there */
-	uint32_t	slot_bits;		/* of MlsImgForestNode.way: (1 << slot_bits) is at least slots.n */
+	uint32_t	slot_bits;		/* of MlsImgForestNode.way: (1 << slot_bits) is at least slots.n; mostly MLS_FOREST_SLOT_BITS */
 	uint32_t	masks;			/* MASKS, of a model whose kernel it is, else MLS_NONE */
 	MlsSpan		slots;			/* FOREST_SLOT */
 	MlsSpan		trees;			/* FOREST_TREE, in the order of adding */
 	MlsSpan		nodes;			/* FOREST_NODE */
 } MlsImgForest;
+
+#define MLS_FOREST_SLOT_BITS	8	/* what most forests do with */
 
 /* Ordinals of a row: one for each slot, and at least one. */
 static inline uint64_t
