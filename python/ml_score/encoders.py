@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import Any, Optional
 
-from .document import Document, Expression, NotSupported, label, number
+from .document import Document, NotSupported, label, number
 from .registry import transformer
 
 
@@ -28,10 +28,13 @@ def declare(document: Document, field: str, categories: Any, unknown: str) -> No
         document.categorical(field, [c.item() if hasattr(c, "item") else c for c in categories if not is_nan(c)], unknown)
 
 
-def equals(document: Document, field: str, category: Any, hint: str) -> str:
+def equals(document: Document, field: str, category: Any, hint: str, refuses_missing: bool) -> str:
     if is_nan(category):
         return document.derive(["if", ["isMissing", field], 1, 0], hint)
-    return document.derive({"equals": field, "value": constant(category), "missing": 0}, hint)
+    e: dict[str, Any] = {"equals": field, "value": constant(category)}
+    if not refuses_missing:
+        e["missing"] = 0
+    return document.derive(e, hint)
 
 
 @transformer("OneHotEncoder")
@@ -44,13 +47,17 @@ def one_hot_encoder(document: Document, est: Any, fields: list[str]) -> list[str
         dropped = None if est.drop_idx_ is None else est.drop_idx_[i]
         rare = set() if infrequent is None else {label(c) for c in infrequent}
         names = [c for c in categories if label(c) not in rare]
-        columns = [equals(document, field, c, f"{field}={label(c)}") for c in names]
+        knows_missing = any(is_nan(c) for c in categories)
+        refuses_missing = unknown == "error" and not knows_missing
+        columns = [equals(document, field, c, f"{field}={label(c)}", refuses_missing) for c in names]
         if rare:
             kept = {label(c): 0 for c in names if not is_nan(c)}
             to_rare = est.handle_unknown in ("infrequent_if_exist", "warn")
             known_rare = {label(c): 1 for c in infrequent if not is_nan(c)}
-            e: Expression = ({"map": field, "to": kept, "default": 1, "missing": 0} if to_rare
-                             else {"map": field, "to": known_rare, "default": 0, "missing": 0})
+            missing = any(is_nan(c) for c in infrequent) or (to_rare and not knows_missing)
+            e: dict[str, Any] = {"map": field, "to": kept if to_rare else known_rare, "default": 1 if to_rare else 0}
+            if not refuses_missing:
+                e["missing"] = 1 if missing else 0
             columns.append(document.derive(e, f"{field}=infrequent"))
             names.append(None)
         if dropped is not None:
@@ -82,12 +89,12 @@ def ordinal_encoder(document: Document, est: Any, fields: list[str]) -> list[str
         else:
             codes = range(len(categories))
         to = {label(c): float(code) for c, code in zip(categories, codes) if not is_nan(c)}
-        missing = None
-        if any(is_nan(c) for c in categories) and not is_nan(float(est.encoded_missing_value)):
-            missing = float(est.encoded_missing_value)
         default = None
         if est.handle_unknown == "use_encoded_value" and not is_nan(float(est.unknown_value)):
             default = float(est.unknown_value)
+        missing = default       # a missing value that was never seen is unknown
+        if any(is_nan(c) for c in categories):
+            missing = None if is_nan(float(est.encoded_missing_value)) else float(est.encoded_missing_value)
         result.append(mapped(document, field, to, default, missing, f"code({field})"))
     return result
 

@@ -173,6 +173,7 @@ def test_columns(connection, impute, encode, last):
     if encode.get_params().get("handle_unknown", "ignore") != "error" or isinstance(encode, TargetEncoder):
         sample.loc[3, "plan"] = "never seen"
         sample.loc[5, "city"] = ""
+        sample.loc[7, "plan"] = None
     check(connection, model, sample, 1e-11)
 
 
