@@ -48,4 +48,10 @@ $(UNIT_DIR)/libmlscore.a: $(LIB_OBJS) $(UNIT_DIR)/flags
 $(UNIT_DIR)/unit: $(UNIT_OBJS) $(UNIT_DIR)/libmlscore.a
 	$(LIB_CC) $(SANITIZE_CFLAGS) -o $@ $(UNIT_OBJS) $(UNIT_DIR)/libmlscore.a $(LIB_LIBS)
 
+# what the kernels take by themselves: for bench/kernels.py
+.PHONY: kernels
+kernels: $(UNIT_DIR)/kernels
+$(UNIT_DIR)/kernels: bench/kernels.c $(UNIT_DIR)/libmlscore.a
+	$(LIB_CC) -Isrc $(LIB_ALL_CFLAGS) -o $@ $< $(UNIT_DIR)/libmlscore.a $(LIB_LIBS)
+
 -include $(wildcard $(LIB_OBJS:.o=.d) $(UNIT_OBJS:.o=.d))
