@@ -40,6 +40,12 @@ endif
 PG_CPPFLAGS = -Isrc $(XML2_CFLAGS)
 PG_CFLAGS = $(EXACT_CFLAGS) $(DEP_CFLAGS) -Wno-declaration-after-statement
 SHLIB_LINK = $(LIB_LIBS)
+
+# Calls inside the module are bound when it is linked, not looked up by name in
+# each new connection that loads it.
+ifeq ($(shell uname -s),Linux)
+SHLIB_LINK += -Wl,-Bsymbolic-functions
+endif
 EXTRA_CLEAN = build $(OBJS:.o=.d) $(wildcard src/*/*.gcda src/*/*.gcno)
 
 # Bitcode lets the server's JIT inline C functions into expressions.  A score is

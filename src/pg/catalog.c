@@ -147,6 +147,23 @@ find_owner(Oid table)
 	return owner;
 }
 
+/* A table that is asked for the first time: most connections only ever score, and read one. */
+static Oid
+find_table(MlsTable table)
+{
+	if (!OidIsValid(catalog.tables[table]) && OidIsValid(catalog.schema))
+		catalog.tables[table] = get_relname_relid(shapes[table].name, catalog.schema);
+	if (!OidIsValid(catalog.tables[table]))
+	{
+		catalog.valid = false;
+		ereport(ERROR,
+				errcode(ERRCODE_UNDEFINED_TABLE),
+				errmsg("extension ml_score is not installed in this database"),
+				errhint("Use CREATE EXTENSION ml_score."));
+	}
+	return catalog.tables[table];
+}
+
 /* Makes "catalog" valid, or raises an error. */
 static void
 find_catalog(void)
@@ -157,20 +174,8 @@ find_catalog(void)
 		catalog.valid = true;
 		mls_memo_forget();
 		catalog.schema = find_schema();
-		for (int i = 0; i < MLS_N_TABLES; i++)
-		{
-			catalog.tables[i] = InvalidOid;
-			if (OidIsValid(catalog.schema))
-				catalog.tables[i] = get_relname_relid(shapes[i].name, catalog.schema);
-			if (!OidIsValid(catalog.tables[i]))
-			{
-				catalog.valid = false;
-				ereport(ERROR,
-						errcode(ERRCODE_UNDEFINED_TABLE),
-						errmsg("extension ml_score is not installed in this database"),
-						errhint("Use CREATE EXTENSION ml_score."));
-			}
-		}
+		memset(catalog.tables, 0, sizeof(catalog.tables));
+		find_table(MLS_TABLE_MODEL);
 		catalog.owner = find_owner(catalog.tables[MLS_TABLE_MODEL]);
 		catalog.by_citus = find_citus(catalog.tables[MLS_TABLE_MODEL]);
 	}
@@ -239,7 +244,7 @@ scan_row(MlsTable table, const Datum *keys, uint32 columns, MlsRow *row)
 	}
 
 	/* the extension may have been dropped, and created again, since we looked it up */
-	while ((rel = try_table_open(catalog.tables[table], AccessShareLock)) == NULL)
+	while ((rel = try_table_open(find_table(table), AccessShareLock)) == NULL)
 	{
 		catalog.valid = false;
 		find_catalog();
@@ -312,7 +317,7 @@ mls_catalog_table(MlsTable table)
 {
 	if (!catalog.valid)
 		find_catalog();
-	return catalog.tables[table];
+	return find_table(table);
 }
 
 void
