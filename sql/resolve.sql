@@ -2,7 +2,7 @@
 SET client_min_messages = warning;
 
 CREATE FUNCTION constant(value int) RETURNS text LANGUAGE sql AS $$
-SELECT format('{"ml_score": 1, "model": "linear", "intercept": %s, "features": []}', value) $$;
+SELECT format('{"ml_score": 1, "model": "linear", "target": "resolved", "intercept": %s, "features": []}', value) $$;
 SELECT load_model('resolved', constant(1)), load_model('resolved', constant(2)), load_model('other', constant(10));
 SELECT set_model_alias('resolved', 'champion', 1);
 PREPARE ask AS SELECT predict('resolved', '{}'::jsonb) AS "default", predict('resolved@1', '{}'::jsonb) AS one,
