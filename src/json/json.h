@@ -37,6 +37,10 @@ extern MlsDocument *mls_read_lightgbm(MlsLoad *load, const char *bytes, size_t l
 extern MlsDocument *mls_read_lightgbm_json(MlsLoad *load, const char *bytes, size_t length,
 										   const MlsLoadOptions *options);
 
+/* The reader of CatBoost's JSON: the same options; of iterations, too, what is said above. */
+extern MlsDocument *mls_read_catboost_json(MlsLoad *load, const char *bytes, size_t length,
+										   const MlsLoadOptions *options);
+
 /* Whether this begins as LightGBM's model text does. */
 extern bool mls_is_lightgbm(const char *bytes, size_t length);
 

@@ -237,6 +237,8 @@ mls_detect_json_format(const char *bytes, size_t length)
 			format = MLS_FORMAT_COEFFICIENTS;
 		if (is_key(key, behind, "inputs"))
 			return MLS_FORMAT_PIPELINE;
+		if (is_key(key, behind, "features_info") || is_key(key, behind, "oblivious_trees"))
+			return MLS_FORMAT_CATBOOST_JSON;
 		if (is_key(key, behind, "tree_info"))
 			return MLS_FORMAT_LIGHTGBM_JSON;
 		p = mls_json_skip_space(behind, end);

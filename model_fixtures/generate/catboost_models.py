@@ -1,0 +1,47 @@
+"""Which models generate_catboost.py fits.
+
+A feature is (column, SQL type of the input) or (column, type, "unused"): a
+categorical one that no split of the model asks for.
+margins: the answers are raw margins, exact, and predictions, within the last bits:
+CatBoost computes exponentials of its own.
+"""
+
+from xgboost_models import (BIKES, CANCER, CHURN_PLAIN, CREDIT, DIABETES, HPC, IRIS, bad_credit, benign, churned, share,
+                            speed_class, status, two_riders)
+
+
+def model(what, data, kind, features, target, params, **more):
+    params = dict(params)
+    params.setdefault("depth", 3)
+    return dict(more, env="cat12", name="catboost12_" + what, data=data, kind=kind, features=features, target=target,
+                params=params)
+
+
+MODELS = [
+    model("rmse_diabetes", "diabetes", "number", DIABETES, "target", {"loss_function": "RMSE"}, train_rows=350),
+    model("quantile_credit", "credit_data", "number", CREDIT[:8], "Price", {"loss_function": "Quantile:alpha=0.9"}),
+    model("depthwise_credit", "credit_data", "number", CREDIT[:8], "Price",
+          {"loss_function": "RMSE", "grow_policy": "Depthwise"}),
+    model("lossguide_diabetes", "diabetes", "number", DIABETES, "target",
+          {"loss_function": "MAE", "grow_policy": "Lossguide", "max_leaves": 9}, train_rows=350),
+    model("nan_max_credit", "credit_data", "number", CREDIT[:8], "Price", {"loss_function": "RMSE", "nan_mode": "Max"}),
+    model("logloss_credit", "credit_data", "binary", CREDIT, bad_credit, {"loss_function": "Logloss"}),
+    model("labels_credit", "credit_data", "labels", CREDIT[:6], status, {"loss_function": "Logloss"},
+          load={"event": "bad"}),
+    model("cross_entropy_bikes", "Bikeshare", "binary", BIKES, share, {"loss_function": "CrossEntropy"}),
+    model("multiclass_hpc", "hpc_data", "classes", HPC, speed_class, {"loss_function": "MultiClass"}, rounds=5,
+          margins=True, load={"extra_outputs": ["margin"]}),
+    model("depthwise_multiclass_iris", "iris", "classes", IRIS, "target",
+          {"loss_function": "MultiClass", "grow_policy": "Depthwise", "min_data_in_leaf": 5}, rounds=4, train_rows=100,
+          margins=True, load={"extra_outputs": ["margin"]}),
+    model("onevsall_hpc", "hpc_data", "classes", HPC, speed_class, {"loss_function": "MultiClassOneVsAll"}, rounds=5),
+    model("poisson_bikes", "Bikeshare", "number", BIKES, "bikers", {"loss_function": "Poisson"}, margins=True,
+          load={"extra_outputs": ["margin"]}),
+    model("two_targets_bikes", "Bikeshare", "targets", BIKES, two_riders, {"loss_function": "MultiRMSE"}),
+    model("early_stop_credit", "credit_data", "binary", CREDIT, bad_credit,
+          {"loss_function": "Logloss", "learning_rate": 0.9}, rounds=60, stop=3),
+    model("unused_category_churn", "wa_churn", "binary", CHURN_PLAIN + [("payment_method", "text", "unused")], churned,
+          {"loss_function": "Logloss", "ignored_features": [4]}),
+    model("no_names_cancer", "breast_cancer", "binary", CANCER, benign, {"loss_function": "Logloss"}, train_rows=400,
+          names="absent"),
+]

@@ -1,0 +1,253 @@
+/*
+ * json/catboost_trees.c
+ *	  The trees of a CatBoost document: see json_catboost.c.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "json/catboost_int.h"
+
+/* Levels: CatBoost's own bound is 16. */
+#define MAX_LEVELS		5000
+#define MAX_OBLIVIOUS	16
+
+static void
+initialize(MlsNode *node)
+{
+	node->recordCount = NAN;
+	node->default_child_index = -1;
+}
+
+/* A leaf's numbers, which stay where they are. */
+static void
+make_leaf(MlsCatBoost *cb, MlsNode *node, const double *values)
+{
+	if (cb->n_outputs == 1)
+		node->score = (MlsLiteral) {NULL, values[0], true};
+	else
+		node->scores = values;
+}
+
+/* Gives a node its two children, still empty: the first is the one without the border below the value. */
+static bool
+make_split(MlsCatBoost *cb, const MlsAt *at, MlsNode *node)
+{
+	static const char *const known[] = {"border", "float_feature_index", "split_index", "split_type", NULL};
+	MlsAt		at_type = mls_json_member(at, "split_type");
+	MlsAt		at_feature = mls_json_member(at, "float_feature_index");
+	MlsAt		at_border = mls_json_member(at, "border");
+	const char *type = mls_json_is_object(cb->load, at, true) ? mls_json_text(cb->load, &at_type, true) : NULL;
+	MlsPredicate predicate = {.kind = MLS_PRED_SIMPLE, .op = MLS_OP_LESS_OR_EQUAL};
+	int64_t		feature;
+	double		border;
+
+	if (type == NULL)
+		return false;
+	if (strcmp(type, "FloatFeature") != 0)
+	{
+		bool		is_category = strcmp(type, "OneHotFeature") == 0 || strcmp(type, "OnlineCtr") == 0;
+
+		mls_json_problem_hint(cb->load, MLS_UNSUPPORTED, at, is_category ?
+							  "Encode categorical features as numbers before training." : NULL,
+							  "splits of type %s are not supported", mls_quote(cb->load, type));
+		return false;
+	}
+	mls_json_only(cb->load, MLS_UNSUPPORTED, at, known);
+	if (!mls_json_integer(cb->load, &at_feature, true, 0, (int64_t) cb->n_floats - 1, &feature) ||
+		!mls_json_number(cb->load, &at_border, true, &border))
+		return false;
+	predicate.field = cb->inputs.features[cb->floats[feature].flat].field;
+	predicate.u.value = (MlsLiteral) {NULL, mls_json_float(border), true};
+	node->children = MLS_NEW_N(cb->load, MlsNode, 2);
+	node->n_children = 2;
+	initialize(&node->children[0]);
+	initialize(&node->children[1]);
+	node->children[0].predicate = predicate;
+	predicate.op = MLS_OP_GREATER_THAN;
+	node->children[1].predicate = predicate;
+	node->default_child_index = cb->floats[feature].missing_is_right ? 1 : 0;
+	return true;
+}
+
+/* A tree that asks the same on each level; the last split, whose answer is the highest bit, at the root. */
+static bool
+read_oblivious(MlsCatBoost *cb, const MlsAt *at, MlsNode *root)
+{
+	static const char *const known[] = {"leaf_values", "leaf_weights", "splits", NULL};
+	MlsAt		at_splits = mls_json_member(at, "splits");
+	MlsAt		at_values = mls_json_member(at, "leaf_values");
+	uint32_t	depth = mls_json_length(&at_splits);
+	MlsNode   **level = MLS_NEW_N(cb->load, MlsNode *, (size_t) 1 << (depth <= MAX_OBLIVIOUS ? depth : 0));
+	const cJSON **splits = MLS_NEW_N(cb->load, const cJSON *, depth);
+	const cJSON *item;
+	double	   *values;
+	uint32_t	n = 1;
+	uint32_t	i = 0;
+
+	mls_json_only(cb->load, MLS_UNSUPPORTED, at, known);
+	if (!cJSON_IsNull(at_splits.item) && !mls_json_is_array(cb->load, &at_splits, false) && at_splits.item != NULL)
+		return false;
+	if (depth > MAX_OBLIVIOUS)
+	{
+		mls_json_problem(cb->load, MLS_TOO_LARGE, &at_splits, "the tree has more than %d levels", MAX_OBLIVIOUS);
+		return false;
+	}
+	values = mls_json_doubles(cb->load, &at_values, cb->n_outputs << depth, false);
+	if (values == NULL)
+		return false;
+	MLS_JSON_EACH(item, cb->load, cJSON_IsArray(at_splits.item) ? at_splits.item : NULL)
+		splits[i++] = item;
+
+	level[0] = root;
+	for (uint32_t d = depth; d-- > 0; n *= 2)
+	{
+		MlsAt		split = mls_json_element(&at_splits, d, splits[d]);
+
+		for (uint32_t k = n; k-- > 0;)
+		{
+			mls_tick(cb->load);
+			if (!make_split(cb, &split, level[k]))
+				return false;
+			level[2 * k + 1] = &level[k]->children[1];
+			level[2 * k] = &level[k]->children[0];
+		}
+	}
+	for (uint32_t k = 0; k < n; k++)
+		make_leaf(cb, level[k], values + (size_t) k * cb->n_outputs);
+	return true;
+}
+
+typedef struct Task
+{
+	const MlsAt *at;
+	MlsNode    *node;
+	uint32_t	level;
+} Task;
+
+static bool
+read_leaf(MlsCatBoost *cb, const MlsAt *at, MlsNode *node)
+{
+	static const char *const known[] = {"value", "weight", NULL};
+	MlsAt		at_value = mls_json_member(at, "value");
+	double	   *values = MLS_NEW(cb->load, double);
+
+	mls_json_only(cb->load, MLS_UNSUPPORTED, at, known);
+	if (cJSON_IsArray(at_value.item))
+		values = mls_json_doubles(cb->load, &at_value, cb->n_outputs, false);
+	else if (cb->n_outputs > 1 || !mls_json_number(cb->load, &at_value, true, values))
+	{
+		if (cb->n_outputs > 1)
+			mls_json_problem(cb->load, MLS_INVALID, &at_value, "a leaf has not as many numbers as there are outputs");
+		return false;
+	}
+	if (values != NULL)
+		make_leaf(cb, node, values);
+	return values != NULL;
+}
+
+/* A tree of nodes inside each other; without recursion. */
+static bool
+read_nodes(MlsCatBoost *cb, const MlsAt *at, MlsNode *root)
+{
+	static const char *const known[] = {"left", "right", "split", NULL};
+	MlsVec		tasks = {0};
+
+	*MLS_PUSH(cb->load, &tasks, Task) = (Task) {at, root, 1};
+	while (tasks.n > 0)
+	{
+		Task		task = MLS_ITEM(&tasks, Task, --tasks.n);
+		MlsAt		at_split = mls_json_member(task.at, "split");
+
+		mls_tick(cb->load);
+		if (!mls_json_is_object(cb->load, task.at, true))
+			return false;
+		if (at_split.item == NULL)
+		{
+			if (!read_leaf(cb, task.at, task.node))
+				return false;
+			continue;
+		}
+		mls_json_only(cb->load, MLS_UNSUPPORTED, task.at, known);
+		if (task.level > MAX_LEVELS)
+		{
+			mls_json_problem(cb->load, MLS_TOO_LARGE, task.at, "the tree has more than %d levels", MAX_LEVELS);
+			return false;
+		}
+		if (!make_split(cb, &at_split, task.node))
+			return false;
+		for (int i = 0; i < 2; i++)
+		{
+			MlsAt	   *child = MLS_NEW(cb->load, MlsAt);
+
+			/* a place in memory that stays, since the children's places point at it */
+			*child = mls_json_member(task.at, i == 0 ? "left" : "right");
+			*MLS_PUSH(cb->load, &tasks, Task) = (Task) {child, &task.node->children[i], task.level + 1};
+		}
+	}
+	return true;
+}
+
+static MlsNode *
+add_tree(MlsCatBoost *cb)
+{
+	MlsTreeModel *tree = MLS_NEW(cb->load, MlsTreeModel);
+	MlsModel   *model = MLS_NEW(cb->load, MlsModel);
+	MlsSegment *segment = &cb->mining->segments[cb->mining->n_segments++];
+
+	tree->missingValueStrategy = MLS_MISSING_DEFAULT_CHILD;
+	tree->missingValuePenalty = 1.0;
+	tree->root = MLS_NEW(cb->load, MlsNode);
+	tree->root->predicate.kind = MLS_PRED_TRUE;
+	initialize(tree->root);
+	model->type = MLS_MODEL_TREE;
+	model->functionName = MLS_FUNCTION_REGRESSION;
+	model->isScorable = true;
+	model->u.tree = tree;
+	segment->id = mls_format(cb->load, "%u", cb->mining->n_segments);
+	segment->predicate.kind = MLS_PRED_TRUE;
+	segment->weight = 1.0;
+	segment->model = model;
+	return tree->root;
+}
+
+void
+mls_cb_trees(MlsCatBoost *cb, const MlsAt *root)
+{
+	MlsAt		oblivious = mls_json_member(root, "oblivious_trees");
+	MlsAt		nested = mls_json_member(root, "trees");
+	bool		is_oblivious = oblivious.item != NULL;
+	const MlsAt *at = is_oblivious ? &oblivious : &nested;
+	MlsMargins *margins = MLS_NEW(cb->load, MlsMargins);
+	const cJSON *item;
+	uint32_t	i = 0;
+
+	cb->mining = cb->model->u.mining = MLS_NEW(cb->load, MlsMiningModel);
+	cb->model->type = MLS_MODEL_MINING;
+	cb->mining->multipleModelMethod = MLS_METHOD_SUM;
+	cb->mining->missingPredictionTreatment = MLS_PREDICTION_CONTINUE;
+	cb->mining->missingThreshold = 1.0;
+	cb->mining->margins = margins;
+	margins->n_outputs = cb->n_outputs;
+	margins->initial = MLS_NEW_N(cb->load, double, cb->n_outputs);
+	margins->divisor = margins->scale = 1.0;
+	margins->link = cb->loss->link;
+	if (!mls_json_is_array(cb->load, at, true))
+		return;
+	if (is_oblivious && nested.item != NULL)
+		mls_json_problem(cb->load, MLS_UNSUPPORTED, &nested, "there are trees of two kinds");
+	cb->mining->segments = MLS_NEW_N(cb->load, MlsSegment, (size_t) mls_json_length(at) + 1);
+	MLS_JSON_EACH(item, cb->load, at->item)
+	{
+		MlsAt		element = mls_json_element(at, i++, item);
+
+		if (!mls_json_is_object(cb->load, &element, true))
+			continue;
+		if (is_oblivious)
+			read_oblivious(cb, &element, add_tree(cb));
+		else
+			read_nodes(cb, &element, add_tree(cb));
+	}
+
+	/* the bias is added last: a tree of one leaf */
+	make_leaf(cb, add_tree(cb), cb->bias);
+}
