@@ -117,6 +117,11 @@ SELECT * FROM compare('SELECT id, 1 AS p FROM others o WHERE NOT EXISTS (SELECT 
 SELECT * FROM compare('SELECT round(predict(''r'', t)::numeric, 2) AS p, count(*) FROM t GROUP BY round(predict(''r'', t)::numeric, 2) HAVING round(predict(''r'', t)::numeric, 2) > 0.3');
 SELECT * FROM compare('SELECT predict(''r'', t) AS p, count(*) FROM t GROUP BY predict(''r'', t) ORDER BY predict(''r'', t)');
 SELECT * FROM compare('SELECT k, predict(''r'', t) AS p FROM t GROUP BY GROUPING SETS ((k), (predict(''r'', t)))');
+SELECT * FROM compare('SELECT t AS row, predict(''r'', t) AS p FROM t GROUP BY t');
+SELECT * FROM compare('SELECT t AS row, predict(''r'', t) AS p, sum(predict(''r'', t) ORDER BY id) FROM t GROUP BY GROUPING SETS ((t), (id), ())');
+SELECT * FROM compare('SELECT predict(''r'', s) AS p, count(*) FROM (SELECT *, id + 1 FROM t) s GROUP BY ROLLUP (s, s.k)');
+SELECT * FROM compare('SELECT k AS p, max(predict(''r'', t)) FROM t GROUP BY CUBE (k, b)');
+SELECT * FROM compare('SELECT DISTINCT ON (t) predict(''r'', t) AS p FROM t ORDER BY t');
 SELECT * FROM compare('SELECT DISTINCT ON (predict(''r'', t)) predict(''r'', t) AS p FROM t ORDER BY predict(''r'', t), id');
 SELECT * FROM compare('SELECT k AS p, sum(predict(''r'', t) ORDER BY id) FILTER (WHERE predict(''r'', t) > 0.5) FROM t GROUP BY k');
 SELECT * FROM compare('SELECT id, rank() OVER (PARTITION BY b ORDER BY predict(''r'', t)) AS p FROM t');

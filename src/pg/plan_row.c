@@ -25,6 +25,7 @@
 #include "nodes/nodeFuncs.h"
 #include "nodes/primnodes.h"
 #include "optimizer/optimizer.h"
+#include "optimizer/tlist.h"
 #include "parser/parse_relation.h"
 #include "parser/parsetree.h"
 #include "utils/lsyscache.h"
@@ -73,6 +74,25 @@ may_be_null(PlannerInfo *root, const Var *var)
 		return var->varnullingrels != NULL;
 #endif
 	return is_nullable((Node *) root->parse->jointree, var->varno, false);
+}
+
+/*
+ * Whether a query groups by rows in several ways.  Such a row is NULL in results
+ * of the groupings that it takes no part in, and its columns are not.
+ */
+static bool
+groups_rows(const Query *query)
+{
+	ListCell   *cell;
+
+	if (query->groupingSets == NIL)
+		return false;
+	foreach(cell, query->groupClause)
+	{
+		if (type_is_rowtype(exprType(get_sortgroupclause_expr(lfirst(cell), query->targetList))))
+			return true;
+	}
+	return false;
 }
 
 static void
@@ -161,7 +181,7 @@ take_var(PlannerInfo *root, Var *var, MlsPlanRow *row)
 		default:
 			return false;
 	}
-	if (!type_is_rowtype(var->vartype) || may_be_null(root, var))
+	if (!type_is_rowtype(var->vartype) || may_be_null(root, var) || groups_rows(root->parse))
 		return false;
 
 	names = type_names(var->vartype, &n);
@@ -180,12 +200,12 @@ take_var(PlannerInfo *root, Var *var, MlsPlanRow *row)
 }
 
 static bool
-take_row_expr(RowExpr *expr, MlsPlanRow *row)
+take_row_expr(PlannerInfo *root, RowExpr *expr, MlsPlanRow *row)
 {
 	int			n = 0;
 	char	  **names = type_names(expr->row_typeid, &n);
 
-	if (names != NULL && list_length(expr->args) > n)
+	if (groups_rows(root->parse) || (names != NULL && list_length(expr->args) > n))
 		return false;
 	if (contain_volatile_functions((Node *) expr->args) || expression_returns_set((Node *) expr->args))
 		return false;
@@ -206,6 +226,6 @@ mls_plan_row(PlannerInfo *root, Node *record, MlsPlanRow *row)
 	if (IsA(record, Var))
 		return take_var(root, (Var *) record, row);
 	if (IsA(record, RowExpr))
-		return take_row_expr((RowExpr *) record, row);
+		return take_row_expr(root, (RowExpr *) record, row);
 	return false;
 }
