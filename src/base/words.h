@@ -149,6 +149,14 @@ typedef enum MlsActivation
 	MLS_ACTIVATION_RADIAL_BASIS
 } MlsActivation;
 
+/* Of Gaussian processes. */
+typedef enum MlsCovariance
+{
+	MLS_COVARIANCE_SQUARED,		/* RadialBasisKernel, ARDSquaredExponentialKernel */
+	MLS_COVARIANCE_ABSOLUTE,	/* AbsoluteExponentialKernel */
+	MLS_COVARIANCE_GENERALIZED	/* GeneralizedExponentialKernel */
+} MlsCovariance;
+
 /* Of support vector machines. */
 typedef enum MlsKernelFunction
 {

@@ -224,6 +224,7 @@ typedef struct MlsAsk
 	bool		affinity_of;	/* the affinity of each entity */
 	uint32_t	ranks;			/* ids and affinities of so many of the nearest entities */
 	uint32_t	reasons;		/* how many reason codes */
+	bool		deviation;		/* the standard deviation */
 } MlsAsk;
 
 /* Adds to an ask what an OutputField wants. */
@@ -265,6 +266,7 @@ typedef struct MlsPrediction
 	uint32_t	ranked_affinities;	/* likewise */
 	uint32_t	reasons;		/* first of n_reasons columns, or MLS_NONE */
 	uint32_t	n_reasons;
+	uint32_t	deviation;		/* column of the standard deviation, or MLS_NONE */
 } MlsPrediction;
 
 /* A model that has been compiled. */

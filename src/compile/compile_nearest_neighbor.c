@@ -22,9 +22,9 @@ typedef struct NeighborCompile
 static uint32_t
 find_column(const NeighborCompile *n, const char *field, uint32_t line, const char *what)
 {
-	for (uint32_t i = 0; i < n->neighbors->n_instance_fields; i++)
+	for (uint32_t i = 0; i < n->neighbors->instances.n_fields; i++)
 	{
-		if (strcmp(n->neighbors->instance_fields[i], field) == 0)
+		if (strcmp(n->neighbors->instances.fields[i], field) == 0)
 			return i;
 	}
 	mls_problem(n->c->load, MLS_UNSUPPORTED, mls_place(n->c->load, line, what), NULL,
@@ -36,12 +36,12 @@ find_column(const NeighborCompile *n, const char *field, uint32_t line, const ch
 static const char *
 cell_of(const NeighborCompile *n, uint32_t instance, uint32_t column)
 {
-	const char *cell = n->neighbors->cells[(size_t) instance * n->neighbors->n_instance_fields + column];
+	const char *cell = n->neighbors->instances.cells[(size_t) instance * n->neighbors->instances.n_fields + column];
 
 	if (cell)
 		return cell;
-	mls_problem(n->c->load, MLS_UNSUPPORTED, mls_place(n->c->load, n->neighbors->instances_line, "TrainingInstances"), NULL,
-				"instance %u has no value of \"%s\"", instance + 1, n->neighbors->instance_fields[column]);
+	mls_problem(n->c->load, MLS_UNSUPPORTED, mls_place(n->c->load, n->neighbors->instances.line, "TrainingInstances"), NULL,
+				"instance %u has no value of \"%s\"", instance + 1, n->neighbors->instances.fields[column]);
 	return "";
 }
 
@@ -49,13 +49,13 @@ static MlsCoordinate *
 points_of(const NeighborCompile *n)
 {
 	const MlsNearestNeighborModel *neighbors = n->neighbors;
-	MlsCoordinate *points = mls_alloc_n(n->c->load, (size_t) neighbors->n_instances, neighbors->n_inputs * sizeof(MlsCoordinate));
+	MlsCoordinate *points = mls_alloc_n(n->c->load, (size_t) neighbors->instances.n, neighbors->n_inputs * sizeof(MlsCoordinate));
 
 	for (uint32_t i = 0; i < neighbors->n_inputs; i++)
 	{
 		uint32_t	column = find_column(n, neighbors->inputs[i].field, neighbors->inputs[i].line, "KNNInput");
 
-		for (uint32_t k = 0; column != MLS_NONE && k < neighbors->n_instances; k++)
+		for (uint32_t k = 0; column != MLS_NONE && k < neighbors->instances.n; k++)
 			points[(size_t) k * neighbors->n_inputs + i].text = cell_of(n, k, column);
 	}
 	return points;
@@ -66,12 +66,12 @@ points_of(const NeighborCompile *n)
 static void
 compile_numbers(const NeighborCompile *n, uint32_t column, MlsImgNeighborTarget *target)
 {
-	double	   *numbers = MLS_NEW_N(n->c->load, double, n->neighbors->n_instances);
+	double	   *numbers = MLS_NEW_N(n->c->load, double, n->neighbors->instances.n);
 
-	for (uint32_t k = 0; k < n->neighbors->n_instances; k++)
+	for (uint32_t k = 0; k < n->neighbors->instances.n; k++)
 		numbers[k] = mls_literal_number(n->c, (MlsLiteral) {.text = cell_of(n, k, column)}, false,
-										n->neighbors->instances_line, "TrainingInstances");
-	target->instances = mls_number_list(n->c, numbers, n->neighbors->n_instances).first;
+										n->neighbors->instances.line, "TrainingInstances");
+	target->instances = mls_number_list(n->c, numbers, n->neighbors->instances.n).first;
 	target->method = n->neighbors->continuousScoringMethod;
 }
 
@@ -103,7 +103,7 @@ static void
 compile_categories(const NeighborCompile *n, uint32_t column, MlsPrediction *prediction, MlsImgNeighborTarget *target)
 {
 	MlsCompile *c = n->c;
-	uint32_t	n_instances = n->neighbors->n_instances;
+	uint32_t	n_instances = n->neighbors->instances.n;
 	MlsCategories categories = {{0}, {0}};
 	uint32_t   *places = MLS_NEW_N(c->load, uint32_t, n_instances);
 	uint32_t   *order;
@@ -154,7 +154,7 @@ compile_targets(const NeighborCompile *n)
 		/* without a target there are only neighbors */
 		if (!prediction->target)
 			continue;
-		column = find_column(n, prediction->target, n->neighbors->instances_line, "TrainingInstances");
+		column = find_column(n, prediction->target, n->neighbors->instances.line, "TrainingInstances");
 		if (column == MLS_NONE)
 			continue;
 		targets[n_targets].value = prediction->value;
@@ -179,13 +179,13 @@ static MlsSpan
 compile_ids(const NeighborCompile *n)
 {
 	const MlsNearestNeighborModel *neighbors = n->neighbors;
-	uint32_t   *ids = MLS_NEW_N(n->c->load, uint32_t, neighbors->n_instances);
+	uint32_t   *ids = MLS_NEW_N(n->c->load, uint32_t, neighbors->instances.n);
 	uint32_t	column = neighbors->instanceIdVariable ?
 		find_column(n, neighbors->instanceIdVariable, n->model->line, "NearestNeighborModel") : MLS_NONE;
 
-	for (uint32_t k = 0; k < neighbors->n_instances; k++)
+	for (uint32_t k = 0; k < neighbors->instances.n; k++)
 		ids[k] = mls_string(n->c, column != MLS_NONE ? cell_of(n, k, column) : mls_format(n->c->load, "%u", k + 1));
-	return mls_index_list(n->c, ids, neighbors->n_instances);
+	return mls_index_list(n->c, ids, neighbors->instances.n);
 }
 
 static void
@@ -218,7 +218,7 @@ mls_compile_nearest_neighbor(MlsCompile *c, MlsScope *scope, const MlsModel *mod
 	const MlsNearestNeighborModel *neighbors = model->u.nearest_neighbor;
 	const NeighborCompile n = {c, model, neighbors, result};
 	MlsImgNearestNeighbor record = {
-		.n_neighbors = neighbors->numberOfNeighbors < neighbors->n_instances ? neighbors->numberOfNeighbors : neighbors->n_instances,
+		.n_neighbors = neighbors->numberOfNeighbors < neighbors->instances.n ? neighbors->numberOfNeighbors : neighbors->instances.n,
 		.threshold = neighbors->threshold
 	};
 	uint32_t	body;
@@ -238,7 +238,7 @@ mls_compile_nearest_neighbor(MlsCompile *c, MlsScope *scope, const MlsModel *mod
 	record.targets = compile_targets(&n);
 	open_ranks(&n, &record);
 	record.comparison = mls_compile_comparison(c, scope, &neighbors->measure, neighbors->inputs, neighbors->n_inputs,
-											   points_of(&n), neighbors->n_instances, neighbors->instances_line,
+											   points_of(&n), neighbors->instances.n, neighbors->instances.line,
 											   "TrainingInstances");
 	body = MLS_APPEND(c, NEAREST_NEIGHBOR);
 	*MLS_BUILT(c, NEAREST_NEIGHBOR, body) = record;

@@ -72,6 +72,7 @@ describe_target(MlsCompile *c, const MlsModel *model, const char *name, const Ml
 	prediction->ranked_ids = MLS_NONE;
 	prediction->ranked_affinities = MLS_NONE;
 	prediction->reasons = MLS_NONE;
+	prediction->deviation = MLS_NONE;
 }
 
 /* Only an ensemble or neighbors can predict several targets, or a regression with a table or an output for each. */
@@ -221,6 +222,10 @@ mls_ask_for_output(const MlsOutputField *output, MlsAsk *ask)
 				ask->affinity_of = true;
 			else if (ranks > ask->ranks)
 				ask->ranks = ranks;
+			break;
+		case MLS_FEATURE_STANDARD_ERROR:
+		case MLS_FEATURE_STANDARD_DEVIATION:
+			ask->deviation = true;
 			break;
 		case MLS_FEATURE_REASON_CODE:
 			if ((uint32_t) output->rank > ask->reasons)

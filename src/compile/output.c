@@ -409,9 +409,15 @@ compile_output(const Outputs *o, const MlsOutputField *output, uint32_t out)
 				mls_problem(o->c->load, MLS_INVALID, mls_place(o->c->load, output->line, "OutputField"), NULL,
 							"output \"%s\" has no expression", output->name);
 			break;
-		case MLS_FEATURE_WARNING:
 		case MLS_FEATURE_STANDARD_ERROR:
 		case MLS_FEATURE_STANDARD_DEVIATION:
+			/* of what it is not defined for it is missing */
+			if (prediction->deviation != MLS_NONE)
+				add_copy(o, prediction->deviation, type, out);
+			else
+				add_missing(o, out);
+			break;
+		case MLS_FEATURE_WARNING:
 		case MLS_FEATURE_REPORT:
 			add_missing(o, out);
 			break;

@@ -261,6 +261,7 @@ typedef struct MlsImgModel
 #include "image/image_tree.h"
 #include "image/image_forest.h"
 #include "image/image_masks.h"
+#include "image/image_gaussian_process.h"
 #include "image/image_neural_network.h"
 #include "image/image_scorecard.h"
 #include "image/image_support_vector_machine.h"

@@ -81,6 +81,7 @@ typedef struct MlsRegressionModel
 
 /* ---- in headers of their own ---- */
 
+#include "ir/gaussian_process.h"
 #include "ir/general_regression.h"
 #include "ir/neural_network.h"
 #include "ir/scorecard.h"

@@ -6,6 +6,7 @@
 #define MLS_IR_NEAREST_NEIGHBOR_H
 
 #include "ir/comparison.h"
+#include "ir/instances.h"
 
 typedef struct MlsNearestNeighborModel
 {
@@ -13,15 +14,9 @@ typedef struct MlsNearestNeighborModel
 	MlsContinuousScoring continuousScoringMethod;
 	MlsCategoricalScoring categoricalScoringMethod;
 	double		threshold;		/* 0.001 */
-	const char *instanceIdVariable; /* one of instance_fields, or NULL */
+	const char *instanceIdVariable; /* one of the instances' fields, or NULL */
 
-	/* TrainingInstances */
-	const char **instance_fields;
-	uint32_t	n_instance_fields;
-	const char **cells;			/* n_instances rows of n_instance_fields; NULL: no cell */
-	uint32_t	n_instances;
-	uint32_t	instances_line;
-
+	MlsTrainingInstances instances;
 	MlsComparisonMeasure measure;
 	MlsComparedField *inputs;	/* KNNInputs */
 	uint32_t	n_inputs;

@@ -13,6 +13,7 @@ MLS_MODEL_TYPE(GENERAL_REGRESSION, "GeneralRegressionModel", general_regression,
 MLS_MODEL_TYPE(SCORECARD, "Scorecard", scorecard, MlsScorecard)
 MLS_MODEL_TYPE(SUPPORT_VECTOR_MACHINE, "SupportVectorMachineModel", support_vector_machine, MlsSupportVectorMachineModel)
 MLS_MODEL_TYPE(NEURAL_NETWORK, "NeuralNetwork", neural_network, MlsNeuralNetwork)
+MLS_MODEL_TYPE(GAUSSIAN_PROCESS, "GaussianProcessModel", gaussian_process, MlsGaussianProcessModel)
 MLS_MODEL_TYPE(MINING, "MiningModel", mining, MlsMiningModel)
 MLS_MODEL_TYPE(CLUSTERING, "ClusteringModel", clustering, MlsClusteringModel)
 MLS_MODEL_TYPE(RULE_SET, "RuleSetModel", rule_set, MlsRuleSetModel)

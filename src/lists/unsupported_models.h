@@ -5,7 +5,6 @@
 MLS_UNSUPPORTED_MODEL("AssociationModel")
 MLS_UNSUPPORTED_MODEL("BaselineModel")
 MLS_UNSUPPORTED_MODEL("BayesianNetworkModel")
-MLS_UNSUPPORTED_MODEL("GaussianProcessModel")
 MLS_UNSUPPORTED_MODEL("SequenceModel")
 MLS_UNSUPPORTED_MODEL("TextModel")
 MLS_UNSUPPORTED_MODEL("TimeSeriesModel")

@@ -132,6 +132,9 @@ extern MlsMatrix *mls_pmml_matrix(MlsPmml *pmml, const MlsXml *element);
 /* ---- pmml_tree.c ---- */
 extern void mls_pmml_score_distribution(MlsPmml *pmml, const MlsXml *element, MlsScoreDistribution *distribution);
 
+/* ---- pmml_instances.c ---- */
+extern void mls_pmml_instances(MlsPmml *pmml, const MlsXml *element, MlsTrainingInstances *instances);
+
 /* ---- pmml_predicate.c ---- */
 extern bool mls_pmml_is_predicate(const MlsXml *element);
 extern void mls_pmml_predicate(MlsPmml *pmml, const MlsXml *element, MlsPredicate *predicate);

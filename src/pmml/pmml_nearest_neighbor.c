@@ -1,9 +1,6 @@
 /*
  * pmml/pmml_nearest_neighbor.c
  *	  NearestNeighborModel.
- *
- * Whether instances are transformed is seen from their fields: those that are
- * compared must be among them, derived or not.
  */
 #include <math.h>
 #include <string.h>
@@ -11,56 +8,6 @@
 #include "pmml/pmml_comparison.h"
 
 #define MAX_NEIGHBORS	1000000
-
-static void
-read_instance_fields(MlsPmml *pmml, const MlsXml *element, MlsNearestNeighborModel *model, const char ***columns)
-{
-	uint32_t	n = mls_xml_count(element, "InstanceField");
-
-	model->instance_fields = MLS_NEW_N(pmml->load, const char *, n);
-	*columns = MLS_NEW_N(pmml->load, const char *, n);
-	for (const MlsXml *child = element->first; child; child = child->next)
-	{
-		const char *column;
-
-		if (!mls_xml_is(child, "InstanceField"))
-		{
-			mls_pmml_unknown(pmml, child);
-			continue;
-		}
-		column = mls_xml_get(child, "column");
-		model->instance_fields[model->n_instance_fields] = mls_pmml_required(pmml, child, "field");
-		(*columns)[model->n_instance_fields] = column ? column : model->instance_fields[model->n_instance_fields];
-		model->n_instance_fields++;
-	}
-}
-
-static void
-read_instances(MlsPmml *pmml, const MlsXml *element, MlsNearestNeighborModel *model)
-{
-	const MlsXml *fields = mls_pmml_only(pmml, element, "InstanceFields");
-	const MlsXml *table = mls_pmml_only(pmml, element, "InlineTable");
-	const char **columns = NULL;
-
-	model->instances_line = element->line;
-	mls_pmml_truth(pmml, element, "isTransformed", false);
-	for (const MlsXml *child = element->first; child; child = child->next)
-	{
-		if (mls_xml_is(child, "TableLocator"))
-			mls_pmml_problem(pmml, MLS_UNSUPPORTED, child, "a table outside of the document is not supported");
-		else if (!mls_xml_is(child, "InstanceFields") && !mls_xml_is(child, "InlineTable"))
-			mls_pmml_unknown(pmml, child);
-	}
-	if (!fields || !table)
-	{
-		mls_pmml_problem(pmml, MLS_INVALID, element, "there are no InstanceFields or no InlineTable");
-		return;
-	}
-	read_instance_fields(pmml, fields, model, &columns);
-	model->cells = mls_pmml_table(pmml, table, columns, model->n_instance_fields, &model->n_instances);
-	if (model->n_instances == 0)
-		mls_pmml_problem(pmml, MLS_INVALID, table, "there is no instance");
-}
 
 static void
 read_inputs(MlsPmml *pmml, const MlsXml *element, MlsNearestNeighborModel *model)
@@ -126,7 +73,7 @@ mls_pmml_nearest_neighbor(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
 			mls_pmml_other_child(pmml, element, child);
 	}
 	if (instances)
-		read_instances(pmml, instances, neighbors);
+		mls_pmml_instances(pmml, instances, &neighbors->instances);
 	else
 		mls_pmml_problem(pmml, MLS_INVALID, element, "the TrainingInstances are missing");
 	if (inputs)

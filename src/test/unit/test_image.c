@@ -232,6 +232,12 @@ TEST(damaged_networks_are_refused_or_harmless)
 	damage_every_word("semantics_network_radial/model.pmml", 3);
 }
 
+TEST(damaged_processes_are_refused_or_harmless)
+{
+	damage_every_word("gaussian_process_absolute/model.pmml", 7);
+	damage_every_word("gaussian_process_one_length/model.pmml", 7);
+}
+
 TEST(an_image_that_is_cut_short_is_refused)
 {
 	MlsLoad		load;

@@ -1,0 +1,19 @@
+/*
+ * ir/instances.h
+ *	  PMML's TrainingInstances: rows of the training data that a model keeps.
+ */
+#ifndef MLS_IR_INSTANCES_H
+#define MLS_IR_INSTANCES_H
+
+#include <stdint.h>
+
+typedef struct MlsTrainingInstances
+{
+	const char **fields;		/* InstanceFields */
+	uint32_t	n_fields;
+	const char **cells;			/* n rows of n_fields; NULL: no cell */
+	uint32_t	n;
+	uint32_t	line;
+} MlsTrainingInstances;
+
+#endif
