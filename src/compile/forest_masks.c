@@ -18,6 +18,9 @@
 #define NODE_COST	21
 #define SPLIT_COST	30
 
+/* Trees less high than that, all in all, are not worth a heap for a row by itself. */
+#define LEAST_HEIGHT	3
+
 /* What is known of a node of the tree at hand. */
 typedef struct Way
 {
@@ -33,6 +36,7 @@ typedef struct Masks
 	const MlsImgForest *forest;
 	bool		is_float;		/* scores are floats */
 	uint32_t	n_registers;
+	uint64_t	heights;		/* of all trees so far */
 	uint16_t	free[MLS_MASK_REGISTERS];
 	uint32_t	n_free;
 
@@ -433,11 +437,14 @@ mls_forest_masks(MlsForestCompile *f, const MlsImgForest *forest)
 			c->sections[MLS_SECTION_MASK_BYTE].n = record.row_bytes.first;
 			return MLS_NONE;
 		}
+		m->heights += way_at(m, m->root)->height;
 		has_rows = has_rows && way_at(m, m->root)->height <= MLS_MASK_DEPTH;
 		if (has_rows)
 			write_row_tree(m, MLS_BUILT(c, MASK_TREE, record.trees.first + t));
 	}
-	if (!has_rows)
+
+	/* a heap has 6 levels at least: a row walks through trees of less than 3 as fast */
+	if (!has_rows || m->heights < (uint64_t) LEAST_HEIGHT * forest->trees.n)
 	{
 		c->sections[MLS_SECTION_MASK_ROW_TREE].n = record.row_trees.first;
 		c->sections[MLS_SECTION_MASK_BYTE].n = record.row_bytes.first;

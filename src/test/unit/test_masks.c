@@ -274,7 +274,7 @@ check_shape(Shape shape, uint32_t least, uint32_t most, MlsMaskForm form)
 
 			check_forest(&f, forms, &row_trees);
 			CHECK_INT(forms[form], f.n_trees);
-			CHECK_INT(row_trees, depth <= MLS_MASK_DEPTH ? f.n_trees : 0);
+			CHECK_INT(row_trees, depth >= 3 && depth <= MLS_MASK_DEPTH ? f.n_trees : 0);
 		}
 	}
 }
