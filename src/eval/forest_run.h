@@ -89,22 +89,8 @@ mls_forest_number(const MlsImage *image, const MlsImgForestSlot *slot, uint8_t t
 	return slot->missing_is_below ? -INFINITY : NAN;
 }
 
-/* How many of the cuts, which ascend, are not above the number. */
-static inline uint32_t
-mls_forest_rank(const double *cuts, uint32_t n, double number)
-{
-	const double *from = cuts;
-
-	/* the rank is from - cuts up to that plus left */
-	for (uint32_t left = n; left > 0;)
-	{
-		uint32_t	half = (left + 1) / 2;
-
-		from += half & -(uint32_t) (from[half - 1] <= number);	/* no branch: it would be taken by chance */
-		left -= half;
-	}
-	return (uint32_t) (from - cuts);
-}
+/* How many of a slot's n cuts, with their keys, are not above a number, which is not NaN (eval/forest_rank.c). */
+extern uint32_t mls_forest_rank(const double *cuts, const float *keys, uint32_t n, double number);
 
 /* The ordinal of such a number. */
 static inline uint32_t
@@ -122,7 +108,8 @@ mls_forest_ordinal(const MlsImage *image, const MlsImgForestSlot *slot, double n
 		case MLS_ORDINAL_RANK:
 			break;
 	}
-	return mls_forest_rank(MLS_RECORDS(image, NUMBER) + slot->cuts.first, slot->cuts.n, number);
+	return mls_forest_rank(MLS_RECORDS(image, NUMBER) + slot->cuts.first, MLS_RECORDS(image, FLOAT) + slot->keys,
+						   slot->cuts.n, number);
 }
 
 /*

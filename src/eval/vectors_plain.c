@@ -54,7 +54,7 @@ fill_bins(const MlsCuts *cuts, const double *numbers, uint32_t n, int8_t *bins)
 	{
 		double		number = numbers[i] < INFINITY ? numbers[i] : INFINITY;
 
-		mls_put_bins(mls_forest_rank(cuts->cuts, cuts->n, number), cuts->n, bins + i, MLS_MASK_ROWS);
+		mls_put_bins(mls_forest_rank(cuts->cuts, cuts->keys, cuts->n, number), cuts->n, bins + i, MLS_MASK_ROWS);
 	}
 }
 
