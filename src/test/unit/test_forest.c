@@ -321,21 +321,65 @@ compare_row(const Random *r, const MlsEval *forest, const MlsEval *general, uint
 						 mls_eval_cell(general, results[1]->probabilities + c, row)));
 }
 
+/*
+ * A copy of an image whose forests are walked, also by blocks of rows; nodes name
+ * slots by as few bits as they can, or by as many as most forests do.
+ */
+static MlsImage *
+walked(const MlsImage *image, bool few_bits)
+{
+	MlsImage   *copy = malloc(image->size);
+	MlsImgModel *models;
+	MlsImgForest *forests;
+	MlsImgForestNode *nodes;
+
+	memcpy(copy, image, image->size);
+	models = (MlsImgModel *) MLS_RECORDS(copy, MODEL);
+	forests = (MlsImgForest *) MLS_RECORDS(copy, FOREST);
+	nodes = (MlsImgForestNode *) MLS_RECORDS(copy, FOREST_NODE);
+	for (uint32_t i = 0; i < MLS_N_RECORDS(copy, MODEL); i++)
+	{
+		if (models[i].kernel == MLS_KERNEL_MASKS)
+			models[i].kernel = MLS_KERNEL_FOREST;
+	}
+	for (uint32_t i = 0; i < MLS_N_RECORDS(copy, FOREST) && few_bits; i++)
+	{
+		uint32_t	bits = 0;
+
+		while (1u << bits < forests[i].slots.n)
+			bits++;
+		for (uint32_t k = 0; k < forests[i].nodes.n; k++)
+		{
+			MlsImgForestNode *node = &nodes[forests[i].nodes.first + k];
+			uint32_t	slot = node->way & ((1u << forests[i].slot_bits) - 1);
+
+			node->way = node->way >> forests[i].slot_bits << bits | slot;
+		}
+		forests[i].slot_bits = bits;
+	}
+	return copy;
+}
+
 /* Scores n random rows with both images; gives how many have a prediction. */
 static uint32_t
 compare(const Random *r, uint32_t n)
 {
-	MlsEval    *evals[MAX_VARIANTS + 1];	/* the first is the general kernels' */
+	MlsEval    *evals[MAX_VARIANTS + 3];	/* the first is the general kernels', the last two walk */
+	MlsImage   *walks[2] = {walked(r->images[0], false), walked(r->images[0], true)};
 	uint32_t	n_evals = 1;
+	uint32_t	n_masks;
 	uint32_t	predicted = 0;
 
 	while (n_evals <= MAX_VARIANTS && mls_vectors_at(n_evals - 1))
 		n_evals++;
+	n_masks = n_evals;
+	n_evals += 2;
 	for (uint32_t e = 0; e < n_evals; e++)
 	{
-		const MlsImage *image = r->images[e == 0];
+		const MlsImage *image = e < n_masks ? r->images[e == 0] : walks[e - n_masks];
 
-		CHECK_STRING(mls_image_check(image, image->size), NULL);
+		if (e < n_masks)
+			CHECK_STRING(mls_image_check(image, image->size), NULL);
 		evals[e] = mls_eval_new(image, n, &mls_malloc_host);
 		mls_eval_begin(evals[e], n);
 	}
@@ -349,7 +393,7 @@ compare(const Random *r, uint32_t n)
 	}
 	for (uint32_t e = 0; e < n_evals; e++)
 	{
-		mls_use_vectors(e > 0 ? mls_vectors_at(e - 1) : NULL);
+		mls_use_vectors(e > 0 && e < n_masks ? mls_vectors_at(e - 1) : NULL);
 		mls_eval_run(evals[e]);
 		for (uint32_t row = 0; row < n && e > 0; row++)
 			compare_row(r, evals[e], evals[0], row);
@@ -360,6 +404,8 @@ compare(const Random *r, uint32_t n)
 			mls_eval_cell(evals[0], MLS_RECORDS(r->images[1], RESULT)->value, row).tag != MLS_TAG_MISSING;
 	for (uint32_t e = 0; e < n_evals; e++)
 		mls_eval_free(evals[e]);
+	free(walks[0]);
+	free(walks[1]);
 	return predicted;
 }
 
