@@ -14,9 +14,11 @@
 #define WORK_PER_INPUT	0.2		/* that is read */
 #define WORK_PER_STEP	1.0
 #define WORK_PER_TERM	0.2		/* of a regression */
-#define WORK_PER_LEVEL	0.2		/* of a tree of a forest: one comparison */
+#define WORK_PER_LEVEL	0.1		/* of a tree of a forest: one comparison */
 #define WORK_PER_PREDICATE 2.0	/* of a tree in general, one on each level */
 #define WORK_PER_SEGMENT 2.0
+#define WORK_PER_RULE	2.0		/* or characteristic of a scorecard, or input of naive Bayes */
+#define WORK_PER_NUMBER	0.1		/* of vectors, weights, instances, centers: each row meets all */
 
 double
 mls_image_work(const MlsImage *image)
@@ -24,6 +26,9 @@ mls_image_work(const MlsImage *image)
 	const MlsImgInput *inputs = MLS_RECORDS(image, INPUT);
 	const MlsImgForestTree *trees = MLS_RECORDS(image, FOREST_TREE);
 	const MlsImgTree *general = MLS_RECORDS(image, TREE);
+	bool		meets_numbers = MLS_N_RECORDS(image, SVM) + MLS_N_RECORDS(image, NETWORK) +
+		MLS_N_RECORDS(image, PROCESS) + MLS_N_RECORDS(image, CLUSTERING) +
+		MLS_N_RECORDS(image, NEAREST_NEIGHBOR) > 0;
 	double		work = WORK_PER_ROW;
 
 	for (uint32_t i = 0; i < MLS_N_RECORDS(image, INPUT); i++)
@@ -31,6 +36,9 @@ mls_image_work(const MlsImage *image)
 	work += MLS_N_RECORDS(image, STEP) * WORK_PER_STEP;
 	work += MLS_N_RECORDS(image, REGRESSION_TERM) * WORK_PER_TERM;
 	work += MLS_N_RECORDS(image, SEGMENT) * WORK_PER_SEGMENT;
+	work += (MLS_N_RECORDS(image, RULE) + MLS_N_RECORDS(image, CHARACTERISTIC) +
+			 MLS_N_RECORDS(image, BAYES_INPUT)) * WORK_PER_RULE;
+	work += meets_numbers ? MLS_N_RECORDS(image, NUMBER) * WORK_PER_NUMBER : 0;
 	for (uint32_t i = 0; i < MLS_N_RECORDS(image, FOREST_TREE); i++)
 		work += (trees[i].depth + 1.0) * WORK_PER_LEVEL;
 	for (uint32_t i = 0; i < MLS_N_RECORDS(image, TREE); i++)
