@@ -101,8 +101,8 @@ def offset_trials():
                                      linkFunction="logit", offsetVariable="o", trialsVariable="n", distribution="binomial")),
             "x:double o:double n:integer", [predicted()],
             grid(x=[-1.0, 2.5, N], o=[0.0, -2.5], n=[1, 12, 0]) + grid(x=[0.5], o=[N, 1.0], n=[N, 3]),
-            rule=lambda r: F(r, r["o"] or 0, r["n"]),
-            words="but a missing offset is 0, and without trials there is no result (JPMML-Evaluator raises)")
+            rule=lambda r: {"predict": None} if r["o"] is None else F(r, r["o"], r["n"]),
+            words="but without offset or trials there is no result (JPMML-Evaluator raises)")
     fixture("general_log_exposure",
             pmml("4.1", DIC, general(schema("y=predicted", "x", "o"), "generalizedLinear", "p0 p1", "", "x", pp, beta,
                                      tag("LocalTransformations", derived("lo", call("ln", "o"))) if False else "",

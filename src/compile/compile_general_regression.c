@@ -396,25 +396,7 @@ fill_table(General *g, const char *category, bool is_empty, uint32_t table)
 	*MLS_BUILT(g->c, REGRESSION_TABLE, table) = record;
 }
 
-/* ---- offset and trials ---- */
-
-/* A missing offset is 0. */
-static void
-compile_offset(General *g)
-{
-	uint32_t	zero;
-	MlsSpan		arguments;
-	MlsImgStep *step;
-
-	if (!g->general->offsetVariable)
-		return;
-	zero = mls_number_constant(g->c, 0);
-	arguments = mls_index_one(g->c, mls_field(g->c, g->scope, g->general->offsetVariable, g->model->line)->column);
-	g->offset = mls_new_columns(g->c, g->scope, 1);
-	step = mls_add_step(g->c, g->scope, MLS_STEP_COPY, g->offset);
-	step->arguments = arguments;
-	step->default_value = zero;
-}
+/* ---- trials ---- */
 
 /* A column that holds a constant. */
 static uint32_t
@@ -615,7 +597,8 @@ mls_compile_general_regression(MlsCompile *c, MlsScope *scope, const MlsModel *m
 			return;
 		mls_set_categories(c, result, names, n);
 	}
-	compile_offset(&g);
+	if (general->offsetVariable)
+		g.offset = mls_field(c, scope, general->offsetVariable, model->line)->column;
 	if (general->modelType == MLS_GENERAL_COX)
 		compile_hazard(&g);
 	else if (!classifies)
