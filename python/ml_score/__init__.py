@@ -9,6 +9,7 @@ from .convert import to_document, write
 from .deploy import Deployment, deploy
 from .document import NotSupported
 from .registry import supported
+from .spark import spark_document
 
-__all__ = ["Deployment", "NotSupported", "deploy", "supported", "to_document", "write"]
+__all__ = ["Deployment", "NotSupported", "deploy", "spark_document", "supported", "to_document", "write"]
 __version__ = "1.0.0"
