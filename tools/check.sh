@@ -159,7 +159,7 @@ fi
 # pytest: "3 failed, 170 passed, 2 warnings in 40.1s"
 stage "Python" tools/check-python.sh
 last=$(tail -n 3 "$log" | grep -E '^[0-9]+ (passed|failed).* in ' || true)
-count "Python" "$log" "${code}" \
-	"$(echo "$last" | grep -oE '[0-9]+ passed' | cut -d' ' -f1)" "$(echo "$last" | grep -oE '[0-9]+ failed' | cut -d' ' -f1)"
+count "Python" "$log" "$code" "$(echo "$last" | sed -nE 's/.*\b([0-9]+) passed.*/\1/p')" \
+	"$(echo "$last" | sed -nE 's/.*\b([0-9]+) failed.*/\1/p')"
 
 exit $((failed > 0))
