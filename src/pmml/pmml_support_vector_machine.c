@@ -106,7 +106,7 @@ read_vector(MlsPmml *pmml, const MlsXml *element, MlsSupportVectorMachineModel *
 	numbers = mls_pmml_numbers(pmml, array, svm->n_fields, &n);
 	if (n > svm->n_fields)
 		mls_pmml_problem(pmml, MLS_INVALID, array, "there are %u numbers, and %u VectorFields", n, svm->n_fields);
-	else
+	else if (n > 0)
 		memcpy(row, numbers, n * sizeof(double));
 }
 
