@@ -108,6 +108,17 @@ MODELS = [
     model("lgb47", "one_leaf_diabetes", "diabetes", "number", DIABETES, "target",
           {"objective": "regression", "min_data_in_leaf": 1000}, train_rows=350, rounds=3),
 
+    # ---- linear trees ----
+    model("lgb47", "linear_diabetes", "diabetes", "number", DIABETES, "target",
+          {"objective": "regression", "linear_tree": True}, zeros=True, train_rows=350),
+    model("lgb47", "linear_json_credit", "credit_data", "binary", CREDIT, bad_credit,
+          {"objective": "binary", "linear_tree": True}, zeros=True, form="json"),
+    model("lgb47", "linear_rf_hpc", "hpc_data", "classes", HPC, speed_class,
+          {"objective": "multiclass", "num_class": 4, "linear_tree": True, "boosting": "rf", "bagging_freq": 1,
+           "bagging_fraction": 0.6}, rounds=3),
+    model("lgb47", "linear_names_bikes", "Bikeshare", "number", BIKES_NAMES, "bikers",
+          {"objective": "poisson", "linear_tree": True, "min_data_per_group": 10, "cat_smooth": 1}),
+
     # ---- missing values ----
     model("lgb47", "zero_as_missing_credit", "credit_data", "number", CREDIT[:8], "Price",
           {"objective": "regression", "zero_as_missing": True}, zeros=True, rounds=12),
@@ -180,6 +191,9 @@ MODELS = [
 
     model("lgb32", "cross_entropy_lambda_bikes", "Bikeshare", "number", BIKES, share,
           {"objective": "cross_entropy_lambda"}),
+
+    model("lgb32", "linear_diabetes", "diabetes", "number", DIABETES, "target",
+          {"objective": "regression", "linear_tree": True}, train_rows=350),
 
     # ---- 4.0: version 4, another logarithm in cross_entropy_lambda ----
     model("lgb40", "cross_entropy_lambda_bikes", "Bikeshare", "number", BIKES, share,

@@ -108,14 +108,16 @@ read_shape(MlsForestCompile *f)
 	if (f->margins)
 	{
 		f->n_outputs = f->margins->n_outputs;
-		f->is_vector = f->mining->n_segments > 0 && f->mining->segments[0].model->u.tree->root->scores;
-		for (uint32_t i = 0; i < f->mining->n_segments && !f->is_vector; i++)
+		for (uint32_t i = 0; i < f->mining->n_segments && !f->is_vector && !f->is_linear; i++)
 		{
 			MlsNodeWalk walk = mls_walk_tree(f->c->load, f->mining->segments[i].model->u.tree->root);
 			const MlsNode *node;
 
-			while (!f->is_vector && (node = mls_next_node(f->c->load, &walk)) != NULL)
+			while (!f->is_vector && !f->is_linear && (node = mls_next_node(f->c->load, &walk)) != NULL)
+			{
 				f->is_vector = node->scores != NULL;
+				f->is_linear = node->linear != NULL;
+			}
 		}
 		return f->classifies ? f->categories.names.n == (f->n_outputs == 1 ? 2 : f->n_outputs) :
 			f->result->n_predictions == f->n_outputs;
@@ -215,7 +217,7 @@ emit_forest(MlsForestCompile *f, uint32_t first_tree, uint32_t slot_bits)
 		.is_vote = f->is_vote,
 		.missing_prediction_treatment = f->mining ? (uint32_t) f->mining->missingPredictionTreatment : MLS_PREDICTION_CONTINUE,
 		.missing_threshold = f->mining ? f->mining->missingThreshold : 1,
-		.is_simple = !f->is_vector && !f->is_weighted && !f->layout.has_null,
+		.is_simple = !f->is_vector && !f->is_linear && !f->is_weighted && !f->layout.has_null,
 		.link = (uint32_t) (f->margins ? f->margins->link : MLS_LINK_NONE),
 		.n_outputs = f->n_outputs,
 		.divisor = divisor_of(f),
@@ -229,6 +231,9 @@ emit_forest(MlsForestCompile *f, uint32_t first_tree, uint32_t slot_bits)
 		initial[i] = mls_forest_step(f, f->margins->initial[i]);
 	record.initial = mls_number_list(c, initial, f->n_outputs).first;
 	record.scores = mls_number_list(c, (const double *) f->rows.items, f->rows.n).first;
+	record.linear = (MlsSpan) {MLS_APPEND_N(c, FOREST_LINEAR, f->linear.n), f->linear.n};
+	for (uint32_t i = 0; i < f->linear.n; i++)
+		*MLS_BUILT(c, FOREST_LINEAR, record.linear.first + i) = MLS_ITEM(&f->linear, MlsImgForestLinear, i);
 	record.slots = mls_forest_slots(f);
 	suits_masks = mls_suits_masks(f, record.trees);
 	mls_forest_cuts(f, &record, suits_masks);

@@ -22,6 +22,8 @@ typedef struct MlsForestCompile
 	bool		is_average;
 	bool		is_float;
 	bool		is_vector;
+	bool		is_linear;		/* leaves have functions */
+	MlsVec		linear;			/* MlsImgForestLinear */
 	uint32_t	n_outputs;
 	MlsCategories categories;
 

@@ -76,6 +76,26 @@ fill_row(MlsForestCompile *f, const MlsNode *node)
 		f->row[winner] = 1;
 }
 
+/* The number of a leaf's function; of a leaf without one it is the score. */
+static double
+add_function(MlsForestCompile *f, const MlsNode *node, double score)
+{
+	const MlsLinearLeaf *leaf = node->linear;
+	uint32_t	n = leaf ? leaf->n : 0;
+	MlsSpan		terms = {MLS_APPEND_N(f->c, FOREST_TERM, n), n};
+
+	for (uint32_t i = 0; i < n; i++)
+	{
+		uint32_t	column = mls_field(f->c, f->tree_scope, leaf->fields[i], node->line)->column;
+
+		*MLS_BUILT(f->c, FOREST_TERM, terms.first + i) = (MlsImgForestTerm) {leaf->coefficients[i], column, 0};
+	}
+	*MLS_PUSH(f->c->load, &f->linear, MlsImgForestLinear) = (MlsImgForestLinear) {
+		leaf ? leaf->constant : score, leaf ? leaf->zero : 0, score, terms
+	};
+	return f->linear.n - 1;
+}
+
 double
 mls_forest_leaf(void *context, const MlsNode *node)
 {
@@ -101,5 +121,5 @@ mls_forest_leaf(void *context, const MlsNode *node)
 		score = (double) (float) score;
 	score = mls_forest_step(f, score);
 	f->failed |= !isfinite(score) || !MLS_LITERAL_PRESENT(node->score);
-	return score;
+	return f->is_linear ? add_function(f, node, score) : score;
 }

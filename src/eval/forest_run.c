@@ -104,6 +104,31 @@ walk_alone(MlsForestRun *run, uint32_t t, uint32_t at)
 	return run->leaves[place];
 }
 
+double
+mls_forest_linear(MlsForestRun *run, double leaf, uint32_t at)
+{
+	const MlsImage *image = run->eval->image;
+	const MlsImgForestLinear *linear = &MLS_RECORDS(image, FOREST_LINEAR)[run->forest->linear.first + (uint32_t) leaf];
+	const MlsImgForestTerm *terms = MLS_RECORDS(image, FOREST_TERM) + linear->terms.first;
+	uint32_t	row = mls_row(run->rows, at);
+	double		sum = linear->constant;
+
+	for (uint32_t i = 0; i < linear->terms.n; i++)
+	{
+		MlsCell		cell = mls_get(run->eval, terms[i].column, row);
+		double		number;
+
+		if (cell.tag == MLS_TAG_INVALID)
+			mls_fail_row(run->eval, row, cell.datum.reason);
+		if (!mls_cell_number(cell, &number) || isnan(number))
+			return linear->otherwise;
+		if (fabs(number) <= linear->zero)
+			number = 0;
+		sum += terms[i].coefficient * number;
+	}
+	return sum;
+}
+
 /*
  * Adds up the trees of a row again.  A cell that no number can be made of does no
  * harm unless the row comes to it.

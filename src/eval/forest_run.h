@@ -125,6 +125,9 @@ mls_forest_next(const MlsImgForestNode *nodes, uint32_t at, const uint32_t *ordi
 	return at + (way >> slot_bits) + 1 - (ordinals[slot] < nodes[at].ordinal);
 }
 
+/* The value of a leaf's function for the row at place "at" of the rows. */
+extern double mls_forest_linear(MlsForestRun *run, double leaf, uint32_t at);
+
 /*
  * Adds what a leaf of the tree holds (MlsForestRun.leaves) to the sums of the row at place "at" of the rows.
  */
@@ -136,6 +139,8 @@ mls_forest_add(MlsForestRun *run, const MlsImgForestTree *tree, double score, ui
 
 	if (isnan(score))
 		run->flags[at] |= MLS_ROW_NULL;
+	else if (forest->linear.n > 0)
+		sums[tree->output] += tree->weight * mls_forest_linear(run, score, at);
 	else if (!forest->is_vector)
 		sums[tree->output] = mls_forest_rounded(forest, sums[tree->output] + mls_forest_rounded(forest, tree->weight * score));
 	else

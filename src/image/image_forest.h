@@ -46,6 +46,7 @@ typedef struct MlsImgForest
 	double		scale;			/* of each output, before the link; 1: none */
 	uint32_t	margins;		/* first of n_outputs columns for the sums as they are, or MLS_NONE */
 	uint32_t	unused;
+	MlsSpan		linear;			/* FOREST_LINEAR: a leaf's score is the number of one of them; none: it is a score */
 	uint32_t	initial;		/* NUMBER: n_outputs, from which the sums start */
 	uint32_t	scores;			/* NUMBER: n_score_rows * n_outputs, if is_vector */
 	uint32_t	n_score_rows;
@@ -126,6 +127,22 @@ mls_integer_ordinal(double number)
 {
 	return (uint32_t) ((int64_t) number + 2147483648);
 }
+
+/* A leaf's function: see MlsLinearLeaf in ir/model.h. */
+typedef struct MlsImgForestLinear
+{
+	double		constant;
+	double		zero;
+	double		otherwise;		/* where a value is missing */
+	MlsSpan		terms;			/* FOREST_TERM, in the order of adding */
+} MlsImgForestLinear;
+
+typedef struct MlsImgForestTerm
+{
+	double		coefficient;
+	uint32_t	column;
+	uint32_t	unused;
+} MlsImgForestTerm;
 
 typedef struct MlsImgForestCode
 {

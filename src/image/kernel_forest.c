@@ -29,6 +29,8 @@ check_forest_nodes(const MlsImage *image, const MlsImgForest *forest)
 			/* NAN, which is neither, says that there is no prediction */
 			if (forest->is_vector)
 				MLS_NEED(!(leaves[i] < 0 || leaves[i] >= forest->n_score_rows), "a forest's leaf has no scores");
+			if (forest->linear.n > 0)
+				MLS_NEED(leaves[i] >= 0 && leaves[i] < forest->linear.n, "a forest's leaf has no function");
 		}
 	}
 	return NULL;
@@ -104,6 +106,17 @@ mls_check_kernel_forest(const MlsImage *image, const MlsImgModel *model, MlsGive
 			 forest->scores <= n_numbers &&
 			 (uint64_t) forest->n_score_rows * forest->n_outputs <= n_numbers - forest->scores,
 			 "a forest's scores do not exist");
+	MLS_NEED(MLS_HAS_SPAN(image, FOREST_LINEAR, forest->linear) &&
+			 (forest->linear.n == 0 || (!forest->is_vector && !forest->is_simple)), "a forest's functions do not exist");
+	for (uint32_t i = forest->linear.first; i < forest->linear.first + forest->linear.n; i++)
+	{
+		const MlsImgForestLinear *linear = &MLS_RECORDS(image, FOREST_LINEAR)[i];
+
+		MLS_NEED(MLS_HAS_SPAN(image, FOREST_TERM, linear->terms), "a function's terms do not exist");
+		for (uint32_t k = 0; k < linear->terms.n; k++)
+			MLS_NEED(MLS_HAS_COLUMN(image, MLS_RECORDS(image, FOREST_TERM)[linear->terms.first + k].column),
+					 "a function's field does not exist");
+	}
 	MLS_NEED(forest->margins == MLS_NONE || mls_columns_within(image, forest->margins, forest->n_outputs),
 			 "a forest's margins have no columns");
 	MLS_NEED(MLS_GIVE(image, given, FOREST_SLOT, forest->slots) &&

@@ -91,6 +91,12 @@ check_tree(const MlsImage *image, const MlsImgForest *forest, const MlsImgMasks 
 
 		MLS_NEED(!(score < 0 || score >= forest->n_score_rows), "a forest's leaf has no scores");
 	}
+	for (uint32_t i = 0; i < tree->scores.n && forest->linear.n > 0; i++)
+	{
+		double		score = MLS_RECORDS(image, NUMBER)[tree->scores.first + i];
+
+		MLS_NEED(score >= 0 && score < forest->linear.n, "a forest's leaf has no function");
+	}
 	return tree->form == MLS_MASK_LIST ? check_list(image, masks, tree, number) : check_questions(image, masks, tree);
 }
 

@@ -98,6 +98,20 @@ typedef struct MlsScoreDistribution
 	uint32_t	line;
 } MlsScoreDistribution;
 
+/*
+ * A leaf with a function: constant + coefficient * field + ..., added in this
+ * order.  A field's value within "zero" of 0 counts as 0.  Where a field is missing
+ * the leaf's score counts instead.  Of ensembles with margins only.
+ */
+typedef struct MlsLinearLeaf
+{
+	double		constant;
+	double		zero;
+	const char **fields;
+	const double *coefficients;
+	uint32_t	n;
+} MlsLinearLeaf;
+
 typedef struct MlsNode
 {
 	MlsPredicate predicate;
@@ -111,6 +125,7 @@ typedef struct MlsNode
 	struct MlsNode *children;
 	MlsScoreDistribution *distributions;
 	const double *scores;		/* leaf of a tree with several outputs: n_outputs of the ensemble; else NULL */
+	const MlsLinearLeaf *linear;	/* or NULL */
 	uint32_t	line;
 } MlsNode;
 

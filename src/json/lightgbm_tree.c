@@ -142,11 +142,46 @@ make_split(MlsLgb *lgb, const MlsAt *at, const MlsLgbTree *tree, uint32_t split,
 	return true;
 }
 
-static void
-make_leaf(MlsLgb *lgb, const MlsLgbTree *tree, uint32_t leaf, MlsNode *node)
+/* The function of a leaf of a linear tree; NULL, noted, if it is not sound. */
+static const MlsLinearLeaf *
+leaf_function(MlsLgb *lgb, const MlsAt *at, const MlsLgbTree *tree, uint32_t leaf)
 {
+	MlsLinearLeaf *function = MLS_NEW(lgb->load, MlsLinearLeaf);
+	uint32_t	first = tree->linear_first[leaf];
+
+	function->constant = tree->leaf_const[leaf];
+	function->zero = zero_end;
+	function->n = tree->linear_count[leaf];
+	function->coefficients = tree->linear_coefficients + first;
+	function->fields = MLS_NEW_N(lgb->load, const char *, function->n);
+	for (uint32_t i = 0; i < function->n; i++)
+	{
+		int32_t		feature = tree->linear_features[first + i];
+
+		if (feature < 0 || (uint32_t) feature >= lgb->inputs.n)
+		{
+			mls_json_problem(lgb->load, MLS_INVALID, at, "the function of leaf %u has feature %d of %u", leaf, feature,
+							 lgb->inputs.n);
+			return NULL;
+		}
+		function->fields[i] = lgb->inputs.features[feature].field;
+	}
+	return function;
+}
+
+/* False: it is not sound, which has been noted. */
+static bool
+make_leaf(MlsLgb *lgb, const MlsAt *at, const MlsLgbTree *tree, uint32_t leaf, MlsNode *node)
+{
+	if (tree->leaf_const != NULL)
+	{
+		node->linear = leaf_function(lgb, at, tree, leaf);
+		if (node->linear == NULL)
+			return false;
+	}
 	node->score = (MlsLiteral) {NULL, tree->leaf_value[leaf], true};
 	node->id = mls_format(lgb->load, "%u", leaf);
+	return true;
 }
 
 typedef struct Task
@@ -187,11 +222,6 @@ mls_lgb_tree(MlsLgb *lgb, const MlsAt *at, const MlsLgbTree *tree)
 	uint32_t	n_tasks = 0;
 	uint32_t	n_leaves = 0;
 
-	if (tree->leaf_const != NULL)
-	{
-		mls_json_problem(lgb->load, MLS_UNSUPPORTED, at, "linear trees are not supported");
-		return NULL;
-	}
 	result->missingValueStrategy = MLS_MISSING_DEFAULT_CHILD;
 	result->missingValuePenalty = 1.0;
 	result->root = MLS_NEW(lgb->load, MlsNode);
@@ -207,7 +237,8 @@ mls_lgb_tree(MlsLgb *lgb, const MlsAt *at, const MlsLgbTree *tree)
 		mls_tick(lgb->load);
 		if (task.child < 0)
 		{
-			make_leaf(lgb, tree, (uint32_t) ~task.child, task.node);
+			if (!make_leaf(lgb, at, tree, (uint32_t) ~task.child, task.node))
+				return NULL;
 			n_leaves++;
 			continue;
 		}
