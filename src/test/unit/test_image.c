@@ -209,6 +209,7 @@ TEST(damaged_forests_are_refused_or_harmless)
 	damage_every_word("xgboost10_softprob_iris/model.json", 5);
 	damage_every_word("r_randomforest_credit/model.pmml", 151);
 	damage_every_word("sklearn_voting_hpc/model.pmml", 97);
+	damage_every_word("lightgbm47_linear_diabetes/model.txt", 7);
 }
 
 TEST(damaged_scorecards_are_refused_or_harmless)
