@@ -267,6 +267,13 @@ SELECT load_model('loose', '<PMML xmlns="http://www.dmg.org/PMML-4_4" version="4
 SELECT * FROM compare('SELECT predict(''loose'', s) AS p FROM (SELECT id AS "a-b", 7 AS "a.b" FROM t OFFSET 0) s');
 SELECT * FROM compare('SELECT predict(''loose'', s) AS p FROM (SELECT id AS "A_b", 7 AS "a.b" FROM t OFFSET 0) s');
 
+-- the planner does not compile a model
+SELECT load_model('fresh', '{"ml_score": 1, "model": "linear", "intercept": 1234.5, "features": [{"name": "a", "coef": 1}]}');
+DELETE FROM ml_image WHERE digest = (SELECT default_digest FROM ml_model WHERE name = 'fresh');
+EXPLAIN (VERBOSE, COSTS OFF) SELECT predict('fresh', t) FROM t WHERE id = 4;
+SELECT predict('fresh', t) FROM t WHERE id = 4;
+EXPLAIN (VERBOSE, COSTS OFF) SELECT predict('fresh', t) FROM t WHERE id = 4;
+
 -- up to the 98 columns that arguments allow
 CREATE FUNCTION wide_model(n int) RETURNS text LANGUAGE sql AS $$
 	SELECT jsonb_build_object('ml_score', 1, 'model', 'logistic', 'features', jsonb_agg(jsonb_build_object('name', 'c' || i, 'coef', i % 7 / 100.0)))::text FROM generate_series(1, n) i $$;
@@ -285,7 +292,7 @@ DECLARE
 BEGIN EXECUTE 'EXPLAIN (FORMAT json) ' || query INTO plan; RETURN plan #>> '{0,Plan,Total Cost}'; END $$;
 SELECT cost_of('SELECT predict(''small'', wide) FROM (SELECT *, 1 AS a FROM wide OFFSET 0) wide') < cost_of('SELECT predict(''wide97'', wide) FROM (SELECT *, 1 AS a FROM wide OFFSET 0) wide') AS cheaper;
 
-SELECT drop_model(name) FROM ml_model WHERE name IN ('r', 'loose', 'small') OR name LIKE 'wide%';
+SELECT drop_model(name) FROM ml_model WHERE name IN ('r', 'loose', 'small', 'fresh') OR name LIKE 'wide%';
 DROP VIEW v, barrier, scored, aliased;
 DROP FUNCTION compare, wrong_scores, score_of, scores_above, attempt, wide_model, cost_of;
 DROP TABLE t, others, parts, gen, scores, checked, wide;
