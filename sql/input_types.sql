@@ -56,6 +56,15 @@ SELECT predict('cat', s) FROM (SELECT 'red'::name AS x) s;
 CREATE TYPE colour AS ENUM ('green', 'red');
 CREATE DOMAIN warm AS colour CHECK (VALUE = 'red');
 SELECT predict('cat', s) FROM (SELECT 'red'::colour AS x) s;
+-- the same value by another label, and back
+BEGIN;
+ALTER TYPE colour RENAME VALUE 'red' TO 'rot';
+SELECT predict('cat', s) FROM (SELECT 'rot'::colour AS x) s;
+ALTER TYPE colour RENAME VALUE 'green' TO 'red';
+SELECT predict('cat', s) FROM (SELECT 'red'::colour AS x) s;
+ROLLBACK;
+SELECT predict('cat', s) FROM (SELECT 'green'::colour AS x) s;
+SELECT predict('cat', s) FROM (SELECT 'red'::colour AS x) s;
 SELECT predict('cat', s) FROM (SELECT 'red'::warm AS x) s;
 SELECT predict('cat', s) FROM (SELECT 'Grün' AS x) s;
 SELECT predict('cat', s) FROM (SELECT ' x'::text AS x) s;

@@ -4,9 +4,9 @@
  *
  * A statement that scores one row spends more time on getting ready (what are
  * the columns called, which inputs do they feed) than on scoring it.  A site
- * whose function, model's name and columns are constants of its query is
- * therefore not thrown away with the statement: it becomes idle, and the next
- * statement with the same constants takes it up.  An idle site holds no image in
+ * whose columns are constants of its query is therefore not thrown away with the
+ * statement: it becomes idle, and the next statement with the same function and
+ * columns, and the model's name that came first, takes it up.  An idle site holds no image in
  * place.  It resolves its name again like any other one, and is good for an image
  * that is the same one, at the same address, still or again.
  */
@@ -252,7 +252,7 @@ mls_call_resume(FunctionCallInfo fcinfo, MlsInputKind kind)
 	MlsSiteUse *use;
 	MlsCallSite *site;
 
-	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || !is_constant(function, 0) ||
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) ||
 		(kind == MLS_INPUT_COLUMNS && !is_constant(function, 1)))
 		return;
 
@@ -263,6 +263,9 @@ mls_call_resume(FunctionCallInfo fcinfo, MlsInputKind kind)
 	site = take_idle(fcinfo, kind);
 	if (site == NULL)
 		site = make_idle_site(fcinfo);
+
+	/* no scorer holds its image now, so that the first one is not taken for that of the one name */
+	site->one_name = is_constant(function, 0);
 	use->site = site;
 	use->callback.func = end_use;
 	use->callback.arg = use;

@@ -16,6 +16,7 @@
 #include "pg/resolve.h"
 #include "pg/settings.h"
 #include "pg/shared.h"
+#include "pg/values.h"
 
 MLS_MODULE_MAGIC("ml_score", "1.0.0");
 
@@ -98,6 +99,7 @@ _PG_init(void)
 
 	mls_resolve_init();
 	mls_binding_init();
+	mls_values_init();
 	mls_shared_init();
 	mls_plan_init();
 	mls_batch_node_init();

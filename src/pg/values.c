@@ -16,6 +16,7 @@
 #include "utils/date.h"
 #include "utils/datetime.h"
 #include "utils/fmgrprotos.h"
+#include "utils/inval.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
 #include "utils/timestamp.h"
@@ -96,19 +97,56 @@ mls_put_numeric(MlsSink *sink, uint32 input, Datum value)
 		mls_put_double(sink, input, mls_numeric_double(value));
 }
 
-static void
-put_enum(MlsSink *sink, uint32 input, Oid label)
+/*
+ * Labels of enums that were looked up, each in the place that its OID gives.  An
+ * OID means another label after ALTER TYPE ... RENAME VALUE, and perhaps none after a
+ * rollback: the system cache's invalidation tells.
+ */
+typedef struct MlsEnumLabel
 {
-	HeapTuple	tuple = SearchSysCache1(ENUMOID, ObjectIdGetDatum(label));
-	const char *name;
+	Oid			oid;			/* InvalidOid: there is none here */
+	uint32		length;
+	char		name[NAMEDATALEN];
+} MlsEnumLabel;
+
+static MlsEnumLabel enum_labels[128];
+
+static void
+forget_enum_labels(Datum arg, int cache, uint32 hash)
+{
+	for (int i = 0; i < (int) lengthof(enum_labels); i++)
+		enum_labels[i].oid = InvalidOid;
+}
+
+void
+mls_values_init(void)
+{
+	CacheRegisterSyscacheCallback(ENUMOID, forget_enum_labels, (Datum) 0);
+}
+
+static void
+look_up_label(MlsEnumLabel *label, Oid oid)
+{
+	HeapTuple	tuple = SearchSysCache1(ENUMOID, ObjectIdGetDatum(oid));
 
 	if (!HeapTupleIsValid(tuple))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("invalid internal value for enum: %u", label)));
-	name = NameStr(((Form_pg_enum) GETSTRUCT(tuple))->enumlabel);
-	mls_put_text(sink, input, name, strlen(name));
+				 errmsg("invalid internal value for enum: %u", oid)));
+	strlcpy(label->name, NameStr(((Form_pg_enum) GETSTRUCT(tuple))->enumlabel), NAMEDATALEN);
+	label->length = strlen(label->name);
+	label->oid = oid;
 	ReleaseSysCache(tuple);
+}
+
+static void
+put_enum(MlsSink *sink, uint32 input, Oid oid)
+{
+	MlsEnumLabel *label = &enum_labels[oid % lengthof(enum_labels)];
+
+	if (unlikely(label->oid != oid))
+		look_up_label(label, oid);
+	mls_put_text(sink, input, label->name, label->length);
 }
 
 static void

@@ -49,4 +49,7 @@ extern void mls_put_datum(MlsSink *sink, uint32 input, MlsValueKind kind, Datum 
  */
 extern void mls_put_numeric(MlsSink *sink, uint32 input, Datum value);
 
+/* Once per backend. */
+extern void mls_values_init(void);
+
 #endif
