@@ -6,9 +6,9 @@
  * the columns called, which inputs do they feed) than on scoring it.  A site
  * whose columns are constants of its query is therefore not thrown away with the
  * statement: it becomes idle, and the next statement with the same function and
- * columns, and the model's name that came first, takes it up.  An idle site holds no image in
- * place.  It resolves its name again like any other one, and is good for an image
- * that is the same one, at the same address, still or again.
+ * columns, and the model's name that came first, takes it up.  An idle site holds no
+ * image in place.  It resolves its name again like any other one, and is good for an
+ * image that has not left its place since.
  */
 #include "postgres.h"
 
