@@ -266,6 +266,12 @@ class Fixture:
         rows = base + edge_rows(path, columns, base, self.rng, codes, infinite, self.raw, linear)
         errors = None
         checks, answers = self.answers(rows)
+        if "extra_outputs" in spec.get("load", {}):
+            margins = self.booster.predict(self.dmatrix(rows), output_margin=True).reshape((len(rows), -1))
+            for k in range(margins.shape[1]):
+                key = "margin" if margins.shape[1] == 1 else "margin/%d" % k
+                checks.append({"column": "margin_%d" % k, "how": "predict_json", "key": key, "contract": "exact"})
+                answers["margin_%d" % k] = [float(v) for v in margins[:, k]]
         for index, value in spec.get("unseen", []):
             # a name that the document does not know: XGBoost raises
             row = list(base[0])

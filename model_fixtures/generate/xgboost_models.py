@@ -329,4 +329,11 @@ MODELS = [
           {"objective": "reg:squarederror", "multi_strategy": "multi_output_tree", "tree_method": "hist"}, form="ubj"),
     model("xgb34", "ubj_dart_credit", "credit_data", "binary", CREDIT, bad_credit,
           {"objective": "binary:logistic", "booster": "dart", "rate_drop": 0.4}, form="ubj"),
+
+    # ---- margins; the booster is dart, since its rows have no infinities, which DMatrix refuses ----
+    model("xgb34", "margin_dart_credit", "credit_data", "binary", CREDIT, bad_credit,
+          {"objective": "binary:logistic", "booster": "dart", "rate_drop": 0.4}, load={"extra_outputs": ["margin"]}),
+    model("xgb34", "margin_dart_hpc", "hpc_data", "classes", HPC, speed_class,
+          {"objective": "multi:softprob", "num_class": 4, "booster": "dart", "rate_drop": 0.4}, rounds=4,
+          load={"extra_outputs": ["margin"]}),
 ]
