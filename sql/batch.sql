@@ -373,6 +373,7 @@ SELECT nodes('SELECT predict(''p'', d) FROM d'), nodes('SELECT predict(''p'', d)
 SET ml_score.enable_batch = off;
 SELECT nodes('SELECT predict(''p'', d) FROM d');
 RESET ml_score.enable_batch;
+SHOW ml_score.enable_batch;
 
 DROP FUNCTION nodes, compared, outcome, outcomes, rows_read, tell, in_a_loop;
 DROP VIEW barrier;

@@ -20,7 +20,7 @@
 
 MLS_MODULE_MAGIC("ml_score", "1.0.0");
 
-int			mls_enable_batch = MLS_BATCH_OFF;
+int			mls_enable_batch = MLS_BATCH_ON;
 int			mls_on_invalid = MLS_ON_INVALID_ERROR;
 bool		mls_enable_rewrite = true;
 int			mls_shared_memory_limit = 1024 * 1024;
