@@ -7,7 +7,7 @@ by build/lib/kernels in blocks of several sizes with each variant of the inner
 loops that the CPU has, and by the trainers' own batch predictors and oneDAL, with
 one thread.  Needs the peers, which "make bench" installs, but no server.
 
-Works: 100x6 and 500x8 (XGBoost), 500x255 (LightGBM).
+Works: xgboost_100x6, xgboost_500x8, lightgbm_500x255, catboost_500x8.
 """
 import os
 
@@ -41,17 +41,14 @@ def main():
     x, y = works.make_rows(60_000)
     x32 = x[:ROWS].astype(np.float32)
     x[:ROWS].tofile(folder / "rows.f64")
-    for work in sys.argv[2:] or ("100x6", "500x8", "500x255"):
-        trees, size = map(int, work.split("x"))
+    for work in sys.argv[2:] or ("xgboost_100x6", "xgboost_500x8", "lightgbm_500x255", "catboost_500x8"):
+        trainer, size = work.split("_")
+        trees, size = map(int, size.split("x"))
         print(f"\n{work}", flush=True)
-        if size > 8:
-            model, path = works.lightgbm(folder, x, y, trees, size)
-            measure(path, {"LightGBM": lambda: peers.lightgbm(model, x[:ROWS]),
-                           "oneDAL": lambda: peers.onedal(model, x[:ROWS])}, folder)
-        else:
-            model, path = works.xgboost(folder, x, y, trees, size)
-            measure(path, {"XGBoost": lambda: peers.xgboost(model, x32),
-                           "oneDAL": lambda: peers.onedal(model, x32)}, folder)
+        model, path = getattr(works, trainer)(folder, x, y, trees, size)
+        matrix = x[:ROWS] if trainer == "lightgbm" else x32
+        measure(path, {trainer: lambda: getattr(peers, trainer)(model, matrix),
+                       "oneDAL": lambda: peers.onedal(model, matrix)}, folder)
 
 
 main()

@@ -18,6 +18,16 @@
 #define NODE_COST	21
 #define SPLIT_COST	30
 
+/*
+ * What a tree costs in tenths of nanoseconds, as measured where AVX2 is: for a
+ * stripe of rows, and for a row by itself, which goes through a heap or walks.
+ */
+#define STRIPE_OF_LEVELS(depth)	(30 + 10 * (depth))
+#define STRIPE_OF_HEAP(depth)	(50u << ((depth) - 3))
+#define STRIPE_OF_LIST(n)		(20 * (n))
+#define ROW_OF_HEAP(depth)		((depth) <= 6 ? 50 : (depth) == 7 ? 90 : 170)
+#define ROW_OF_WALK(height)		(16 * (height) + 1)
+
 /* Trees less high than that, all in all, are not worth a heap for a row by itself. */
 #define LEAST_HEIGHT	3
 
@@ -36,7 +46,10 @@ typedef struct Masks
 	const MlsImgForest *forest;
 	bool		is_float;		/* scores are floats */
 	uint32_t	n_registers;
-	uint64_t	heights;		/* of all trees so far */
+	uint64_t	heights;		/* of all trees so far, and what they cost */
+	uint64_t	stripe_cost;
+	uint64_t	heap_cost;
+	uint64_t	walk_cost;
 	uint16_t	free[MLS_MASK_REGISTERS];
 	uint32_t	n_free;
 
@@ -326,6 +339,18 @@ write_row_tree(Masks *m, const MlsImgMaskTree *tree)
 
 /* ---- the forest ---- */
 
+static void
+add_costs(Masks *m, const MlsImgMaskTree *tree)
+{
+	uint32_t	height = way_at(m, m->root)->height;
+
+	m->heights += height;
+	m->stripe_cost += tree->form == MLS_MASK_LEVELS ? STRIPE_OF_LEVELS(tree->depth) :
+		tree->form == MLS_MASK_HEAP ? STRIPE_OF_HEAP(tree->depth) : STRIPE_OF_LIST(m->n_splits);
+	m->heap_cost += ROW_OF_HEAP(height);
+	m->walk_cost += ROW_OF_WALK(height);
+}
+
 /* The form of the tree at hand; false if it is too large. */
 static bool
 write_tree(Masks *m, uint32_t number, MlsImgMaskTree *tree)
@@ -437,7 +462,7 @@ mls_forest_masks(MlsForestCompile *f, const MlsImgForest *forest)
 			c->sections[MLS_SECTION_MASK_BYTE].n = record.row_bytes.first;
 			return MLS_NONE;
 		}
-		m->heights += way_at(m, m->root)->height;
+		add_costs(m, MLS_BUILT(c, MASK_TREE, record.trees.first + t));
 		has_rows = has_rows && way_at(m, m->root)->height <= MLS_MASK_DEPTH;
 		if (has_rows)
 			write_row_tree(m, MLS_BUILT(c, MASK_TREE, record.trees.first + t));
@@ -454,6 +479,7 @@ mls_forest_masks(MlsForestCompile *f, const MlsImgForest *forest)
 	record.row_trees.n = MLS_N_BUILT(c, MASK_ROW_TREE) - record.row_trees.first;
 	record.row_bytes.n = MLS_N_BUILT(c, MASK_BYTE) - record.row_bytes.first;
 	record.n_registers = m->n_registers;
+	record.least_rows = 1 + (uint32_t) (m->stripe_cost / (record.row_trees.n > 0 ? m->heap_cost : m->walk_cost));
 	place = MLS_APPEND(c, MASKS);
 	*MLS_BUILT(c, MASKS, place) = record;
 	return place;

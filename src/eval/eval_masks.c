@@ -11,9 +11,6 @@
 #include "eval/forest_run.h"
 #include "eval/vectors.h"
 
-/* Fewer rows are scored one by one. */
-#define LEAST_ROWS	12
-
 /* Trees whose leaves are found before they are added, for a row by itself. */
 #define ROW_TREES	16
 
@@ -302,7 +299,7 @@ mls_eval_masks(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows)
 	Block		b = {.vectors = mls_vectors()};
 	char	   *room;
 
-	if (rows->n < LEAST_ROWS)
+	if (rows->n < (uint64_t) masks->least_rows * (b.vectors->find_row_leaves ? 1 : 2))
 	{
 		if (masks->row_trees.n > 0 && b.vectors->find_row_leaves)
 			score_rows(eval, model, rows, masks);
@@ -322,7 +319,7 @@ mls_eval_masks(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows)
 	b.bins = take(&room, (size_t) masks->n_bins * MLS_MASK_ROWS);
 	b.numbers = take(&room, MLS_MASK_ROWS * sizeof(double));
 	b.sums = take(&room, (size_t) forest->n_outputs * MLS_MASK_ROWS * sizeof(double));
-	for (uint32_t leaf = 0; leaf < MLS_MASK_LEAVES; leaf++)
+	for (uint32_t leaf = 0; leaf < MLS_MASK_LEAVES && masks->splits.n > 0; leaf++)
 		memset(b.operands + MLS_MASK_LEAF(leaf), (int) leaf, MLS_MASK_STRIPE);
 	for (b.start = 0; b.start < rows->n; b.start += MLS_MASK_ROWS)
 	{

@@ -71,6 +71,8 @@ typedef struct MlsImgMasks
 {
 	uint32_t	n_bins;			/* of a row */
 	uint32_t	n_registers;
+	uint32_t	least_rows;		/* fewer are better scored one by one; twice that without wide vectors */
+	uint32_t	unused;
 	MlsSpan		trees;			/* MASK_TREE: as many as the forest has */
 	MlsSpan		questions;		/* MASK_QUESTION: of all trees */
 	MlsSpan		splits;			/* MASK_SPLIT: of all trees */
