@@ -18,8 +18,12 @@
 #define MAX_STEPS	8			/* between looking which have arrived */
 #define TREES		256			/* that a row walks through before their scores are added */
 
-/* Rows whose ordinals stay in the nearer caches while all trees are walked. */
-#define CHUNK_BYTES	(256 * 1024)
+/*
+ * Rows that go through all trees together.  Their ordinals are read in their order,
+ * which a cache a little farther away can do; but each tree comes from memory once
+ * for each chunk, and at random.
+ */
+#define CHUNK_BYTES	(2 * 1024 * 1024)
 #define LEAST_CHUNK	256
 
 typedef struct Walk
