@@ -31,7 +31,9 @@ make_parser(MlsXmlParse *parse)
 	parser = xmlCreatePushParserCtxt(&handler, parse, NULL, 0, NULL);
 	if (!parser)
 		return NULL;
-	xmlCtxtUseOptions(parser, XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_IGNORE_ENC);
+
+	/* without NOENT an ampersand in an attribute would stay a reference; there are no entities but XML's five */
+	xmlCtxtUseOptions(parser, XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_IGNORE_ENC | XML_PARSE_NOENT);
 	xmlSwitchEncoding(parser, XML_CHAR_ENCODING_UTF8);
 	return parser;
 }

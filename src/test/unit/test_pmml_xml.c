@@ -111,6 +111,15 @@ TEST(the_tree_is_the_same_however_the_document_is_cut)
 	free(whole);
 }
 
+TEST(references_in_attributes_are_what_they_stand_for)
+{
+	static const char document[] = "<PMML version=\"&amp;&#38;&#x26;&lt;&gt;&quot;&apos;&#233;&amp;#38;\"/>";
+	char	   *tree = tree_of(document, sizeof(document) - 1, 3);
+
+	CHECK_STRING(tree, "1 PMML(version=[&&&<>\"'\xc3\xa9&#38;] )");
+	free(tree);
+}
+
 TEST(long_texts_and_attributes_are_whole)
 {
 	char	   *word = pmml_repeat("0123456789 ", 20000);
