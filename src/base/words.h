@@ -230,6 +230,25 @@ typedef enum MlsAnomalyAlgorithm
 	MLS_ANOMALY_OTHER
 } MlsAnomalyAlgorithm;
 
+/* What an association rule is measured, and ranked, by. */
+typedef enum MlsRuleMeasure
+{
+	MLS_MEASURE_CONFIDENCE,
+	MLS_MEASURE_SUPPORT,
+	MLS_MEASURE_LIFT,
+	MLS_MEASURE_LEVERAGE,
+	MLS_MEASURE_AFFINITY,
+	MLS_N_RULE_MEASURES
+} MlsRuleMeasure;
+
+/* Which association rules an output selects. */
+typedef enum MlsRuleAlgorithm
+{
+	MLS_RULES_RECOMMENDATION,
+	MLS_RULES_EXCLUSIVE_RECOMMENDATION,
+	MLS_RULES_ASSOCIATION
+} MlsRuleAlgorithm;
+
 typedef enum MlsRuleSelection
 {
 	MLS_RULES_FIRST_HIT,

@@ -269,6 +269,13 @@ typedef struct MlsPrediction
 	uint32_t	deviation;		/* column of the standard deviation, or MLS_NONE */
 } MlsPrediction;
 
+/* The column of an output that shows association rules. */
+typedef struct MlsRuleColumn
+{
+	uint32_t	column;			/* or MLS_NONE */
+	bool		is_list;		/* it holds JSON arrays */
+} MlsRuleColumn;
+
 /* A model that has been compiled. */
 struct MlsCompiled
 {
@@ -278,6 +285,7 @@ struct MlsCompiled
 	MlsAsk		ask;			/* what its kernel should give: others' wishes and its own outputs' */
 	MlsPrediction *predictions; /* at least one; the first is the primary one */
 	uint32_t	n_predictions;
+	MlsRuleColumn *rule_columns;	/* of association rules: for each output of the model; else NULL */
 	MlsSpan		margins;		/* columns of the margins, if they are asked for and there are any */
 };
 

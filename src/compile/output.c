@@ -341,7 +341,7 @@ is_expression(const MlsOutputField *output)
 
 /* Fills the output's column; gives the type of what is in it. */
 static MlsDataType
-compile_output(const Outputs *o, const MlsOutputField *output, uint32_t out)
+compile_output(const Outputs *o, const MlsOutputField *output, uint32_t out, bool *is_list)
 {
 	const MlsCompiled *of = output->segmentId ? find_segment(o, output) : o->result;
 	MlsDataType type = output->dataType;
@@ -355,6 +355,14 @@ compile_output(const Outputs *o, const MlsOutputField *output, uint32_t out)
 		mls_problem(o->c->load, MLS_UNSUPPORTED, mls_place(o->c->load, output->line, "OutputField"), NULL,
 					"output \"%s\" is about the model's prediction, which is a list", output->name);
 		return MLS_TYPE_NONE;
+	}
+	if (of == o->result && of->rule_columns && of->rule_columns[output - of->model->outputs].column != MLS_NONE)
+	{
+		const MlsRuleColumn *rules = &of->rule_columns[output - of->model->outputs];
+
+		add_copy(o, rules->column, rules->is_list ? MLS_TYPE_NONE : type, out);
+		*is_list = rules->is_list;
+		return rules->is_list ? MLS_TYPE_STRING : type;
 	}
 	switch (output->feature)
 	{
@@ -484,7 +492,8 @@ mls_compile_outputs(MlsCompile *c, MlsScope *scope, MlsCompiled *result)
 		column->record.feature = (uint8_t) output->feature;
 		column->record.is_final = output->isFinalResult;
 		column->record.n_columns = 1;
-		type = compile_output(&o, output, column->record.column);
+		column->record.is_list = false;
+		type = compile_output(&o, output, column->record.column, &column->record.is_list);
 		publish(c, scope, output->name, (MlsField) {
 			column->record.column, type, output->optype, NULL, MLS_NONE, false
 		});

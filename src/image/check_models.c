@@ -116,7 +116,7 @@ check_results(const MlsImage *image)
 		MLS_NEED(outputs[i].n_columns > 0 && mls_columns_within(image, outputs[i].column, outputs[i].n_columns),
 				 "an output has no column");
 		MLS_NEED(outputs[i].data_type <= MLS_TYPE_NONE && outputs[i].feature <= MLS_N_OUTPUT_FEATURES &&
-				 MLS_IS_BOOL(outputs[i].is_final), "an output is of no kind");
+				 MLS_IS_BOOL(outputs[i].is_final) && MLS_IS_BOOL(outputs[i].is_list), "an output is of no kind");
 	}
 	return NULL;
 }

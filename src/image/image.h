@@ -87,7 +87,8 @@ typedef struct MlsImgInput
 	 * needs no step.
 	 */
 	bool		plain;
-	uint8_t		unused[3];
+	bool		takes_list;		/* its texts that are JSON arrays are lists: so may an array be given */
+	uint8_t		unused[2];
 } MlsImgInput;
 
 typedef struct MlsImgInterval
@@ -271,6 +272,7 @@ typedef struct MlsImgModel
 #include "image/image_rule_set.h"
 #include "image/image_naive_bayes.h"
 #include "image/image_nearest_neighbor.h"
+#include "image/image_association.h"
 
 /* ---- what the host asks for ---- */
 
@@ -327,7 +329,7 @@ typedef struct MlsImgOutput
 	uint8_t		data_type;		/* declared; MLS_TYPE_NONE: by the value's tag */
 	uint8_t		feature;		/* MlsOutputFeature; MLS_N_OUTPUT_FEATURES: none of PMML's */
 	bool		is_final;
-	uint8_t		unused;
+	bool		is_list;		/* its texts are JSON arrays */
 	uint32_t	n_columns;		/* more than 1: an array of as many columns, from "column" on */
 } MlsImgOutput;
 

@@ -140,7 +140,11 @@ typedef struct MlsOutputField
 	const char *targetField;
 	const char *value;
 	const char *segmentId;
-	int			rank;			/* 1 */
+	int			rank;			/* 1; of association rules also 0: all */
+	bool		isMultiValued;	/* of association rules: the first ones, not one of them */
+	MlsRuleAlgorithm algorithm; /* exclusiveRecommendation */
+	MlsRuleMeasure rankBasis;	/* confidence */
+	MlsOutputFeature ruleFeature;	/* consequent */
 	bool		rank_ascending; /* rankOrder="ascending" */
 	bool		isFinalResult;	/* true */
 	MlsExpression *expression;	/* of transformedValue and decision, else NULL */

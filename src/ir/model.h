@@ -12,6 +12,7 @@
 #define MLS_IR_MODEL_H
 
 #include "ir/anomaly_detection.h"
+#include "ir/association.h"
 #include "ir/clustering.h"
 #include "ir/expression.h"
 #include "ir/naive_bayes.h"

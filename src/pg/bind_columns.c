@@ -111,8 +111,9 @@ mls_columns_match(MlsBinding *binding, TupleDesc descriptor, MlsEval *eval, MlsC
 			MlsColumn  *column = &columns->columns[columns->n_columns++];
 
 			column->attribute = attributes[k];
-			column->kind = mls_value_kind(attribute->atttypid);
 			column->input = matches[k].input;
+			column->kind = MLS_RECORDS(binding->image, INPUT)[column->input].takes_list ?
+				mls_list_kind(attribute->atttypid) : mls_value_kind(attribute->atttypid);
 			column->offset = 0;
 			column->name = NameStr(attribute->attname);
 			if (!find_place(column, eval))

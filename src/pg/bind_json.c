@@ -200,6 +200,14 @@ mls_bind_jsonb(MlsBinding *binding, Jsonb *json, MlsSink *sink)
 		{
 			if (unlikely(sink->arrivals != NULL))
 				mls_arrived_source(sink, match->input, plan->members[i].key);
+			if (members[i].is_array && MLS_RECORDS(binding->image, INPUT)[match->input].takes_list)
+			{
+				char	   *text = JsonbToCString(NULL, members[i].value.val.binary.data,
+												  members[i].value.val.binary.len);
+
+				mls_put_text(sink, match->input, text, strlen(text));
+				continue;
+			}
 			if (members[i].value.type == jbvBinary)
 				unreadable_value(binding, members[i].key, members[i].length, match->input);
 			put_value(sink, match->input, &members[i].value);

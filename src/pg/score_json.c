@@ -4,6 +4,8 @@
  */
 #include "postgres.h"
 
+#include "utils/fmgrprotos.h"
+
 #include "base/words.h"
 #include "pg/results.h"
 #include "pg/row_functions.h"
@@ -120,10 +122,34 @@ push_result(MlsCall *call, JsonbParseState **state, const MlsImgResult *result)
 	return true;
 }
 
+/* Pushes the array that a text holds, or null. */
+static bool
+push_array_text(MlsCall *call, JsonbParseState **state, uint32 column)
+{
+	MlsCell		cell;
+	JsonbValue	value;
+	char	   *text;
+	Jsonb	   *json;
+
+	if (!mls_call_cell(call, column, &cell))
+		return false;
+	if (cell.tag != MLS_TAG_STRING)
+		return push_column(call, state, WJB_VALUE, column, MLS_TYPE_NONE);
+	text = pnstrdup(cell.datum.s->bytes, cell.datum.s->length);
+	json = DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(pg_any_to_server(text, (int) cell.datum.s->length, PG_UTF8))));
+	value.type = jbvBinary;
+	value.val.binary.data = &json->root;
+	value.val.binary.len = VARSIZE(json) - VARHDRSZ;
+	pushJsonbValue(state, WJB_VALUE, &value);
+	return true;
+}
+
 /* What an output field holds: a value, or several as an array; false: no result. */
 static bool
 push_output(MlsCall *call, JsonbParseState **state, const MlsImgOutput *output)
 {
+	if (output->is_list)
+		return push_array_text(call, state, output->column);
 	if (output->n_columns == 1)
 		return push_column(call, state, WJB_VALUE, output->column, output->data_type);
 	pushJsonbValue(state, WJB_BEGIN_ARRAY, NULL);

@@ -17,6 +17,7 @@
 #include "utils/datetime.h"
 #include "utils/fmgrprotos.h"
 #include "utils/inval.h"
+#include "utils/jsonb.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
 #include "utils/timestamp.h"
@@ -76,6 +77,22 @@ mls_value_kind(Oid type)
 			if (IsBinaryCoercible(type, TEXTOID))
 				return MLS_VALUE_TEXT;
 			return MLS_VALUE_NONE;
+	}
+}
+
+MlsValueKind
+mls_list_kind(Oid type)
+{
+	if (OidIsValid(get_element_type(getBaseType(type))))
+		return MLS_VALUE_ARRAY;
+	switch (getBaseType(type))
+	{
+		case JSONOID:
+			return MLS_VALUE_JSON;
+		case JSONBOID:
+			return MLS_VALUE_JSONB;
+		default:
+			return mls_value_kind(type);
 	}
 }
 
@@ -273,6 +290,24 @@ mls_put_datum(MlsSink *sink, uint32 input, MlsValueKind kind, Datum value)
 			/* counts from 2000-01-01 00:00 UTC: read as one without a zone it is UTC */
 			put_timestamp(sink, input, DatumGetTimestampTz(value));
 			break;
+		case MLS_VALUE_ARRAY:
+			value = DirectFunctionCall1(array_to_json, value);
+			/* fall through */
+		case MLS_VALUE_JSON:
+			{
+				text	   *json = DatumGetTextPP(value);
+
+				mls_put_text(sink, input, VARDATA_ANY(json), VARSIZE_ANY_EXHDR(json));
+				break;
+			}
+		case MLS_VALUE_JSONB:
+			{
+				Jsonb	   *json = DatumGetJsonbP(value);
+				char	   *text = JsonbToCString(NULL, &json->root, VARSIZE(json));
+
+				mls_put_text(sink, input, text, strlen(text));
+				break;
+			}
 		case MLS_VALUE_NONE:
 			elog(ERROR, "value of a type that cannot be read");
 	}

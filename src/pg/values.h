@@ -31,11 +31,17 @@ typedef enum MlsValueKind
 	MLS_VALUE_TIME,
 	MLS_VALUE_TIMESTAMP,
 	MLS_VALUE_TIMESTAMPTZ,		/* at UTC */
+	MLS_VALUE_ARRAY,			/* these three for inputs that take lists, as JSON */
+	MLS_VALUE_JSON,
+	MLS_VALUE_JSONB,
 	MLS_VALUE_NONE				/* no way to read it */
 } MlsValueKind;
 
 /* The kind of a type; domains are read as what they are over. */
 extern MlsValueKind mls_value_kind(Oid type);
+
+/* The kind of a type for an input that takes lists: arrays and JSON too. */
+extern MlsValueKind mls_list_kind(Oid type);
 
 /* Whether values of the kind are numbers (booleans are not). */
 extern bool mls_value_is_number(MlsValueKind kind);

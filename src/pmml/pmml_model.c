@@ -87,6 +87,8 @@ fits(MlsModelType type, MlsMiningFunction function)
 			return true;
 		case MLS_MODEL_NEAREST_NEIGHBOR:
 			return function != MLS_FUNCTION_ASSOCIATION_RULES;
+		case MLS_MODEL_ASSOCIATION:
+			return function == MLS_FUNCTION_ASSOCIATION_RULES;
 		case MLS_MODEL_ANOMALY_DETECTION:
 			return function != MLS_FUNCTION_ASSOCIATION_RULES;
 		case MLS_MODEL_NAIVE_BAYES:

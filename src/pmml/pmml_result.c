@@ -98,19 +98,57 @@ read_feature(MlsPmml *pmml, const MlsXml *element)
 }
 
 static int
-read_rank(MlsPmml *pmml, const MlsXml *element)
+read_rank(MlsPmml *pmml, const MlsXml *element, double least)
 {
 	double		rank = mls_pmml_number(pmml, element, "rank", 1.0);
 
-	if (rank >= 1.0 && rank <= 1000000.0 && rank == floor(rank))
+	if (rank >= least && rank <= 1000000.0 && rank == floor(rank))
 		return (int) rank;
 	mls_pmml_problem(pmml, MLS_UNSUPPORTED, element, "rank=\"%s\" is not supported",
 					 mls_quote(pmml->load, mls_xml_get(element, "rank")));
 	return 1;
 }
 
+/* What an output shows of association rules, and of which. */
 static void
-read_output_field(MlsPmml *pmml, const MlsXml *element, MlsOutputField *field)
+read_rule_attributes(MlsPmml *pmml, const MlsXml *element, MlsOutputField *field)
+{
+	static const MlsPmmlWord algorithms[] = {
+		{"recommendation", MLS_RULES_RECOMMENDATION},
+		{"exclusiveRecommendation", MLS_RULES_EXCLUSIVE_RECOMMENDATION},
+		{"ruleAssociation", MLS_RULES_ASSOCIATION},
+		{NULL, 0}
+	};
+	static const MlsPmmlWord bases[] = {
+		{"confidence", MLS_MEASURE_CONFIDENCE},
+		{"support", MLS_MEASURE_SUPPORT},
+		{"lift", MLS_MEASURE_LIFT},
+		{"leverage", MLS_MEASURE_LEVERAGE},
+		{"affinity", MLS_MEASURE_AFFINITY},
+		{NULL, 0}
+	};
+	static const MlsPmmlWord features[] = {
+		{"antecedent", MLS_FEATURE_ANTECEDENT},
+		{"consequent", MLS_FEATURE_CONSEQUENT},
+		{"rule", MLS_FEATURE_RULE},
+		{"ruleId", MLS_FEATURE_RULE_ID},
+		{"confidence", MLS_FEATURE_CONFIDENCE},
+		{"support", MLS_FEATURE_SUPPORT},
+		{"lift", MLS_FEATURE_LIFT},
+		{"leverage", MLS_FEATURE_LEVERAGE},
+		{"affinity", MLS_FEATURE_AFFINITY},
+		{NULL, 0}
+	};
+
+	field->algorithm = (MlsRuleAlgorithm)
+		mls_pmml_word(pmml, element, "algorithm", algorithms, MLS_RULES_EXCLUSIVE_RECOMMENDATION);
+	field->rankBasis = (MlsRuleMeasure) mls_pmml_word(pmml, element, "rankBasis", bases, MLS_MEASURE_CONFIDENCE);
+	field->ruleFeature = (MlsOutputFeature) mls_pmml_word(pmml, element, "ruleFeature", features, MLS_FEATURE_CONSEQUENT);
+	field->isMultiValued = mls_pmml_truth(pmml, element, "isMultiValued", false);
+}
+
+static void
+read_output_field(MlsPmml *pmml, const MlsXml *element, bool has_rules, MlsOutputField *field)
 {
 	static const MlsPmmlWord orders[] = {{"descending", false}, {"ascending", true}, {NULL, 0}};
 	const MlsXml *expression = NULL;
@@ -125,11 +163,12 @@ read_output_field(MlsPmml *pmml, const MlsXml *element, MlsOutputField *field)
 	field->targetField = mls_xml_get(element, "targetField");
 	field->value = mls_xml_get(element, "value");
 	field->segmentId = mls_xml_get(element, "segmentId");
-	field->rank = read_rank(pmml, element);
+	read_rule_attributes(pmml, element, field);
+	field->rank = read_rank(pmml, element, field->isMultiValued ? 0.0 : 1.0);
 	field->rank_ascending = mls_pmml_word(pmml, element, "rankOrder", orders, false) != 0;
 	field->isFinalResult = mls_pmml_truth(pmml, element, "isFinalResult", true);
-	if (mls_pmml_truth(pmml, element, "isMultiValued", false))
-		mls_pmml_problem(pmml, MLS_UNSUPPORTED, element, "isMultiValued is not supported");
+	if (field->isMultiValued && !has_rules)
+		mls_pmml_problem(pmml, MLS_UNSUPPORTED, element, "isMultiValued is not supported for this model");
 
 	for (const MlsXml *child = element->first; child; child = child->next)
 	{
@@ -156,7 +195,7 @@ mls_pmml_output(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
 	{
 		mls_tick(pmml->load);
 		if (mls_xml_is(child, "OutputField"))
-			read_output_field(pmml, child, &model->outputs[model->n_outputs++]);
+			read_output_field(pmml, child, model->type == MLS_MODEL_ASSOCIATION, &model->outputs[model->n_outputs++]);
 		else
 			mls_pmml_unknown(pmml, child);
 	}

@@ -130,7 +130,7 @@ set_cell(MlsEval *eval, uint32_t input, uint32_t row, const char *type, const ch
 {
 	if (cell == NULL)
 		return;
-	if (strcmp(type, "text") == 0)
+	if (strcmp(type, "text") == 0 || strcmp(type, "jsonb") == 0)
 		mls_set_text(eval, input, row, cell, strlen(cell));
 	else if (strcmp(type, "bool") == 0)
 		mls_set_boolean(eval, input, row, cell[0] == 't' || cell[0] == 'T' || cell[0] == '1');

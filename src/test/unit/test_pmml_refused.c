@@ -175,7 +175,7 @@ TEST(what_is_wrong_with_targets_and_outputs)
 		UNSUPPORTED("<Output><OutputField name='o' dataType='date'/></Output>",
 					"line 3, OutputField: dataType=\"date\" is not supported"),
 		UNSUPPORTED("<Output><OutputField name='o' isMultiValued='1'/></Output>",
-					"line 3, OutputField: isMultiValued is not supported"),
+					"line 3, OutputField: isMultiValued is not supported for this model"),
 		UNSUPPORTED("<Output><OutputField name='o' rank='0'/></Output>", "line 3, OutputField: rank=\"0\" is not supported"),
 		UNSUPPORTED("<Output><OutputField name='o' rank='1.5'/></Output>", "line 3, OutputField: rank=\"1.5\" is not supported"),
 		UNSUPPORTED("<Output><OutputField name='o' rankOrder='odd'/></Output>",

@@ -1,0 +1,372 @@
+/*
+ * eval/eval_association.c
+ *	  AssociationModel: the rules that apply to a row's items.
+ *
+ * PMML 4.4, Output: a rule is selected by "recommendation" if the row has its
+ * antecedent, by "exclusiveRecommendation" if it has not its consequent as well,
+ * by "ruleAssociation" if it has both.  Those selected are ranked by one of their
+ * measures, an order that the image has.
+ */
+#include "eval/eval_int.h"
+
+/* What a row has of a rule. */
+#define HAS_ANTECEDENT	1
+#define HAS_CONSEQUENT	2
+
+typedef struct Run
+{
+	MlsEval    *eval;
+	const MlsImgAssociation *association;
+	const MlsImgItem *items;
+	const MlsImgAssociationRule *rules;
+	const uint32_t *index;
+	uint8_t    *has;			/* of each item */
+	uint8_t    *applies;		/* of each rule */
+} Run;
+
+/* ---- a list of items ---- */
+
+/* The row has the item of a text. */
+static void
+take_item(const Run *run, const char *bytes, size_t length)
+{
+	const MlsString *known = mls_image_find_string(run->eval->image, bytes, length);
+
+	for (uint32_t i = 0; known != NULL && i < run->association->items.n; i++)
+	{
+		if (run->items[i].text == known->code)
+			run->has[i] = 1;
+	}
+}
+
+/* Four hexadecimal digits, or -1. */
+static int32_t
+hex_digits(const char *p, const char *end)
+{
+	int32_t		code = 0;
+
+	for (int i = 0; i < 4; i++)
+	{
+		char		c = p + i < end ? p[i] : '?';
+		int			digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 :
+			c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+
+		if (digit < 0)
+			return -1;
+		code = code * 16 + digit;
+	}
+	return code;
+}
+
+static char *
+put_utf8(char *to, uint32_t code)
+{
+	if (code < 0x80)
+		*to++ = (char) code;
+	else if (code < 0x800)
+	{
+		*to++ = (char) (0xC0 | code >> 6);
+		*to++ = (char) (0x80 | (code & 0x3F));
+	}
+	else if (code < 0x10000)
+	{
+		*to++ = (char) (0xE0 | code >> 12);
+		*to++ = (char) (0x80 | (code >> 6 & 0x3F));
+		*to++ = (char) (0x80 | (code & 0x3F));
+	}
+	else
+	{
+		*to++ = (char) (0xF0 | code >> 18);
+		*to++ = (char) (0x80 | (code >> 12 & 0x3F));
+		*to++ = (char) (0x80 | (code >> 6 & 0x3F));
+		*to++ = (char) (0x80 | (code & 0x3F));
+	}
+	return to;
+}
+
+/* An escape behind its backslash; NULL if it is none.  It never becomes longer than it is written. */
+static const char *
+take_escape(const char *p, const char *end, char **to)
+{
+	static const char names[] = "\"\\/bfnrt";
+	static const char values[] = "\"\\/\b\f\n\r\t";
+	const char *name = p < end ? strchr(names, *p) : NULL;
+	int32_t		code;
+
+	if (name != NULL && *p != '\0')
+	{
+		*(*to)++ = values[name - names];
+		return p + 1;
+	}
+	if (p == end || *p != 'u' || (code = hex_digits(p + 1, end)) < 0)
+		return NULL;
+	p += 5;
+	if (code >= 0xD800 && code < 0xDC00 && end - p >= 6 && p[0] == '\\' && p[1] == 'u')
+	{
+		int32_t		low = hex_digits(p + 2, end);
+
+		if (low >= 0xDC00 && low < 0xE000)
+		{
+			code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+			p += 6;
+		}
+	}
+	*to = put_utf8(*to, (uint32_t) code);
+	return p;
+}
+
+static const char *
+skip_blanks(const char *p, const char *end)
+{
+	while (p < end && (*p == ' ' || *p == '\t' || *p == '\n' || *p == '\r'))
+		p++;
+	return p;
+}
+
+/* A text of the array, behind its quote, into "room"; NULL if it does not end. */
+static const char *
+take_text(const char *p, const char *end, char *room, char **to)
+{
+	*to = room;
+	while (p < end && *p != '"')
+	{
+		if (*p != '\\')
+			*(*to)++ = *p++;
+		else if ((p = take_escape(p + 1, end, to)) == NULL)
+			return NULL;
+	}
+	return p < end ? p + 1 : NULL;
+}
+
+/* The items of a JSON array of texts, numbers and truths, null standing for none; false if it is none. */
+static bool
+take_array(const Run *run, const MlsString *text)
+{
+	const char *end = text->bytes + text->length;
+	const char *p = skip_blanks(text->bytes, end) + 1;
+	char	   *room = mls_text_room(run->eval, text->length + 1);
+	char	   *to;
+
+	if (room == NULL)
+		return false;
+	p = skip_blanks(p, end);
+	while (p < end && *p != ']')
+	{
+		const char *start = p;
+
+		if (*p == '"')
+		{
+			if ((p = take_text(p + 1, end, room, &to)) == NULL)
+				return false;
+			take_item(run, room, (size_t) (to - room));
+		}
+		else
+		{
+			while (p < end && *p != ',' && *p != ']' && *p != ' ' && *p != '[' && *p != '{')
+				p++;
+			if (p == start)
+				return false;
+			if (p - start != 4 || memcmp(start, "null", 4) != 0)
+				take_item(run, start, (size_t) (p - start));
+		}
+		p = skip_blanks(p, end);
+		if (p < end && *p == ',')
+			p = skip_blanks(p + 1, end);
+		else if (p == end || *p != ']')
+			return false;
+	}
+	return p < end && skip_blanks(p + 1, end) == end;
+}
+
+/* ---- a row's items ---- */
+
+static bool
+is_true(MlsCell cell)
+{
+	static const char *const words[] = {"true", "t", "1", "yes", "y", "1.0"};
+	double		number;
+
+	if (cell.tag != MLS_TAG_STRING)
+		return mls_cell_number(cell, &number) && number == 1;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	{
+		uint32_t	k = 0;
+
+		while (k < cell.datum.s->length && words[i][k] != '\0' && (cell.datum.s->bytes[k] | 0x20) == (words[i][k] | 0x20))
+			k++;
+		if (k == cell.datum.s->length && words[i][k] == '\0')
+			return true;
+	}
+	return false;
+}
+
+/* Which items the row has; false if it has no list, or one that cannot be read. */
+static bool
+find_items(const Run *run, uint32_t row)
+{
+	MlsEval    *eval = run->eval;
+	MlsCell		cell;
+
+	memset(run->has, 0, run->association->items.n);
+	for (uint32_t i = 0; run->association->list == MLS_NONE && i < run->association->items.n; i++)
+	{
+		const MlsImgItem *item = &run->items[i];
+
+		cell = mls_get(eval, item->column, row);
+		if (cell.tag == MLS_TAG_INVALID)
+		{
+			mls_fail_row(eval, row, cell.datum.reason);
+			return false;
+		}
+		if (cell.tag != MLS_TAG_MISSING)
+			run->has[i] = item->constant == MLS_NONE ? is_true(cell) :
+				mls_equals(eval->image, cell, &MLS_RECORDS(eval->image, CONSTANT)[item->constant]);
+	}
+	if (run->association->list == MLS_NONE)
+		return true;
+
+	cell = mls_get(eval, run->association->list, row);
+	if (cell.tag == MLS_TAG_MISSING)
+		return false;
+	if (cell.tag == MLS_TAG_INVALID)
+		mls_fail_row(eval, row, cell.datum.reason);
+	else if (cell.tag == MLS_TAG_STRING && *skip_blanks(cell.datum.s->bytes, cell.datum.s->bytes + cell.datum.s->length) == '[')
+	{
+		if (take_array(run, cell.datum.s))
+			return true;
+		mls_fail_row(eval, row, (MlsReason) {MLS_REASON_INVALID_INPUT, run->association->input});
+	}
+	else if (cell.tag == MLS_TAG_STRING)
+	{
+		take_item(run, cell.datum.s->bytes, cell.datum.s->length);
+		return true;
+	}
+	return false;
+}
+
+static bool
+has_all(const Run *run, MlsSpan items)
+{
+	for (uint32_t i = 0; i < items.n; i++)
+	{
+		if (!run->has[run->index[items.first + i]])
+			return false;
+	}
+	return true;
+}
+
+/* ---- outputs ---- */
+
+static bool
+is_selected(const Run *run, const MlsImgRuleOutput *output, uint32_t rule)
+{
+	uint8_t		applies = run->applies[rule];
+
+	switch ((MlsRuleAlgorithm) output->algorithm)
+	{
+		case MLS_RULES_RECOMMENDATION:
+			return (applies & HAS_ANTECEDENT) != 0;
+		case MLS_RULES_EXCLUSIVE_RECOMMENDATION:
+			return applies == HAS_ANTECEDENT;
+		case MLS_RULES_ASSOCIATION:
+			return applies == (HAS_ANTECEDENT | HAS_CONSEQUENT);
+	}
+	return false;
+}
+
+/* The nth of the rules selected, or nothing. */
+static void
+put_one(const Run *run, const MlsImgRuleOutput *output, uint32_t row)
+{
+	uint32_t	rank = 0;
+
+	mls_put_missing(run->eval, output->column, row);
+	for (uint32_t i = 0; i < run->association->rules.n; i++)
+	{
+		uint32_t	rule = run->index[output->order + i];
+
+		if (!is_selected(run, output, rule) || ++rank < output->rank)
+			continue;
+		mls_put(run->eval, output->column, row, mls_constant_cell(run->eval->image, run->index[output->values + rule]));
+		return;
+	}
+}
+
+/* The first ones, or all, as a JSON array. */
+static void
+put_list(const Run *run, const MlsImgRuleOutput *output, uint32_t row)
+{
+	const MlsImage *image = run->eval->image;
+	size_t		length = 2;
+	char	   *text = NULL;
+
+	/* once to measure, once to write */
+	for (int pass = 0; pass < 2; pass++)
+	{
+		uint32_t	n = 0;
+		size_t		at = 1;
+
+		if (pass == 1 && (text = mls_text_room(run->eval, length)) == NULL)
+		{
+			mls_put(run->eval, output->column, row, mls_invalid_cell(MLS_REASON_NO_MEMORY, MLS_NONE));
+			return;
+		}
+		for (uint32_t i = 0; i < run->association->rules.n && (output->rank == 0 || n < output->rank); i++)
+		{
+			uint32_t	rule = run->index[output->order + i];
+			const MlsString *part = mls_image_string(image, run->index[output->texts + rule]);
+
+			if (!is_selected(run, output, rule))
+				continue;
+			if (pass == 1 && n > 0)
+				memcpy(text + at, ", ", 2);
+			at += n > 0 ? 2 : 0;
+			if (pass == 1)
+				memcpy(text + at, part->bytes, part->length);
+			at += part->length;
+			n++;
+		}
+		length = at + 1;
+	}
+	text[0] = '[';
+	text[length - 1] = ']';
+	mls_put(run->eval, output->column, row, mls_text_cell(run->eval, text, length));
+}
+
+void
+mls_eval_association(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows)
+{
+	const MlsImgAssociation *association = &MLS_RECORDS(eval->image, ASSOCIATION)[model->body];
+	const MlsImgRuleOutput *outputs = MLS_RECORDS(eval->image, RULE_OUTPUT) + association->outputs.first;
+	size_t		mark = mls_scratch_mark(eval);
+	const Run	run = {
+		.eval = eval,
+		.association = association,
+		.items = MLS_RECORDS(eval->image, ITEM) + association->items.first,
+		.rules = MLS_RECORDS(eval->image, ASSOCIATION_RULE) + association->rules.first,
+		.index = MLS_RECORDS(eval->image, INDEX),
+		.has = mls_scratch(eval, association->items.n),
+		.applies = mls_scratch(eval, association->rules.n)
+	};
+
+	for (uint32_t i = 0; i < rows->n; i++)
+	{
+		uint32_t	row = mls_row(rows, i);
+		bool		has_items = find_items(&run, row);
+
+		mls_no_prediction(eval, model, row);
+		for (uint32_t k = 0; k < association->rules.n; k++)
+			run.applies[k] = !has_items ? 0 : (uint8_t) ((has_all(&run, run.rules[k].antecedent) ? HAS_ANTECEDENT : 0) |
+														  (has_all(&run, run.rules[k].consequent) ? HAS_CONSEQUENT : 0));
+		for (uint32_t k = 0; k < association->outputs.n; k++)
+		{
+			if (!has_items)
+				mls_put_missing(eval, outputs[k].column, row);
+			else if (outputs[k].is_list)
+				put_list(&run, &outputs[k], row);
+			else
+				put_one(&run, &outputs[k], row);
+		}
+	}
+	mls_scratch_release(eval, mark);
+}
