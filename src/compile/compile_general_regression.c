@@ -18,8 +18,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/number.h"
-#include "compile/compile_int.h"
+#include "compile/general_int.h"
 #include "compile/trees.h"
 
 /* A parameter, and the cells about it in the order of the document. */
@@ -30,30 +29,10 @@ typedef struct Parameter
 	MlsVec		p_cells;		/* const MlsPCell * */
 } Parameter;
 
-typedef struct General
-{
-	MlsCompile *c;
-	MlsScope   *scope;
-	const MlsModel *model;
-	const MlsGeneralRegressionModel *general;
-	MlsCompiled *result;
-	MlsMap		parameters;		/* name -> Parameter */
-	MlsMap		factors;		/* name -> MlsGeneralPredictor */
-	MlsMap		columns;		/* predictor and value -> uint32_t * */
-	uint32_t	factor;			/* column by which predictions are multiplied, or MLS_NONE */
-	uint32_t	offset;			/* column of the offset, or MLS_NONE */
-} General;
-
-static void
-problem(const General *g, uint32_t line, const char *element, const char *message)
-{
-	mls_problem(g->c->load, MLS_INVALID, mls_place(g->c->load, line, element), NULL, "%s", message);
-}
-
 /* ---- parameters ---- */
 
 static Parameter *
-find_parameter(const General *g, const char *name, uint32_t line, const char *element)
+find_parameter(const MlsGeneral *g, const char *name, uint32_t line, const char *element)
 {
 	Parameter  *parameter = mls_map_get(&g->parameters, name);
 
@@ -64,7 +43,7 @@ find_parameter(const General *g, const char *name, uint32_t line, const char *el
 }
 
 static void
-collect_cells(General *g)
+collect_cells(MlsGeneral *g)
 {
 	const MlsGeneralRegressionModel *general = g->general;
 
@@ -106,7 +85,7 @@ is_of(const char *targetCategory, const char *category)
 
 /* Whether a PCell counts for a category; notes a second one for the same. */
 static bool
-counts(const General *g, const MlsPCell *cell, const Parameter *parameter, const char *category)
+counts(const MlsGeneral *g, const MlsPCell *cell, const Parameter *parameter, const char *category)
 {
 	bool		own = is_of(cell->targetCategory, category);
 
@@ -121,14 +100,14 @@ counts(const General *g, const MlsPCell *cell, const Parameter *parameter, const
 		if (!own && is_of(other->targetCategory, category))
 			return false;
 		if (other < cell && (own ? is_of(other->targetCategory, category) : !other->targetCategory))
-			problem(g, cell->line, "PCell", "there is another one for the same parameter");
+			mls_general_problem(g, cell->line, "PCell", "there is another one for the same parameter");
 	}
 	return true;
 }
 
 /* The PPCells of a parameter for a category: its own ones, else those of all. */
 static uint32_t
-pp_cells_of(const General *g, const Parameter *parameter, const char *category, const MlsPPCell ***cells)
+pp_cells_of(const MlsGeneral *g, const Parameter *parameter, const char *category, const MlsPPCell ***cells)
 {
 	uint32_t	n = 0;
 	bool		own = false;
@@ -146,126 +125,10 @@ pp_cells_of(const General *g, const Parameter *parameter, const char *category, 
 	return n;
 }
 
-/* ---- columns ---- */
-
-/* A column filled by a lookup of the predictor's value; texts: pairs of a value and a number. */
-static uint32_t
-lookup_column(const General *g, const MlsField *field, const char **texts, uint32_t n)
-{
-	MlsDataType result = g->model->float_context ? MLS_TYPE_FLOAT : MLS_TYPE_DOUBLE;
-	uint32_t	map = mls_constant_map(g->c, texts, n, 1, &field->data_type, result);
-	uint32_t	column = mls_new_columns(g->c, g->scope, 1);
-	uint32_t	otherwise = mls_constant(g->c, "0", result);
-	MlsSpan		arguments = mls_index_one(g->c, field->column);
-	MlsImgStep *step = mls_add_step(g->c, g->scope, MLS_STEP_MAP_VALUES, column);
-
-	step->arguments = arguments;
-	step->record = map;
-	step->default_value = otherwise;
-	step->data_type = (uint8_t) result;
-	return column;
-}
-
-/* What a factor's value is in a term with its contrasts; the column of the matrix is that of the PPCell's value. */
-static uint32_t
-contrast_column(const General *g, const MlsGeneralPredictor *factor, const MlsField *field, const MlsPPCell *cell)
-{
-	MlsLoad    *load = g->c->load;
-	const MlsMatrix *matrix = factor->contrasts;
-	const char *const *categories = factor->categories;
-	uint32_t	n = factor->n_categories;
-	const char **texts;
-	uint32_t	place;
-	double		number;
-
-	if (n == 0 && field->declared)
-	{
-		const char **declared = MLS_NEW_N(load, const char *, field->declared->n_values);
-
-		for (uint32_t i = 0; i < field->declared->n_values; i++)
-		{
-			if (field->declared->values[i].property == MLS_VALUE_VALID)
-				declared[n++] = field->declared->values[i].value;
-		}
-		categories = declared;
-	}
-	place = mls_category_place(categories, n, cell->value);
-	if (place == MLS_NONE && mls_parse_double(cell->value, strlen(cell->value), &number) &&
-		number >= 1 && number <= matrix->n_columns && number == floor(number))
-		place = (uint32_t) number - 1;
-	if (n != matrix->n_rows)
-		problem(g, factor->line, "Predictor", "the matrix has not as many rows as the factor has categories");
-	else if (place >= matrix->n_columns)
-		problem(g, cell->line, "PPCell", "the contrast matrix has no column for the value");
-	else
-	{
-		texts = MLS_NEW_N(load, const char *, 2 * (size_t) n);
-		for (uint32_t i = 0; i < n; i++)
-		{
-			texts[2 * i] = categories[i];
-			texts[2 * i + 1] = mls_format(load, "%.17g", matrix->cells[(size_t) i * matrix->n_columns + place]);
-		}
-		return lookup_column(g, field, texts, n);
-	}
-	return field->column;
-}
-
-static uint32_t
-power_column(const General *g, const MlsField *field, const char *exponent)
-{
-	uint32_t	column = mls_new_columns(g->c, g->scope, 1);
-	uint32_t	refs[2] = {field->column, mls_constant(g->c, exponent, MLS_TYPE_DOUBLE) | MLS_ARG_CONSTANT};
-	MlsSpan		arguments = mls_index_list(g->c, refs, 2);
-	MlsImgStep *step = mls_add_step(g->c, g->scope, MLS_STEP_APPLY, column);
-
-	/* by the constant's type the power is one of doubles, whatever the field is */
-	step->arguments = arguments;
-	step->function = MLS_FN_POW;
-	step->data_type = MLS_TYPE_DOUBLE;
-	return column;
-}
-
-/* The exponent of a covariate. */
-static double
-exponent_of(const General *g, const MlsPPCell *cell)
-{
-	return mls_literal_number(g->c, (MlsLiteral) {.text = cell->value}, false, cell->line, "PPCell");
-}
-
-/* The column that holds what a PPCell says, for every row. */
-static uint32_t
-cell_column(General *g, const MlsPPCell *cell)
-{
-	const MlsField *field = mls_field(g->c, g->scope, cell->predictorName, cell->line);
-	const MlsGeneralPredictor *factor = mls_map_get(&g->factors, cell->predictorName);
-	const char *key;
-	uint32_t   *column;
-
-	if (!factor && exponent_of(g, cell) == 1)
-		return field->column;
-	key = mls_format(g->c->load, "%s%c%s", cell->predictorName, 1, cell->value);
-	column = mls_map_get(&g->columns, key);
-	if (column)
-		return *column;
-	column = MLS_NEW(g->c->load, uint32_t);
-	if (!factor)
-		*column = power_column(g, field, cell->value);
-	else if (factor->contrasts)
-		*column = contrast_column(g, factor, field, cell);
-	else
-	{
-		const char *texts[2] = {cell->value, "1"};
-
-		*column = lookup_column(g, field, texts, 1);
-	}
-	mls_map_put(g->c->load, &g->columns, key, column);
-	return *column;
-}
-
 /* ---- terms ---- */
 
 static MlsImgRegressionTerm *
-add_term(General *g, MlsVec *terms, MlsTermKind kind, double coefficient)
+add_term(MlsGeneral *g, MlsVec *terms, MlsTermKind kind, double coefficient)
 {
 	MlsImgRegressionTerm *term = MLS_PUSH(g->c->load, terms, MlsImgRegressionTerm);
 
@@ -276,7 +139,7 @@ add_term(General *g, MlsVec *terms, MlsTermKind kind, double coefficient)
 }
 
 static void
-add_column(General *g, MlsVec *terms, double coefficient, uint32_t column)
+add_column(MlsGeneral *g, MlsVec *terms, double coefficient, uint32_t column)
 {
 	add_term(g, terms, MLS_TERM_NUMERIC, coefficient)->column = column;
 }
@@ -290,19 +153,19 @@ typedef struct Levels
 
 /* Makes a term of the levels collected so far. */
 static void
-finish_levels(General *g, MlsVec *terms, Levels *levels)
+finish_levels(MlsGeneral *g, MlsVec *terms, Levels *levels)
 {
 	const MlsField *field;
 
 	if (!levels->predictor)
 		return;
 	field = mls_field(g->c, g->scope, levels->predictor, g->model->line);
-	add_column(g, terms, 1, lookup_column(g, field, (const char **) levels->texts.items, levels->texts.n / 2));
+	add_column(g, terms, 1, mls_general_lookup(g, field, (const char **) levels->texts.items, levels->texts.n / 2));
 	*levels = (Levels) {NULL, {0}};
 }
 
 static void
-add_level(General *g, MlsVec *terms, Levels *levels, const MlsPPCell *cell, const char *beta)
+add_level(MlsGeneral *g, MlsVec *terms, Levels *levels, const MlsPPCell *cell, const char *beta)
 {
 	bool		again = false;
 
@@ -321,7 +184,7 @@ add_level(General *g, MlsVec *terms, Levels *levels, const MlsPPCell *cell, cons
 
 /* The terms of a category (NULL: of a regression); *intercept is what the sum starts from. */
 static void
-add_terms(General *g, const char *category, MlsVec *terms, double *intercept)
+add_terms(MlsGeneral *g, const char *category, MlsVec *terms, double *intercept)
 {
 	Levels		levels = {NULL, {0}};
 	double		reference = 0;
@@ -354,7 +217,7 @@ add_terms(General *g, const char *category, MlsVec *terms, double *intercept)
 			*intercept = beta;
 		else if (n == 1 && !factor)
 		{
-			double		exponent = exponent_of(g, pp_cells[0]);
+			double		exponent = mls_general_exponent(g, pp_cells[0]);
 
 			add_column(g, terms, beta, mls_field(g->c, g->scope, pp_cells[0]->predictorName, pp_cells[0]->line)->column);
 			MLS_ITEM(terms, MlsImgRegressionTerm, terms->n - 1).exponent = exponent;
@@ -365,7 +228,7 @@ add_terms(General *g, const char *category, MlsVec *terms, double *intercept)
 			MlsSpan		span;
 
 			for (uint32_t k = 0; k < n; k++)
-				columns[k] = cell_column(g, pp_cells[k]);
+				columns[k] = mls_general_cell(g, pp_cells[k]);
 			span = mls_index_list(g->c, columns, n);
 			add_term(g, terms, MLS_TERM_PRODUCT, beta)->columns = span;
 		}
@@ -381,7 +244,7 @@ add_terms(General *g, const char *category, MlsVec *terms, double *intercept)
 }
 
 static void
-fill_table(General *g, const char *category, bool is_empty, uint32_t table)
+fill_table(MlsGeneral *g, const char *category, bool is_empty, uint32_t table)
 {
 	MlsImgRegressionTable record = {0};
 	MlsVec		terms = {0};
@@ -398,96 +261,13 @@ fill_table(General *g, const char *category, bool is_empty, uint32_t table)
 
 /* ---- trials ---- */
 
-/* A column that holds a constant. */
-static uint32_t
-constant_column(General *g, uint32_t constant)
-{
-	MlsSpan		arguments = mls_index_one(g->c, constant | MLS_ARG_CONSTANT);
-	uint32_t	column = mls_new_columns(g->c, g->scope, 1);
-
-	mls_add_step(g->c, g->scope, MLS_STEP_COPY, column)->arguments = arguments;
-	return column;
-}
-
 static void
-compile_trials(General *g)
+compile_trials(MlsGeneral *g)
 {
 	if (g->general->trialsVariable)
 		g->factor = mls_field(g->c, g->scope, g->general->trialsVariable, g->model->line)->column;
 	else if (g->general->trialsValue != 1)
-		g->factor = constant_column(g, mls_number_constant(g->c, g->general->trialsValue));
-}
-
-/* ---- the baseline hazard of a Cox regression ---- */
-
-/* H0(t) of a stratum: 0 before its first time, missing behind its last. */
-static uint32_t
-hazard_column(General *g, const MlsBaselineStratum *stratum, uint32_t time)
-{
-	uint32_t	first = MLS_APPEND_N(g->c, INTERVAL, stratum->n_cells + 1);
-	uint32_t	n = 0;
-	uint32_t	column = mls_new_columns(g->c, g->scope, 1);
-	MlsSpan		arguments = mls_index_one(g->c, time);
-	MlsImgStep *step;
-
-	for (uint32_t i = 0; i <= stratum->n_cells; i++)
-	{
-		double		left = i == 0 ? -INFINITY : stratum->cells[i - 1].time;
-		double		right = i == stratum->n_cells ? INFINITY : stratum->cells[i].time;
-		uint32_t	constant = mls_number_constant(g->c, i == 0 ? 0 : stratum->cells[i - 1].cumHazard);
-		bool		is_last = right > stratum->maxTime;
-
-		*MLS_BUILT(g->c, INTERVAL, first + i) = (MlsImgInterval) {
-			left, is_last ? stratum->maxTime : right, is_last ? MLS_CLOSED_CLOSED : MLS_CLOSED_OPEN, constant
-		};
-		if (left <= stratum->maxTime)
-			n++;
-	}
-	step = mls_add_step(g->c, g->scope, MLS_STEP_DISCRETIZE, column);
-	step->arguments = arguments;
-	step->record = first;
-	step->n_records = n;
-	step->flags = MLS_STEP_SORTED;
-	step->data_type = MLS_TYPE_DOUBLE;
-	return column;
-}
-
-/* Each stratum's hazard, and of these the one of the row's stratum; missing if it is of none. */
-static void
-compile_hazard(General *g)
-{
-	const MlsGeneralRegressionModel *general = g->general;
-	uint32_t	time = mls_field(g->c, g->scope, general->endTimeVariable, g->model->line)->column;
-	const MlsField *stratum;
-
-	if (general->n_strata == 0)
-		return;
-	if (!general->baselineStrataVariable)
-	{
-		g->factor = hazard_column(g, &general->strata[0], time);
-		return;
-	}
-	stratum = mls_field(g->c, g->scope, general->baselineStrataVariable, g->model->line);
-	g->factor = constant_column(g, mls_missing_constant(g->c));
-	for (uint32_t i = general->n_strata; i-- > 0;)
-	{
-		uint32_t	hazard = hazard_column(g, &general->strata[i], time);
-		uint32_t	is_it = mls_new_columns(g->c, g->scope, 1);
-		uint32_t	chosen = mls_new_columns(g->c, g->scope, 1);
-		uint32_t	constant = mls_constant(g->c, general->strata[i].value, stratum->data_type);
-		uint32_t	refs[3] = {is_it, hazard, g->factor};
-		MlsSpan		compared = mls_index_one(g->c, stratum->column);
-		MlsSpan		choice = mls_index_list(g->c, refs, 3);
-		MlsImgStep *step = mls_add_step(g->c, g->scope, MLS_STEP_NORM_DISCRETE, is_it);
-
-		step->arguments = compared;
-		step->record = constant;
-		step->data_type = MLS_TYPE_BOOLEAN;
-		step = mls_add_step(g->c, g->scope, MLS_STEP_APPLY, chosen);
-		step->arguments = choice;
-		step->function = MLS_FN_IF;
-		g->factor = chosen;
-	}
+		g->factor = mls_general_constant(g, mls_number_constant(g->c, g->general->trialsValue));
 }
 
 /* ---- categories ---- */
@@ -497,7 +277,7 @@ compile_hazard(General *g)
  * the reference category last.  NULL if there are none, or no reference.
  */
 static const char **
-order_categories(General *g, uint32_t *n)
+order_categories(MlsGeneral *g, uint32_t *n)
 {
 	const MlsGeneralRegressionModel *general = g->general;
 	MlsCategories categories = {0};
@@ -518,7 +298,7 @@ order_categories(General *g, uint32_t *n)
 	*n = categories.names.n;
 	if (*n < 2)
 	{
-		problem(g, g->model->line, "GeneralRegressionModel", "a classification needs two categories or more");
+		mls_general_problem(g, g->model->line, "GeneralRegressionModel", "a classification needs two categories or more");
 		return NULL;
 	}
 	if (general->modelType == MLS_GENERAL_ORDINAL)
@@ -542,7 +322,7 @@ order_categories(General *g, uint32_t *n)
 	{
 		if (general->modelType != MLS_GENERAL_MULTINOMIAL || n_without > 1)
 		{
-			problem(g, g->model->line, "GeneralRegressionModel",
+			mls_general_problem(g, g->model->line, "GeneralRegressionModel",
 					"the reference category can't be told: there is no targetReferenceCategory, and not just one category "
 					"without PCells");
 			return NULL;
@@ -558,7 +338,7 @@ order_categories(General *g, uint32_t *n)
 /* ---- the model ---- */
 
 static bool
-check_function(const General *g)
+check_function(const MlsGeneral *g)
 {
 	MlsGeneralType type = g->general->modelType;
 	bool		fits;
@@ -568,7 +348,7 @@ check_function(const General *g)
 	else
 		fits = type != MLS_GENERAL_MULTINOMIAL && type != MLS_GENERAL_ORDINAL;
 	if (!fits)
-		problem(g, g->model->line, "GeneralRegressionModel", "functionName and modelType do not fit together");
+		mls_general_problem(g, g->model->line, "GeneralRegressionModel", "functionName and modelType do not fit together");
 	return fits;
 }
 
@@ -576,7 +356,7 @@ void
 mls_compile_general_regression(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
 {
 	const MlsGeneralRegressionModel *general = model->u.general_regression;
-	General		g = {
+	MlsGeneral	g = {
 		.c = c, .scope = scope, .model = model, .general = general, .result = result,
 		.factor = MLS_NONE, .offset = MLS_NONE
 	};
@@ -600,7 +380,7 @@ mls_compile_general_regression(MlsCompile *c, MlsScope *scope, const MlsModel *m
 	if (general->offsetVariable)
 		g.offset = mls_field(c, scope, general->offsetVariable, model->line)->column;
 	if (general->modelType == MLS_GENERAL_COX)
-		compile_hazard(&g);
+		mls_general_hazard(&g);
 	else if (!classifies)
 		compile_trials(&g);
 
