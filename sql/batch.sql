@@ -287,6 +287,12 @@ FETCH 1 FROM h;
 COMMIT;
 FETCH 2 FROM h;
 CLOSE h;
+-- a scan's rows stay the cursor's current ones
+BEGIN;
+DECLARE c CURSOR FOR SELECT id, predict('p', d) IS NULL AS missing FROM d WHERE id < 4000;
+FETCH 3 FROM c;
+UPDATE d SET p = p WHERE CURRENT OF c RETURNING id;
+ROLLBACK;
 
 -- writing: the table that is read, another one, with RETURNING, conflicts, merging
 UPDATE d SET p = predict('p', d);

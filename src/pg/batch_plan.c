@@ -648,6 +648,42 @@ materialize(Planning *planning, Plan *child)
 	return plan;
 }
 
+/*
+ * Whether WHERE CURRENT OF could find the row that a cursor is on in one of these
+ * scans; then it is to be the row that was given out last.  The nodes are those
+ * that the executor looks through.
+ */
+static bool
+has_current_row(const Plan *plan)
+{
+	ListCell   *cell;
+
+	if (plan == NULL)
+		return false;
+	switch (nodeTag(plan))
+	{
+		case T_SeqScan:
+		case T_SampleScan:
+		case T_IndexScan:
+		case T_IndexOnlyScan:
+		case T_BitmapHeapScan:
+		case T_TidScan:
+		case T_TidRangeScan:
+			return true;
+		case T_Result:
+		case T_Limit:
+			return has_current_row(plan->lefttree);
+		case T_SubqueryScan:
+			return has_current_row(((const SubqueryScan *) plan)->subplan);
+		case T_Append:
+			foreach(cell, ((const Append *) plan)->appendplans)
+				if (has_current_row(lfirst(cell)))
+					return true;
+			return false;
+		default:
+			return false;
+	}
+}
 
 static void
 batch_statement(PlannedStmt *statement, int cursor_options)
@@ -656,7 +692,9 @@ batch_statement(PlannedStmt *statement, int cursor_options)
 
 	planning.last_node_id = Max(highest_node_id(statement->planTree), highest_of_list(statement->subplans));
 	batch_plans(&planning, statement->subplans, nothing_above);
-	statement->planTree = batch_plan(&planning, statement->planTree, nothing_above);
+	/* each cursor that a statement declares is planned with this option */
+	if ((cursor_options & CURSOR_OPT_FAST_PLAN) == 0 || !has_current_row(statement->planTree))
+		statement->planTree = batch_plan(&planning, statement->planTree, nothing_above);
 
 	/* blocks are not read backwards; the planner would have put this here */
 	if ((cursor_options & CURSOR_OPT_SCROLL) != 0 && !ExecSupportsBackwardScan(statement->planTree))
