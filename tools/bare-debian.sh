@@ -9,8 +9,8 @@
 # the script of the tree that GOAL is the path of (.ci/run), with nothing at
 # stdin; looks for what was left behind.  --user does so as a user who has sudo
 # instead of as root.  Needs root and debootstrap; all mounts and processes are
-# in namespaces that end with it.  The package mirror and proxy are those of
-# this machine.
+# in namespaces that end with it.  The package mirror, the proxy and
+# pip's certificate are those of this machine.
 set -euo pipefail
 top=$(cd "$(dirname "$0")/.." && pwd)
 release=bookworm
@@ -27,7 +27,8 @@ if [ "${1:-}" = --inside ]; then
 	{
 		chroot "$folder" /usr/bin/env -i HOME="$home" USER="$user" TERM=dumb CI=true \
 			PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-			${http_proxy:+http_proxy="$http_proxy"} ${https_proxy:+https_proxy="$https_proxy"} "$@"
+			${http_proxy:+http_proxy="$http_proxy"} ${https_proxy:+https_proxy="$https_proxy"} \
+			${PIP_CERT:+PIP_CERT=/pip-ca.crt} "$@"
 	}
 	as_user()
 	{
@@ -96,6 +97,8 @@ for file in /etc/apt/sources.list.d/debian.sources /etc/apt/apt.conf.d/*proxy*; 
 done
 [ ! -f "$folder/run/etc/apt/sources.list.d/debian.sources" ] || rm -f "$folder/run/etc/apt/sources.list"
 cp /etc/resolv.conf /etc/hosts "$folder/run/etc/"
+# a machine whose way to PyPI has a certificate of its own
+[ -z "${PIP_CERT:-}" ] || cp "$PIP_CERT" "$folder/run/pip-ca.crt"
 git -C "$top" bundle create -q "$folder/run/tree.bundle" HEAD
 
 unshare --mount --pid --fork --kill-child "$0" --inside "$folder/run" "$user" "$@"
