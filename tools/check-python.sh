@@ -21,4 +21,4 @@ start_cluster "$work/cluster"
 # from its own folder: in this one the extension's library has the package's name
 cd python
 run env PYTHONPATH="$top/python" PYTHONDONTWRITEBYTECODE=1 OMP_NUM_THREADS=1 \
-	"$top/build/python/bin/python" -m pytest -q -p no:cacheprovider "${@:-tests}"
+	"$top/build/python/bin/python" -m pytest -q -p no:cacheprovider --basetemp="$work/pytest" "${@:-tests}"
