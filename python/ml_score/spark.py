@@ -245,28 +245,28 @@ def selector(walk: Walk, saved: Stage) -> None:
     walk.columns[saved.get("outputCol")] = [fields[i] for i in saved.row()["selectedFeatures"]]
 
 
+def centered_and_scaled(walk: Walk, saved: Stage, center: Optional[np.ndarray], spread: Optional[np.ndarray]) -> None:
+    """Spark multiplies by the inverse of the spread, which is 0 for one of 0."""
+
+    def expression(f: str, i: int) -> Expression:
+        e: Expression = ["-", f, number(center[i])] if center is not None else f
+        return ["*", e, 1.0 / number(spread[i]) if spread[i] != 0 else 0.0] if spread is not None else e
+
+    walk.each(saved, expression, "scaled")
+
+
 @stage("StandardScalerModel")
 def standard_scaler(walk: Walk, saved: Stage) -> None:
     row = saved.row()
-    mean, std = vector(row["mean"]), vector(row["std"])
-
-    def expression(f: str, i: int) -> Expression:
-        e: Expression = ["-", f, number(mean[i])] if saved.get("withMean") else f
-        return ["*", e, 1.0 / number(std[i]) if std[i] != 0 else 0.0] if saved.get("withStd") else e
-
-    walk.each(saved, expression, "scaled")
+    centered_and_scaled(walk, saved, vector(row["mean"]) if saved.get("withMean") else None,
+                        vector(row["std"]) if saved.get("withStd") else None)
 
 
 @stage("RobustScalerModel")
 def robust_scaler(walk: Walk, saved: Stage) -> None:
     row = saved.row()
-    median, spread = vector(row["median"]), vector(row["range"])
-
-    def expression(f: str, i: int) -> Expression:
-        e: Expression = ["-", f, number(median[i])] if saved.get("withCentering") else f
-        return ["*", e, 1.0 / number(spread[i]) if spread[i] != 0 else 0.0] if saved.get("withScaling") else e
-
-    walk.each(saved, expression, "scaled")
+    centered_and_scaled(walk, saved, vector(row["median"]) if saved.get("withCentering") else None,
+                        vector(row["range"]) if saved.get("withScaling") else None)
 
 
 @stage("MinMaxScalerModel")

@@ -17,23 +17,6 @@
 
 #include "json/coefficients_int.h"
 
-/* A text that must be one of several; its place among them, or -1, noted. */
-static int
-word(MlsCoef *coef, const MlsAt *at, bool required, const char *const *words, const char *list)
-{
-	const char *text = mls_json_text(coef->load, at, required);
-
-	if (text == NULL)
-		return -1;
-	for (int i = 0; words[i] != NULL; i++)
-	{
-		if (strcmp(words[i], text) == 0)
-			return i;
-	}
-	mls_json_problem(coef->load, MLS_INVALID, at, "\"%s\" is none of %s", text, list);
-	return -1;
-}
-
 static void
 read_rules(MlsCoef *coef, const MlsAt *root)
 {
@@ -43,10 +26,10 @@ read_rules(MlsCoef *coef, const MlsAt *root)
 	MlsAt		at_unknown = mls_json_member(root, "unknown");
 	int			found;
 
-	found = word(coef, &at_missing, false, missing, "null, error, zero");
+	found = mls_json_word(coef->load, &at_missing, false, missing, "null, error, zero");
 	if (found >= 0)
 		coef->missing = (MlsCoefMissing) found;
-	found = word(coef, &at_unknown, false, unknown, "zero, missing, error");
+	found = mls_json_word(coef->load, &at_unknown, false, unknown, "zero, missing, error");
 	if (found >= 0)
 		coef->unknown = (MlsCoefUnknown) found;
 }
@@ -96,7 +79,7 @@ read_model(MlsCoef *coef, const MlsAt *root)
 	MlsAt		at_target = mls_json_member(root, "target");
 	MlsAt		at_classes = mls_json_member(root, "classes");
 	MlsAt		at_intercept = mls_json_member(root, "intercept");
-	int			model = word(coef, &at_model, true, models, "linear, logistic, multinomial, poisson");
+	int			model = mls_json_word(coef->load, &at_model, true, models, "linear, logistic, multinomial, poisson");
 
 	coef->n_classes = 1;
 	coef->target = mls_json_text(coef->load, &at_target, false);

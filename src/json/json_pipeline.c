@@ -22,22 +22,6 @@
 #include "base/number.h"
 #include "json/pipeline_int.h"
 
-int
-mls_pipeline_word(MlsPipeline *p, const MlsAt *at, bool required, const char *const *words, const char *list)
-{
-	const char *text = mls_json_text(p->load, at, required);
-
-	if (text == NULL)
-		return -1;
-	for (int i = 0; words[i] != NULL; i++)
-	{
-		if (strcmp(words[i], text) == 0)
-			return i;
-	}
-	mls_json_problem(p->load, MLS_INVALID, at, "\"%s\" is none of %s", text, list);
-	return -1;
-}
-
 const char **
 mls_pipeline_texts(MlsPipeline *p, const MlsAt *at, uint32_t *n)
 {
@@ -133,7 +117,7 @@ read_input(MlsPipeline *p, const MlsAt *at, MlsMiningField *mining)
 	if (field->name == NULL)
 		field->name = "";
 	mls_pipeline_name(p, &at_name, field->name);
-	type = mls_pipeline_word(p, &at_type, false, types, "double, float, integer, string, boolean");
+	type = mls_json_word(p->load, &at_type, false, types, "double, float, integer, string, boolean");
 	if (type >= 0)
 		field->dataType = data_types[type];
 	mls_init_mining_field(mining, field->name);
@@ -143,7 +127,7 @@ read_input(MlsPipeline *p, const MlsAt *at, MlsMiningField *mining)
 		field->optype = MLS_OPTYPE_CATEGORICAL;
 	if (at_missing.item != NULL && (values = mls_pipeline_texts(p, &at_missing, &n)) != NULL)
 		add_values(p, field, values, n, MLS_VALUE_MISSING);
-	treatment = mls_pipeline_word(p, &at_unknown, false, unknown, "error, missing, allow");
+	treatment = mls_json_word(p->load, &at_unknown, false, unknown, "error, missing, allow");
 	if (treatment >= 0)
 		mining->invalidValueTreatment = treatments[treatment];
 }

@@ -188,6 +188,22 @@ mls_json_text(MlsLoad *load, const MlsAt *at, bool required)
 	return is_kind(load, at, required, cJSON_IsString(at->item), "text") ? at->item->valuestring : NULL;
 }
 
+int
+mls_json_word(MlsLoad *load, const MlsAt *at, bool required, const char *const *words, const char *list)
+{
+	const char *text = mls_json_text(load, at, required);
+
+	if (text == NULL)
+		return -1;
+	for (int i = 0; words[i] != NULL; i++)
+	{
+		if (strcmp(words[i], text) == 0)
+			return i;
+	}
+	mls_json_problem(load, MLS_INVALID, at, "\"%s\" is none of %s", text, list);
+	return -1;
+}
+
 bool
 mls_json_number(MlsLoad *load, const MlsAt *at, bool required, double *value)
 {

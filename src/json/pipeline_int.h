@@ -19,10 +19,6 @@ typedef struct MlsPipeline
 	uint32_t	n_classes;
 } MlsPipeline;
 
-/* A text that must be one of several; its place among them, or -1, noted. */
-extern int	mls_pipeline_word(MlsPipeline *p, const MlsAt *at, bool required, const char *const *words,
-							  const char *list);
-
 /* An array of texts (numbers count as their text), each once; NULL, noted, if it is none. */
 extern const char **mls_pipeline_texts(MlsPipeline *p, const MlsAt *at, uint32_t *n);
 

@@ -221,7 +221,7 @@ read_ensemble(MlsPipeline *p, const MlsAt *at, MlsModel *model)
 	uint32_t	n = mls_json_length(&at_members);
 	MlsMiningModel *mining = new_mining(p, model, n);
 	double	   *weights = NULL;
-	int			method = mls_pipeline_word(p, &at_method, true, methods,
+	int			method = mls_json_word(p->load, &at_method, true, methods,
 										   "average, weightedAverage, majorityVote, weightedMajorityVote, sum, weightedSum, median, weightedMedian, max");
 	const cJSON *item;
 	uint32_t	i = 0;
@@ -331,7 +331,7 @@ mls_pipeline_model(MlsPipeline *p, const MlsAt *at)
 
 	if (!mls_json_is_object(p->load, at, true))
 		return NULL;
-	type = mls_pipeline_word(p, &at_type, true, types, "regression, trees, ensemble, chain, clustering, xgboost, lightgbm");
+	type = mls_json_word(p->load, &at_type, true, types, "regression, trees, ensemble, chain, clustering, xgboost, lightgbm");
 	if (at_classes.item != NULL && (classes = mls_pipeline_texts(p, &at_classes, &n_classes)) == NULL)
 		return NULL;
 	model->isScorable = true;

@@ -302,7 +302,7 @@ mls_pipeline_trees(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_
 	margins->divisor = margins->scale = 1.0;
 	if (mls_json_number(p->load, &at_divisor, false, &margins->divisor) && !(margins->divisor > 0))
 		mls_json_problem(p->load, MLS_INVALID, &at_divisor, "nothing can be divided by %g", margins->divisor);
-	model->float_context = mls_pipeline_word(p, &at_arithmetic, false, arithmetics, "double, float") == 1;
+	model->float_context = mls_json_word(p->load, &at_arithmetic, false, arithmetics, "double, float") == 1;
 	shape.fields = mls_pipeline_fields(p, at, &n_fields);
 	if (shape.fields == NULL || !mls_json_is_array(p->load, &at_trees, true))
 		return;
