@@ -210,6 +210,9 @@ extern int32_t *mls_json_integers(MlsLoad *load, const MlsAt *at, uint32_t n, in
 extern float *mls_json_floats(MlsLoad *load, const MlsAt *at, uint32_t n, bool or_null);
 extern double *mls_json_doubles(MlsLoad *load, const MlsAt *at, uint32_t n, bool or_null);
 
+/* Sorts the codes of categories as predicates want them (ir/predicate.h): ascending. */
+extern void mls_json_sort_codes(uint32_t *codes, uint32_t n);
+
 /*
  * The float that a number of the document stands for.  cJSON gives the double
  * nearest to the text, and the float nearest to that is not always the float

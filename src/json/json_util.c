@@ -13,6 +13,7 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/number.h"
@@ -389,6 +390,22 @@ mls_json_doubles(MlsLoad *load, const MlsAt *at, uint32_t n, bool or_null)
 }
 
 /* ---- what both readers make ---- */
+
+static int
+compare_codes(const void *a, const void *b)
+{
+	uint32_t	x = *(const uint32_t *) a;
+	uint32_t	y = *(const uint32_t *) b;
+
+	return x < y ? -1 : x > y;
+}
+
+void
+mls_json_sort_codes(uint32_t *codes, uint32_t n)
+{
+	if (n > 0)
+		qsort(codes, n, sizeof(uint32_t), compare_codes);
+}
 
 MlsDocument *
 mls_json_document(MlsLoad *load, MlsFormat format)

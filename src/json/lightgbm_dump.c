@@ -7,7 +7,6 @@
  * stand in the document, and then are a tree of the model text.
  */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/number.h"
@@ -121,15 +120,6 @@ typedef struct Tree
 	uint32_t	n_linear;		/* leaves with a function */
 } Tree;
 
-static int
-compare_codes(const void *a, const void *b)
-{
-	uint32_t	x = *(const uint32_t *) a;
-	uint32_t	y = *(const uint32_t *) b;
-
-	return x < y ? -1 : x > y;
-}
-
 /* "0||2||5" */
 static bool
 read_codes(Tree *tree, const MlsAt *at)
@@ -152,7 +142,7 @@ read_codes(Tree *tree, const MlsAt *at)
 		text += length + (bar != NULL ? 2 : 0);
 	}
 	if (tree->codes.n > first)
-		qsort(&MLS_ITEM(&tree->codes, uint32_t, first), tree->codes.n - first, sizeof(uint32_t), compare_codes);
+		mls_json_sort_codes(&MLS_ITEM(&tree->codes, uint32_t, first), tree->codes.n - first);
 	*MLS_PUSH(tree->load, &tree->code_first, uint32_t) = first;
 	*MLS_PUSH(tree->load, &tree->code_count, uint32_t) = tree->codes.n - first;
 	return text != NULL;

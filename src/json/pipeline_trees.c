@@ -25,7 +25,6 @@
  * lists for some nodes the codes that go left; all other numbers go right.
  */
 #include <math.h>
-#include <stdlib.h>
 
 #include "json/pipeline_int.h"
 
@@ -51,15 +50,6 @@ typedef struct Arrays
 	uint32_t   *code_count;
 	uint32_t   *codes;
 } Arrays;
-
-static int
-compare_codes(const void *a, const void *b)
-{
-	uint32_t	x = *(const uint32_t *) a;
-	uint32_t	y = *(const uint32_t *) b;
-
-	return x < y ? -1 : x > y;
-}
 
 static bool
 read_categories(MlsPipeline *p, const MlsAt *at, Arrays *a)
@@ -95,7 +85,7 @@ read_categories(MlsPipeline *p, const MlsAt *at, Arrays *a)
 		}
 		a->code_first[nodes[i]] = used;
 		a->code_count[nodes[i]] = (uint32_t) sizes[i];
-		qsort(a->codes + used, (size_t) sizes[i], sizeof(uint32_t), compare_codes);
+		mls_json_sort_codes(a->codes + used, (uint32_t) sizes[i]);
 		used += (uint32_t) sizes[i];
 	}
 	return true;

@@ -23,7 +23,6 @@
  * leaf_weights, where a leaf's right child says which.
  */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "json/xgboost_int.h"
@@ -53,15 +52,6 @@ typedef struct Arrays
 	uint32_t   *code_count;
 	int32_t    *codes;
 } Arrays;
-
-static int
-compare_codes(const void *a, const void *b)
-{
-	uint32_t	x = *(const uint32_t *) a;
-	uint32_t	y = *(const uint32_t *) b;
-
-	return x < y ? -1 : x > y;
-}
 
 /* ---- reading the arrays ---- */
 
@@ -264,7 +254,7 @@ code_predicate(MlsXgb *xgb, const Arrays *a, int32_t i, const char *field)
 
 	for (uint32_t k = 0; k < count; k++)
 		codes[k] = (uint32_t) a->codes[a->code_first[i] + k];
-	qsort(codes, count, sizeof(uint32_t), compare_codes);
+	mls_json_sort_codes(codes, count);
 	for (uint32_t k = 0; k < count; k++)
 	{
 		if (n == 0 || codes[n - 1] != codes[k])
