@@ -5,6 +5,7 @@
 #	make demo		set up this machine, build, show it at work
 #	make lib		the scoring library alone: build/lib/libmlscore.a, no server
 #	make unit		its unit tests; SANITIZE=1 for ASan and UBSan
+#	make support		docs/support.md, from what the unit tests exercise
 #	make kernels		build/lib/kernels, for bench/kernels.py
 #	make check-layers	who may include whom, and what the library may call
 
@@ -56,7 +57,7 @@ override with_llvm = no
 endif
 
 # These need no server, or not yet: on a bare machine there is no pg_config.
-BARE_GOALS = check demo bench lib kernels unit unit-build check-layers check-symbols
+BARE_GOALS = check demo bench lib kernels unit unit-build support check-layers check-symbols
 ifneq ($(filter-out $(BARE_GOALS),$(or $(MAKECMDGOALS),all)),)
 
 PG_CONFIG ?= pg_config

@@ -127,7 +127,8 @@ run make -s -j"$(nproc)" SANITIZE=1 unit-build || broken "sanitized unit tests' 
 counting_stage "layers" tools/check-layers.sh
 counting_stage "layers' own test" tools/check-layers.sh --self-test
 counting_stage "symbols" make -s check-symbols
-counting_stage "unit" make -s unit
+counting_stage "unit" env MLS_EXERCISED="$work/exercised" make -s unit
+counting_stage "support matrix" python3 tools/support.py --check "$work/exercised"
 counting_stage "unit, sanitized" make -s unit SANITIZE=1
 
 mkdir -p "$work/tree/src"

@@ -45,8 +45,21 @@ $(UNIT_DIR)/libmlscore.a: $(LIB_OBJS) $(UNIT_DIR)/flags
 	@rm -f $@
 	$(AR) rcs $@ $(LIB_OBJS)
 
+# exercised.c stands between the PMML reader and what it reads from
+EXERCISED = mls_xml_parse mls_xml_get mls_read_pmml mls_problem
+ifeq ($(shell uname -s),Linux)
+EXERCISED_LDFLAGS = $(EXERCISED:%=-Wl,--wrap=%)
+endif
+
 $(UNIT_DIR)/unit: $(UNIT_OBJS) $(UNIT_DIR)/libmlscore.a
-	$(LIB_CC) $(SANITIZE_CFLAGS) -o $@ $(UNIT_OBJS) $(UNIT_DIR)/libmlscore.a $(LIB_LIBS)
+	$(LIB_CC) $(SANITIZE_CFLAGS) $(EXERCISED_LDFLAGS) -o $@ $(UNIT_OBJS) $(UNIT_DIR)/libmlscore.a $(LIB_LIBS)
+
+# what of PMML the tests exercise
+.PHONY: support
+support: $(UNIT_DIR)/unit
+	@rm -f build/exercised
+	@MLS_EXERCISED=build/exercised $(UNIT_DIR)/unit > build/exercised.log || (grep -B9 '^not ok' build/exercised.log; exit 1)
+	@python3 tools/support.py build/exercised
 
 # what the kernels take by themselves: for bench/kernels.py
 .PHONY: kernels

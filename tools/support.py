@@ -1,0 +1,278 @@
+#!/usr/bin/env python3
+"""Writes docs/support.md: which names of PMML 4.4 the tests exercise, and how.
+
+usage: python3 tools/support.py [--check] EXERCISED
+
+EXERCISED is the file that the unit tests write with MLS_EXERCISED set to its name; "make support"
+runs them and this.  With --check the page is not written but compared, as a test that passes or
+fails.  Names come from support_names.txt, what others publish from support_peers.py.
+"""
+
+import glob
+import json
+import os
+import re
+import sys
+import xml.etree.ElementTree as ET
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.dirname(HERE)
+PAGE = os.path.join(TOP, "docs", "support.md")
+sys.path.insert(0, HERE)
+
+import support_peers as peers
+
+# The page's sections: an element is in the first from whose elements it can be reached.
+SECTIONS = [
+    ("The document", ["PMML", "Header", "MiningBuildTask", "Extension"]),
+    ("Fields", ["DataDictionary", "MiningSchema"]),
+    ("Transformations", ["TransformationDictionary", "LocalTransformations"]),
+    ("Targets", ["Targets"]),
+    ("Output", ["Output"]),
+    ("Model verification", ["ModelVerification"]),
+    ("Predicates", ["SimplePredicate", "CompoundPredicate", "SimpleSetPredicate", "True", "False"]),
+    ("Statistics and explanation", ["ModelStats", "ModelExplanation"]),
+    ("Distances and similarities", ["ComparisonMeasure"]),
+    ("TreeModel", ["TreeModel"]), ("RegressionModel", ["RegressionModel"]),
+    ("GeneralRegressionModel", ["GeneralRegressionModel"]), ("MiningModel", ["MiningModel"]),
+    ("Embedded models", ["Regression", "DecisionTree"]),
+    ("ClusteringModel", ["ClusteringModel"]), ("Scorecard", ["Scorecard"]),
+    ("SupportVectorMachineModel", ["SupportVectorMachineModel"]), ("NeuralNetwork", ["NeuralNetwork"]),
+    ("RuleSetModel", ["RuleSetModel"]), ("NaiveBayesModel", ["NaiveBayesModel"]),
+    ("NearestNeighborModel", ["NearestNeighborModel"]), ("AssociationModel", ["AssociationModel"]),
+    ("AnomalyDetectionModel", ["AnomalyDetectionModel"]), ("GaussianProcessModel", ["GaussianProcessModel"]),
+    ("BaselineModel", ["BaselineModel"]), ("BayesianNetworkModel", ["BayesianNetworkModel"]),
+    ("SequenceModel", ["SequenceModel"]), ("TextModel", ["TextModel"]), ("TimeSeriesModel", ["TimeSeriesModel"]),
+]
+
+# Built-in functions of the standard's page, in its order.
+FUNCTIONS = """
+    + - * / min max sum avg median product log10 ln sqrt abs exp pow threshold floor ceil round modulo
+    isMissing isNotMissing isValid isNotValid equal notEqual lessThan lessOrEqual greaterThan greaterOrEqual
+    and or not isIn isNotIn if uppercase lowercase stringLength substring trimBlanks concat replace matches
+    formatNumber formatDatetime dateDaysSinceYear dateSecondsSinceYear dateSecondsSinceMidnight
+    normalCDF normalPDF stdNormalCDF stdNormalPDF erf normalIDF stdNormalIDF
+    expm1 hypot ln1p rint sin asin sinh cos acos cosh tan atan tanh atan2""".split()
+
+SCORED, TESTED, PASSED, REFUSED, NONE = "scored", "tested", "passed over", "refused", "no test"
+
+LEGEND = """\
+| ml_score | meaning |
+| --- | --- |
+| scored | a document with it is scored in the tests, the reader asked for it, and the scores are those of a reference |
+| tested | tests load documents with it, and compare no score that is about it |
+| passed over | documents with it are scored, and nothing asks for it: it informs people |
+| refused | a test sees that the load of such a document is refused, by name and line |
+| no test | no document of the tests has it |
+"""
+
+
+class Names:
+    """Elements in the schema's order, what they hold, and their attributes' words."""
+
+    def __init__(self, path):
+        self.children, self.attributes = {}, {}
+        for line in open(path, encoding="utf-8"):
+            if line.startswith("\t"):
+                name, _, words = line.strip().partition("=")
+                self.attributes[element][name] = words.split()
+            else:
+                element, _, below = line.strip().partition(":")
+                self.children[element] = below.split()
+                self.attributes[element] = {}
+
+    def below(self, element, stop):
+        """The element and all that it can hold, but nothing of `stop`."""
+        found, todo = [], [element]
+        while todo:
+            e = todo.pop(0)
+            if e not in found and e not in stop and e in self.children:
+                found.append(e)
+                todo += self.children[e]
+        return found
+
+
+class Exercised:
+    """What the tests met: names of elements, element@attribute, element@attribute=word, function f."""
+
+    def __init__(self, path):
+        self.scored, self.tested, self.refused, self.present = set(), set(), set(), set()
+        self.compared = set()
+        fixtures = set()
+        for line in open(path, encoding="utf-8", errors="replace"):
+            parts = line.rstrip("\n").split("\t")
+            test, kind, element = parts[:3]
+            of_fixture = test.startswith("test_fixtures.c:")
+            if kind == "refused":
+                self.note_refusal(element, parts[3])
+                continue
+            met = self.scored if of_fixture else self.tested
+            met.add(element)
+            if of_fixture:
+                fixtures.add(test.split(":", 1)[1])
+            if len(parts) > 3:
+                met.add("%s@%s" % (element, parts[3]))
+                met.add("%s@%s=%s" % (element, parts[3], parts[4]))
+                if (element, parts[3]) == ("Apply", "function"):
+                    met.add("function " + parts[4])
+        for name in fixtures:
+            self.note_document(os.path.join(TOP, "model_fixtures", name))
+
+    def note_refusal(self, element, message):
+        value = re.match(r'([\w-]+)="(.*)" is not supported', message)
+        function = re.match(r'(?:the )?function "?([^" ]+)"? is not supported', message)
+        field = re.match(r'field "[^"]*" has (dataType)="(.*)", which', message)
+        if function:
+            self.refused.add("function " + function.group(1))
+        elif value or field:
+            self.refused.add("%s@%s=%s" % ((element,) + (value or field).groups()))
+        elif re.match(r"this (model|element|expression|predicate) is not|a (table|model) ", message):
+            self.refused.add(element)
+
+    def note_document(self, folder):
+        with open(os.path.join(folder, "fixture.json"), encoding="utf-8") as f:
+            checks = json.load(f).get("checks", [])
+        keys = {c.get("key", "").split("/")[0] for c in checks}
+        for path in glob.glob(os.path.join(folder, "*.pmml")):
+            for e in ET.parse(path).iter():
+                name = e.tag.rsplit("}", 1)[-1] if isinstance(e.tag, str) else ""
+                here = {name} | {"%s@%s" % (name, a) for a in e.attrib}
+                here |= {"%s@%s=%s" % (name, a, v) for a, v in e.attrib.items()}
+                self.present |= here
+                if name == "OutputField" and e.get("name") in keys:
+                    self.compared |= here
+
+    def status(self, name):
+        if name in self.scored and (name in self.compared or not name.startswith("OutputField")):
+            return SCORED
+        if name in self.refused:
+            return REFUSED
+        if name in self.tested or name in self.scored:
+            return TESTED
+        return PASSED if name in self.present else NONE
+
+
+def code(text):
+    return "`%s`" % text.replace("|", "\\|")
+
+
+def grouped(words, status_of):
+    """`scored: a b; refused: c`, or the status alone if it is the same for all."""
+    groups = {}
+    for w in words:
+        groups.setdefault(status_of(w), []).append(w)
+    if len(groups) == 1:
+        return next(iter(groups))
+    order = [SCORED, TESTED, PASSED, REFUSED, NONE]
+    return "; ".join("%s: %s" % (s, " ".join(code(w) for w in groups[s])) for s in order if s in groups)
+
+
+def jpmml(element, refused_with, attribute=None, word=None):
+    if refused_with in peers.JPMML_NO or element in peers.JPMML_NO:
+        return "no"
+    if refused_with in peers.JPMML_SILENT:
+        return "not stated"
+    if word is not None and ("%s@%s=%s" % (element, attribute, word) in peers.JPMML_NO or word in peers.JPMML_NO_VALUES):
+        return "no"
+    return "yes"
+
+
+def pmml4s(element, section):
+    if element in peers.PMML4S_NO or section in peers.PMML4S_NO:
+        return "no"
+    return "yes" if element in peers.PMML4S_YES else "not stated"
+
+
+def section_lines(title, elements, names, met):
+    lines = ["## %s" % title, "", "| name | ml_score | JPMML-Evaluator | PMML4S |", "| --- | --- | --- | --- |"]
+    is_refused = met.status(title) == REFUSED
+    for e in elements:
+        status = met.status(e)
+        if is_refused and status == NONE:
+            status = REFUSED
+        status_of_element = REFUSED if status == REFUSED else NONE
+        lines.append("| **%s** | %s | %s | %s |" % (e, status, jpmml(e, title), pmml4s(e, title)))
+        if is_refused:
+            continue
+        for a, words in names.attributes[e].items():
+            full = "%s@%s" % (e, a)
+            status = met.status(full)
+            theirs = jpmml(e, title)
+            if words and status != PASSED:
+                refused = [w for w in words if met.status("%s=%s" % (full, w)) == REFUSED]
+                if status != NONE or refused:
+                    status = grouped(words, lambda w: met.status("%s=%s" % (full, w)))
+            if status == NONE:
+                status = status_of_element
+            not_theirs = [w for w in words if jpmml(e, title, a, w) == "no"]
+            if theirs == "yes" and not_theirs:
+                theirs = "yes, without %s" % " ".join(code(w) for w in not_theirs)
+            lines.append("| %s %s | %s | %s | %s |" % (e, code(a), status, theirs, pmml4s("", title)))
+    return lines + [""]
+
+
+def function_lines(met):
+    lines = ["## Built-in functions", "", "| function | ml_score | JPMML-Evaluator | PMML4S |", "| --- | --- | --- | --- |"]
+    for f in FUNCTIONS:
+        lines.append("| %s | %s | %s | not stated |" % (code(f), met.status("function " + f), "no" if f in peers.JPMML_NO_FUNCTIONS else "yes"))
+    return lines + [""]
+
+
+def feature_lines(names, met):
+    lines = ["## Output features", "", "| feature | ml_score | JPMML-Evaluator | PMML4S |", "| --- | --- | --- | --- |"]
+    for f in names.attributes["OutputField"]["feature"]:
+        lines.append("| %s | %s | %s | not stated |" % (code(f), met.status("OutputField@feature=" + f),
+                                                      jpmml("OutputField", "", "feature", f)))
+    return lines + [""]
+
+
+def page(names, met):
+    taken, sections = {}, []
+    heads = {e for _, es in SECTIONS for e in es}
+    for title, es in SECTIONS:
+        found = []
+        for e in es:
+            if e in names.children:
+                found += [x for x in names.below(e, (heads | set(taken)) - {e}) if x not in found]
+        taken.update((x, title) for x in found)
+        sections.append((title, found))
+    rest = [e for e in names.children if e not in taken]
+    if rest:
+        sections.append(("Other elements", rest))
+
+    models = [t for t, es in SECTIONS if t in es and "functionName" in names.attributes[t]]
+    lines = ["# What of PMML is supported", "",
+             "Every element, attribute, word that an attribute can be, built-in function and Output feature of PMML 4.4.",
+             "The column ml_score is made from what the tests met: by `make support`; `make check` fails where it is not current.",
+             "", LEGEND, "What others publish:", "", peers.SOURCES,
+             "How each thing is scored is described in [formats.md](formats.md).", "",
+             "## Model types", "", "| model | ml_score | JPMML-Evaluator | PMML4S |", "| --- | --- | --- | --- |"]
+    for m in models:
+        lines.append("| [%s](#%s) | %s | %s | %s |" % (m, m.lower(), met.status(m), jpmml(m, m), pmml4s(m, m)))
+    lines.append("")
+    lines += feature_lines(names, met) + function_lines(met)
+    for title, elements in sections:
+        lines += section_lines(title, elements, names, met)
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def main():
+    check = "--check" in sys.argv
+    paths = [a for a in sys.argv[1:] if not a.startswith("--")]
+    if len(paths) != 1:
+        sys.exit(__doc__)
+    text = page(Names(os.path.join(HERE, "support_names.txt")), Exercised(paths[0]))
+    if not check:
+        with open(PAGE, "w", encoding="utf-8") as f:
+            f.write(text)
+        return
+    with open(PAGE, encoding="utf-8") as f:
+        is_current = f.read() == text
+    if not is_current:
+        print("not ok - docs/support.md is not what the tests exercise: run make support")
+    print("%d passed, %d failed" % (is_current, not is_current))
+    sys.exit(not is_current)
+
+
+if __name__ == "__main__":
+    main()
