@@ -57,18 +57,20 @@ SELECT drop_model('options booster');
 \set tree 'tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nlabel_index=0\nmax_feature_idx=0\nobjective=binary sigmoid:1\nfeature_names=x\nfeature_infos=[0:1]\n\nTree=0\nnum_leaves=2\nnum_cat=0\nsplit_feature=0\nthreshold=0.5\ndecision_type=2\nleft_child=-1\nright_child=-2\nleaf_value=-1 0.5\nshrinkage=1\n\nend of trees\n'
 SELECT load_model('options classes', :'tree'), load_model('options classes', :'tree', threshold => 0.7),
 	load_model('options classes', :'tree', threshold => 0.25), load_model('options classes', :'tree', class_weights => '{"1": 3}'),
-	load_model('options classes', :'tree', threshold => 0.25, event => '0', extra_outputs => '{margin}');
+	load_model('options classes', :'tree', threshold => 0.25, event => '0', extra_outputs => '{margin}'),
+	load_model('options classes', :'tree', extra_outputs => '{margin,leaf}');
 SELECT v, x, predict_class('options classes@' || v, ARRAY[x]), predict_json('options classes@' || v, ARRAY[x])
-FROM generate_series(1, 5) v, unnest(ARRAY[0, 1]) x ORDER BY v, x;
+FROM generate_series(1, 6) v, unnest(ARRAY[0, 1]) x ORDER BY v, x;
 SELECT version, digest = sha256(convert_to(line || E'\n' || :'tree', 'UTF8')) AS digest
 FROM ml_model_version JOIN (VALUES
 	(3, '{"format":"lightgbm","threshold":0.25}'),
 	(4, '{"class_weights":{"1":3},"format":"lightgbm"}'),
-	(5, '{"event":"0","extra_outputs":["margin"],"format":"lightgbm","threshold":0.25}')) expected (version, line) USING (version)
+	(5, '{"event":"0","extra_outputs":["margin"],"format":"lightgbm","threshold":0.25}'),
+	(6, '{"extra_outputs":["leaf","margin"],"format":"lightgbm"}')) expected (version, line) USING (version)
 WHERE name = 'options classes' ORDER BY version;
-SELECT name, usage, label FROM model_fields('options classes@5');
+SELECT name, usage, label FROM model_fields('options classes@6');
 SELECT rebuild_images() > 0 AS rebuilt;
-SELECT v, predict_json('options classes@' || v, '{"x": 0}') FROM generate_series(3, 5) v ORDER BY v;
+SELECT v, predict_json('options classes@' || v, '{"x": 0}') FROM generate_series(3, 6) v ORDER BY v;
 SELECT load_model('options classes', :'tree', threshold => 1.5);
 SELECT load_model('options classes', :'tree', threshold => 0.5, class_weights => '{"1": 3}');
 SELECT load_model('options classes', :'tree', class_weights => '{"2": 1, "0": -1}');
@@ -95,4 +97,5 @@ SELECT load_model('options', :'pmml', on_invalid => 'ignore');
 SELECT load_model('options', :'pmml', feature_names => ARRAY['a', NULL]);
 SELECT load_model('options', :'pmml', feature_names => ARRAY[['a'], ['b']]);
 SELECT load_model('options booster', :'booster', threshold => 0.5, extra_outputs => '{margin}');
+SELECT load_model('options', :'pmml', extra_outputs => '{leaf,margin}');
 SELECT drop_model('options');

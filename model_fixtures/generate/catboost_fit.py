@@ -15,7 +15,7 @@ import numpy as np
 import pandas
 
 from catboost_models import MODELS
-from fixture_files import write_fixture
+from fixture_files import add_numbers, write_fixture
 from tables import Table, cell
 from xgboost_models import ORIGINS
 from xgboost_rows import around
@@ -100,11 +100,10 @@ class Fixture:
             add("class", "predict_class", [classes[int(np.argmax(v))] for v in shares], {"contract": "exact"})
             for k, name in enumerate(classes):
                 add("p_" + name, "predict_proba_of", [float(v) for v in shares[:, k]], bits, **{"class": name})
-        if "extra_outputs" in spec.get("load", {}):
-            margins = self.ask(rows, "predict", prediction_type="RawFormulaVal").reshape((len(rows), -1))
-            for k in range(margins.shape[1]):
-                key = "margin" if margins.shape[1] == 1 else "margin/%d" % k
-                add("margin_%d" % k, "predict_json", [float(v) for v in margins[:, k]], {"contract": "exact"}, key=key)
+        for name in spec.get("load", {}).get("extra_outputs", []):
+            numbers = self.ask(rows, "calc_leaf_indexes") if name == "leaf" else \
+                self.ask(rows, "predict", prediction_type="RawFormulaVal")
+            add_numbers(checks, answers, name, numbers.reshape((len(rows), -1)), always_array=name == "leaf")
         return checks, answers
 
     def edges(self, base):

@@ -81,6 +81,16 @@ def write_fixture(folder, document_path, facts, columns, rows, checks, answers, 
               [[answers[n][i] for n in names] for i in range(len(rows))])
 
 
+def add_numbers(checks, answers, key, matrix, always_array=False):
+    """Adds checks of a key of predict_json that holds a number for each row, or (several columns) an array."""
+    for k in range(matrix.shape[1]):
+        column = "%s_%d" % (key, k)
+        of_array = always_array or matrix.shape[1] > 1
+        checks.append({"column": column, "how": "predict_json", "key": "%s/%d" % (key, k) if of_array else key,
+                       "contract": "exact"})
+        answers[column] = [float(v) for v in matrix[:, k]]
+
+
 def described_text(described):
     """fixture.json with one line for each column and check, for a reader's sake."""
     lines = []

@@ -16,7 +16,7 @@ import sys
 import lightgbm
 import numpy as np
 
-from fixture_files import write_fixture
+from fixture_files import add_numbers, write_fixture
 from lightgbm_models import MODELS
 from lightgbm_rows import edge_rows
 from tables import Table, cell
@@ -134,10 +134,19 @@ class Fixture:
         if self.again is not None:
             again = np.asarray(self.again.predict(self.matrix(rows)))
             assert np.array_equal(values, again), "%d rows of the document differ" % np.sum(values != again)
-        kind = self.spec["kind"]
         exact = {"contract": "exact"}
-        if self.spec.get("load"):
-            return self.option_answers(rows, values)
+        extra = self.spec.get("load", {}).get("extra_outputs", [])
+        checks, answers = self.plain_answers(values, exact)
+        for name in extra:
+            how = {"raw_score": True} if name == "margin" else {"pred_leaf": True}
+            numbers = np.asarray(self.booster.predict(self.matrix(rows), **how)).reshape((len(rows), -1))
+            add_numbers(checks, answers, name, numbers, always_array=name == "leaf")
+        return checks, answers
+
+    def plain_answers(self, values, exact):
+        kind = self.spec["kind"]
+        if "threshold" in self.spec.get("load", {}) or "class_weights" in self.spec.get("load", {}):
+            return self.option_answers(values)
         if kind == "number":
             return [dict(exact, column="predict", how="predict")], {"predict": [float(v) for v in values]}
         if kind == "binary":
@@ -163,8 +172,8 @@ class Fixture:
             answers[name] = [float(v) for v in values[:, k]]
         return checks, answers
 
-    def option_answers(self, rows, values):
-        """What the options threshold, class_weights and extra_outputs make of the same predictions."""
+    def option_answers(self, values):
+        """What the options threshold and class_weights make of the same predictions."""
         load = self.spec["load"]
         shares = np.column_stack([1.0 - values, values]) if values.ndim == 1 else values
         if "threshold" in load:
@@ -177,12 +186,6 @@ class Fixture:
         for k in range(shares.shape[1]):
             checks.append({"column": "p_%d" % k, "how": "predict_proba_of", "class": str(k), "contract": "exact"})
             answers["p_%d" % k] = [float(v) for v in shares[:, k]]
-        if "extra_outputs" in load:
-            margins = np.asarray(self.booster.predict(self.matrix(rows), raw_score=True)).reshape((len(rows), -1))
-            for k in range(margins.shape[1]):
-                key = "margin" if margins.shape[1] == 1 else "margin/%d" % k
-                checks.append({"column": "margin_%d" % k, "how": "predict_json", "key": key, "contract": "exact"})
-                answers["margin_%d" % k] = [float(v) for v in margins[:, k]]
         return checks, answers
 
     # ---- the fixture ----

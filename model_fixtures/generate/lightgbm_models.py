@@ -91,6 +91,18 @@ MODELS = [
           {"objective": "multiclass", "num_class": 4}, rounds=4,
           load={"class_weights": {"0": 0.25, "2": 3, "3": 10}, "extra_outputs": ["margin"]}),
 
+    model("lgb47", "leaf_credit", "credit_data", "binary", CREDIT, bad_credit,
+          {"objective": "binary", "num_leaves": 60, "min_data_in_leaf": 5}, rounds=5,
+          load={"extra_outputs": ["leaf", "margin"]}),
+    model("lgb47", "leaf_json_hpc", "hpc_data", "classes", HPC_CODES, speed_class,
+          {"objective": "multiclass", "num_class": 4}, rounds=3, form="json", load={"extra_outputs": ["leaf"]}),
+    model("lgb47", "leaf_linear_diabetes", "diabetes", "number", DIABETES, "target",
+          {"objective": "regression", "linear_tree": True}, rounds=3, train_rows=350,
+          load={"extra_outputs": ["leaf"]}),
+    model("lgb47", "leaf_rf_credit", "credit_data", "binary", CREDIT, bad_credit,
+          {"objective": "binary", "boosting": "rf", "bagging_freq": 1, "bagging_fraction": 0.6}, rounds=4,
+          load={"extra_outputs": ["leaf"]}),
+
     # ---- boosting ----
     model("lgb47", "rf_credit", "credit_data", "binary", CREDIT, bad_credit,
           {"objective": "binary", "boosting": "rf", "bagging_freq": 1, "bagging_fraction": 0.6}),

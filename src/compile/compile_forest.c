@@ -172,10 +172,18 @@ compile_one(MlsForestCompile *f, MlsDiagramBuilder *builder, const MlsModel *tre
 	return !f->failed;
 }
 
+/* Whether a segment's leaves are to be numbered: those of a tree that only adds a constant are not. */
+static bool
+has_numbers(const MlsSegment *segment)
+{
+	return segment->model->u.tree->numbers_leaves;
+}
+
 static bool
 compile_trees(MlsForestCompile *f)
 {
 	MlsDiagramBuilder *builder = mls_diagram_builder(f->c->load, &f->fields, mls_forest_field, f);
+	uint32_t	n = 0;
 
 	f->row = MLS_NEW_N(f->c->load, double, f->n_outputs);
 	if (!f->mining)
@@ -183,9 +191,13 @@ compile_trees(MlsForestCompile *f)
 	for (uint32_t i = 0; i < f->mining->n_segments; i++)
 	{
 		const MlsSegment *segment = &f->mining->segments[i];
+		MlsScope   *scope = MLS_ITEM(&f->scopes, MlsScope *, i);
+		double		weight = f->is_weighted ? segment->weight : 1;
 
-		if (!compile_one(f, builder, segment->model, MLS_ITEM(&f->scopes, MlsScope *, i),
-						 f->is_weighted ? segment->weight : 1, f->margins ? segment->output : 0))
+		if (f->numbers_leaves && !has_numbers(segment))
+			continue;
+		if (!compile_one(f, builder, segment->model, scope, weight,
+						 f->numbers_leaves ? n++ : f->margins ? segment->output : 0))
 			return false;
 	}
 	return true;
@@ -251,7 +263,7 @@ emit_forest(MlsForestCompile *f, uint32_t first_tree, uint32_t slot_bits)
 		mls_set_categories(c, f->result, (const char *const *) f->categories.names.items, f->categories.names.n);
 
 	/* what the segments need is computed for all rows, before the first tree */
-	for (uint32_t i = 0; i < f->scopes.n; i++)
+	for (uint32_t i = 0; i < f->scopes.n && !f->numbers_leaves; i++)
 	{
 		const MlsVec *steps = &MLS_ITEM(&f->scopes, MlsScope *, i)->steps;
 
@@ -263,6 +275,43 @@ emit_forest(MlsForestCompile *f, uint32_t first_tree, uint32_t slot_bits)
 	MLS_BUILT(c, MODEL, f->result->record)->kernel =
 		record.masks == MLS_NONE ? MLS_KERNEL_FOREST : MLS_KERNEL_MASKS;
 	MLS_BUILT(c, MODEL, f->result->record)->body = body;
+}
+
+/*
+ * The model behind an ensemble's own that predicts the numbers of its leaves.
+ * Trees that made a forest make one again.
+ */
+static void
+number_leaves(const MlsForestCompile *ensemble)
+{
+	MlsCompile *c = ensemble->c;
+	MlsForestCompile *f = MLS_NEW(c->load, MlsForestCompile);
+	uint32_t	first_tree = MLS_N_BUILT(c, FOREST_TREE);
+	uint32_t	slot_bits;
+	MlsImgModel *record;
+
+	f->c = c;
+	f->scope = ensemble->scope;
+	f->model = ensemble->model;
+	f->mining = ensemble->mining;
+	f->scopes = ensemble->scopes;
+	f->numbers_leaves = true;
+	for (uint32_t i = 0; i < f->mining->n_segments; i++)
+		f->n_outputs += has_numbers(&f->mining->segments[i]);
+	if (f->n_outputs == 0)
+		return;
+	f->result = MLS_NEW(c->load, MlsCompiled);
+	f->result->record = MLS_APPEND(c, MODEL);
+	if (!compile_trees(f) || (slot_bits = mls_forest_slot_bits(f)) == UINT32_MAX)
+		mls_fatal(c->load, MLS_TOO_LARGE, NULL, NULL, "the leaves of so many trees cannot be numbered");
+	emit_forest(f, first_tree, slot_bits);
+	ensemble->result->leaves = (MlsSpan) {mls_new_columns(c, NULL, f->n_outputs), f->n_outputs};
+	record = MLS_BUILT(c, MODEL, f->result->record);
+	record->function = MLS_FUNCTION_REGRESSION;
+	record->value = ensemble->result->leaves.first;
+	record->n_values = f->n_outputs;
+	record->entity = record->probabilities = record->confidences = record->reasons = record->leaves = MLS_NONE;
+	MLS_BUILT(c, MODEL, ensemble->result->record)->leaves = f->result->record;
 }
 
 /* No forest after all: margins have no other way to be scored. */
@@ -303,5 +352,7 @@ mls_compile_forest(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCom
 		return give_up(f);
 	}
 	emit_forest(f, first_tree, slot_bits);
+	if (c->options->leaf && f->margins && !scope->parent)
+		number_leaves(f);
 	return true;
 }

@@ -287,6 +287,7 @@ struct MlsCompiled
 	uint32_t	n_predictions;
 	MlsRuleColumn *rule_columns;	/* of association rules: for each output of the model; else NULL */
 	MlsSpan		margins;		/* columns of the margins, if they are asked for and there are any */
+	MlsSpan		leaves;			/* likewise of the numbers of the trees' leaves */
 };
 
 /*

@@ -23,6 +23,7 @@ typedef struct MlsForestCompile
 	bool		is_float;
 	bool		is_vector;
 	bool		is_linear;		/* leaves have functions */
+	bool		numbers_leaves; /* scores are the numbers of the leaves, each tree has an output of its own */
 	MlsVec		linear;			/* MlsImgForestLinear */
 	uint32_t	n_outputs;
 	MlsCategories categories;

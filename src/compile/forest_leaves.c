@@ -102,6 +102,8 @@ mls_forest_leaf(void *context, const MlsNode *node)
 	MlsForestCompile *f = context;
 	double		score;
 
+	if (f->numbers_leaves)
+		return node->leaf_number;
 	if (f->is_vector)
 	{
 		if (!f->classifies || f->margins)

@@ -269,6 +269,7 @@ mls_compile_model(MlsCompile *c, MlsScope *parent, const MlsModel *model, MlsAsk
 		mls_fatal(c->load, MLS_TOO_LARGE, mls_place(c->load, model->line, "model"), NULL,
 				  "models are nested more than %d levels deep", MLS_MAX_MODEL_DEPTH);
 	result->record = MLS_APPEND(c, MODEL);
+	MLS_BUILT(c, MODEL, result->record)->leaves = MLS_NONE;
 	result->model = model;
 	result->scope = scope;
 	result->ask = whole_ask(model, ask);

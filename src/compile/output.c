@@ -476,6 +476,7 @@ mls_compile_outputs(MlsCompile *c, MlsScope *scope, MlsCompiled *result)
 	{
 		const MlsOutputField *output = &result->model->outputs[i];
 		MlsOutputColumn *column = mls_map_get(&c->outputs, output->name);
+		bool		is_list = false;
 		MlsDataType type;
 
 		if (!column)
@@ -492,8 +493,8 @@ mls_compile_outputs(MlsCompile *c, MlsScope *scope, MlsCompiled *result)
 		column->record.feature = (uint8_t) output->feature;
 		column->record.is_final = output->isFinalResult;
 		column->record.n_columns = 1;
-		column->record.is_list = false;
-		type = compile_output(&o, output, column->record.column, &column->record.is_list);
+		type = compile_output(&o, output, column->record.column, &is_list);
+		column->record.shape = is_list ? MLS_OUTPUT_TEXT : MLS_OUTPUT_VALUE;
 		publish(c, scope, output->name, (MlsField) {
 			column->record.column, type, output->optype, NULL, MLS_NONE, false
 		});

@@ -85,28 +85,27 @@ choose_class_number(MlsCompile *c, const MlsPrediction *prediction, MlsImgResult
 			   "predict() has no single number for the classes %s", mls_category_names(c, prediction));
 }
 
-/* The output "margin", of as many numbers as there are margins. */
+/* An output that the option extra_outputs asks for, in columns of its own. */
 static void
-add_margins(MlsCompile *c, const MlsCompiled *result)
+add_extra(MlsCompile *c, const char *name, MlsSpan columns, MlsOutputShape shape)
 {
 	uint32_t	place;
 
-	if (!c->options->margin)
-		return;
-	if (result->margins.n == 0)
+	if (columns.n == 0)
 	{
 		mls_problem(c->load, MLS_BAD_OPTION, NULL, NULL,
-					"the option extra_outputs: only ensembles of trees in a trainer's own format have margins");
+					"the option extra_outputs: only ensembles of trees in a trainer's own format have '%s'", name);
 		return;
 	}
 	place = MLS_APPEND(c, OUTPUT);
 	*MLS_BUILT(c, OUTPUT, place) = (MlsImgOutput) {
-		.name = mls_string(c, "margin"),
-		.column = result->margins.first,
-		.n_columns = result->margins.n,
+		.name = mls_string(c, name),
+		.column = columns.first,
+		.n_columns = columns.n,
 		.data_type = MLS_TYPE_NONE,
 		.feature = MLS_N_OUTPUT_FEATURES,
-		.is_final = true
+		.is_final = true,
+		.shape = (uint8_t) shape
 	};
 }
 
@@ -159,5 +158,8 @@ mls_compile_results(MlsCompile *c, const MlsCompiled *result)
 		mls_problem(c->load, MLS_BAD_OPTION, NULL, NULL,
 					"the option event is for models that predict classes, and this one does not");
 	mls_emit_outputs(c, result);
-	add_margins(c, result);
+	if (c->options->margin)
+		add_extra(c, "margin", result->margins, result->margins.n > 1 ? MLS_OUTPUT_ARRAY : MLS_OUTPUT_VALUE);
+	if (c->options->leaf)
+		add_extra(c, "leaf", result->leaves, MLS_OUTPUT_ARRAY);
 }

@@ -160,6 +160,8 @@ mls_run_model(MlsEval *eval, uint32_t model, const MlsRows *rows)
 		case MLS_N_KERNELS:
 			break;
 	}
+	if (m->leaves != MLS_NONE)
+		mls_run_model(eval, m->leaves, rows);
 	mls_run_steps(eval, m->exit_steps, rows);
 }
 

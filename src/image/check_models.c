@@ -52,6 +52,17 @@ check_model(const MlsImage *image, const MlsImgModel *m, MlsGiven *given)
 	return "a model's kernel does not exist";
 }
 
+/* Whether the model behind this one, neither of which has segments, is there to number its leaves. */
+static bool
+numbers_leaves(const MlsImage *image, uint32_t model)
+{
+	const MlsImgModel *m = &MLS_RECORDS(image, MODEL)[model];
+
+	return m->leaves == model + 1 && m->leaves < MLS_N_RECORDS(image, MODEL) && m[1].leaves == MLS_NONE &&
+		(m[0].kernel == MLS_KERNEL_FOREST || m[0].kernel == MLS_KERNEL_MASKS) &&
+		(m[1].kernel == MLS_KERNEL_FOREST || m[1].kernel == MLS_KERNEL_MASKS);
+}
+
 /*
  * Models are numbered as they open in the document, each the model of one
  * segment but for the first, and nest no deeper than allowed.
@@ -68,7 +79,8 @@ check_nesting(const MlsImage *image)
 	{
 		while (depth > 0 && open[depth - 1].n == 0)
 			depth--;
-		if (i > 0)
+		MLS_NEED(models[i].leaves == MLS_NONE || numbers_leaves(image, i), "the leaves of a model have no numbers");
+		if (i > 0 && models[i - 1].leaves == MLS_NONE)
 		{
 			MLS_NEED(depth > 0 && segments[open[depth - 1].first].model == i, "a model is not where it should be");
 			open[depth - 1].first++;
@@ -116,7 +128,8 @@ check_results(const MlsImage *image)
 		MLS_NEED(outputs[i].n_columns > 0 && mls_columns_within(image, outputs[i].column, outputs[i].n_columns),
 				 "an output has no column");
 		MLS_NEED(outputs[i].data_type <= MLS_TYPE_NONE && outputs[i].feature <= MLS_N_OUTPUT_FEATURES &&
-				 MLS_IS_BOOL(outputs[i].is_final) && MLS_IS_BOOL(outputs[i].is_list), "an output is of no kind");
+				 MLS_IS_BOOL(outputs[i].is_final) && outputs[i].shape < MLS_N_OUTPUT_SHAPES &&
+				 (outputs[i].shape == MLS_OUTPUT_ARRAY || outputs[i].n_columns == 1), "an output is of no kind");
 	}
 	return NULL;
 }

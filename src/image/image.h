@@ -226,7 +226,9 @@ typedef struct MlsImgPredicate
  * A model: the document's, or that of a segment.  Models are numbered as they
  * open in the document: the main one is 0, the model of a mining model's first
  * segment follows it at once, then that one's segments, then the second
- * segment ...  Each belongs to one segment.
+ * segment ...  Each belongs to one segment, or to the forest before it, whose
+ * leaves it numbers: its trees are the same, each has an output of its own, and
+ * their scores are numbers.
  */
 typedef enum MlsKernel
 {
@@ -253,6 +255,8 @@ typedef struct MlsImgModel
 	uint32_t	confidences;	/* likewise */
 	uint32_t	reasons;		/* first of n_reasons columns: reason codes, the weightiest first; or MLS_NONE */
 	uint32_t	n_reasons;
+	uint32_t	leaves;			/* the model behind this one, which predicts the numbers of its trees' leaves; or MLS_NONE */
+	uint32_t	unused2;
 } MlsImgModel;
 #define MLS_MAX_MODEL_DEPTH	64
 
@@ -321,6 +325,14 @@ typedef struct MlsImgResult
 	MlsSpan		items;
 } MlsImgResult;
 
+typedef enum MlsOutputShape
+{
+	MLS_OUTPUT_VALUE,
+	MLS_OUTPUT_ARRAY,			/* of columns */
+	MLS_OUTPUT_TEXT,			/* an array too: its texts are JSON */
+	MLS_N_OUTPUT_SHAPES
+} MlsOutputShape;
+
 /* A field of the result beside the targets, in the order of predict_json. */
 typedef struct MlsImgOutput
 {
@@ -329,8 +341,8 @@ typedef struct MlsImgOutput
 	uint8_t		data_type;		/* declared; MLS_TYPE_NONE: by the value's tag */
 	uint8_t		feature;		/* MlsOutputFeature; MLS_N_OUTPUT_FEATURES: none of PMML's */
 	bool		is_final;
-	bool		is_list;		/* its texts are JSON arrays */
-	uint32_t	n_columns;		/* more than 1: an array of as many columns, from "column" on */
+	uint8_t		shape;			/* MlsOutputShape */
+	uint32_t	n_columns;		/* of an ARRAY, from "column" on; else 1 */
 } MlsImgOutput;
 
 /* ---- the whole ---- */

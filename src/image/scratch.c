@@ -19,7 +19,7 @@ mls_scratch_steps(const MlsImage *image, MlsSpan steps)
 	return most;
 }
 
-/* Models nest at most MLS_MAX_MODEL_DEPTH deep. */
+/* Models nest at most MLS_MAX_MODEL_DEPTH deep; that of a forest's leaves has none behind it. */
 MlsScratch
 mls_scratch_model(const MlsImage *image, uint32_t model)
 {
@@ -37,6 +37,8 @@ mls_scratch_model(const MlsImage *image, uint32_t model)
 		case MLS_N_KERNELS:
 			break;
 	}
+	if (m->leaves != MLS_NONE)
+		kernel = mls_larger(kernel, mls_scratch_model(image, m->leaves));
 	return mls_larger(kernel, mls_larger(mls_scratch_steps(image, m->entry_steps),
 										 mls_scratch_steps(image, m->exit_steps)));
 }

@@ -64,6 +64,7 @@ typedef struct MlsLoadOptions
 	const MlsClassWeight *class_weights;	/* by what probabilities are multiplied to find the predicted class; 1 if not there */
 	uint32_t	n_class_weights;
 	bool		margin;			/* extra_outputs has 'margin' */
+	bool		leaf;			/* ... 'leaf' */
 	const char **feature_names; /* names of the features in order */
 	uint32_t	n_feature_names;
 	bool		has_missing;

@@ -123,6 +123,7 @@ typedef struct MlsNode
 	int32_t		default_child_index;	/* among children, for formats without ids; -1: use defaultChild */
 	uint32_t	n_children;
 	uint32_t	n_distributions;
+	uint32_t	leaf_number;	/* of a leaf, in trees that number_leaves */
 	struct MlsNode *children;
 	MlsScoreDistribution *distributions;
 	const double *scores;		/* leaf of a tree with several outputs: n_outputs of the ensemble; else NULL */
@@ -135,6 +136,7 @@ typedef struct MlsTreeModel
 	MlsMissingValueStrategy missingValueStrategy;
 	double		missingValuePenalty;	/* 1 */
 	bool		return_last_prediction; /* noTrueChildStrategy="returnLastPrediction" */
+	bool		numbers_leaves; /* a trainer's tree, whose leaves have numbers */
 	MlsNode    *root;
 } MlsTreeModel;
 

@@ -6,22 +6,16 @@
 #include <string.h>
 
 #include "json/catboost_int.h"
+#include "json/nodes_int.h"
 
-/* Levels: CatBoost's own bound is 16. */
-#define MAX_LEVELS		5000
+/* Levels of symmetric trees: CatBoost's own bound. */
 #define MAX_OBLIVIOUS	16
-
-static void
-initialize(MlsNode *node)
-{
-	node->recordCount = NAN;
-	node->default_child_index = -1;
-}
 
 /* A leaf's numbers, which stay where they are. */
 static void
-make_leaf(MlsCatBoost *cb, MlsNode *node, const double *values)
+make_leaf(MlsCatBoost *cb, MlsNode *node, uint32_t number, const double *values)
 {
+	node->leaf_number = number;
 	if (cb->n_outputs == 1)
 		node->score = (MlsLiteral) {NULL, values[0], true};
 	else
@@ -58,10 +52,7 @@ make_split(MlsCatBoost *cb, const MlsAt *at, MlsNode *node)
 		return false;
 	predicate.field = cb->inputs.features[cb->floats[feature].flat].field;
 	predicate.u.value = (MlsLiteral) {NULL, mls_json_float(border), true};
-	node->children = MLS_NEW_N(cb->load, MlsNode, 2);
-	node->n_children = 2;
-	initialize(&node->children[0]);
-	initialize(&node->children[1]);
+	mls_split_node(cb->load, node);
 	node->children[0].predicate = predicate;
 	predicate.op = MLS_OP_GREATER_THAN;
 	node->children[1].predicate = predicate;
@@ -113,7 +104,7 @@ read_oblivious(MlsCatBoost *cb, const MlsAt *at, MlsNode *root)
 		}
 	}
 	for (uint32_t k = 0; k < n; k++)
-		make_leaf(cb, level[k], values + (size_t) k * cb->n_outputs);
+		make_leaf(cb, level[k], k, values + (size_t) k * cb->n_outputs);
 	return true;
 }
 
@@ -125,7 +116,7 @@ typedef struct Task
 } Task;
 
 static bool
-read_leaf(MlsCatBoost *cb, const MlsAt *at, MlsNode *node)
+read_leaf(MlsCatBoost *cb, const MlsAt *at, uint32_t number, MlsNode *node)
 {
 	static const char *const known[] = {"value", "weight", NULL};
 	MlsAt		at_value = mls_json_member(at, "value");
@@ -141,36 +132,50 @@ read_leaf(MlsCatBoost *cb, const MlsAt *at, MlsNode *node)
 		return false;
 	}
 	if (values != NULL)
-		make_leaf(cb, node, values);
+		make_leaf(cb, node, number, values);
 	return values != NULL;
 }
 
-/* A tree of nodes inside each other; without recursion. */
+static bool
+is_leaf(const MlsAt *at)
+{
+	MlsAt		at_split = mls_json_member(at, "split");
+
+	return at_split.item == NULL;
+}
+
+/*
+ * A tree of nodes inside each other; without recursion.  CatBoost numbers leaves
+ * from the left, but of the children of a node first the one that is a leaf.
+ */
 static bool
 read_nodes(MlsCatBoost *cb, const MlsAt *at, MlsNode *root)
 {
 	static const char *const known[] = {"left", "right", "split", NULL};
 	MlsVec		tasks = {0};
+	uint32_t	n_leaves = 0;
 
 	*MLS_PUSH(cb->load, &tasks, Task) = (Task) {at, root, 1};
 	while (tasks.n > 0)
 	{
 		Task		task = MLS_ITEM(&tasks, Task, --tasks.n);
 		MlsAt		at_split = mls_json_member(task.at, "split");
+		Task		tasks_of_node[2];
+		bool		left_first;
 
 		mls_tick(cb->load);
 		if (!mls_json_is_object(cb->load, task.at, true))
 			return false;
 		if (at_split.item == NULL)
 		{
-			if (!read_leaf(cb, task.at, task.node))
+			if (!read_leaf(cb, task.at, n_leaves++, task.node))
 				return false;
 			continue;
 		}
 		mls_json_only(cb->load, MLS_UNSUPPORTED, task.at, known);
-		if (task.level > MAX_LEVELS)
+		if (task.level > MLS_MAX_LEVELS)
 		{
-			mls_json_problem(cb->load, MLS_TOO_LARGE, task.at, "the tree has more than %d levels", MAX_LEVELS);
+			mls_json_problem(cb->load, MLS_TOO_LARGE, task.at, "the tree has more than %d levels", MLS_MAX_LEVELS);
 			return false;
 		}
 		if (!make_split(cb, &at_split, task.node))
@@ -181,33 +186,26 @@ read_nodes(MlsCatBoost *cb, const MlsAt *at, MlsNode *root)
 
 			/* a place in memory that stays, since the children's places point at it */
 			*child = mls_json_member(task.at, i == 0 ? "left" : "right");
-			*MLS_PUSH(cb->load, &tasks, Task) = (Task) {child, &task.node->children[i], task.level + 1};
+			tasks_of_node[i] = (Task) {child, &task.node->children[i], task.level + 1};
 		}
+		left_first = is_leaf(tasks_of_node[0].at) || !is_leaf(tasks_of_node[1].at);
+		*MLS_PUSH(cb->load, &tasks, Task) = tasks_of_node[left_first];
+		*MLS_PUSH(cb->load, &tasks, Task) = tasks_of_node[!left_first];
 	}
 	return true;
 }
 
-static MlsNode *
-add_tree(MlsCatBoost *cb)
+static void
+read_tree(MlsCatBoost *cb, const MlsAt *at, bool is_oblivious)
 {
-	MlsTreeModel *tree = MLS_NEW(cb->load, MlsTreeModel);
-	MlsModel   *model = MLS_NEW(cb->load, MlsModel);
-	MlsSegment *segment = &cb->mining->segments[cb->mining->n_segments++];
+	MlsTreeModel *tree = mls_new_tree(cb->load);
 
-	tree->missingValueStrategy = MLS_MISSING_DEFAULT_CHILD;
-	tree->missingValuePenalty = 1.0;
-	tree->root = MLS_NEW(cb->load, MlsNode);
-	tree->root->predicate.kind = MLS_PRED_TRUE;
-	initialize(tree->root);
-	model->type = MLS_MODEL_TREE;
-	model->functionName = MLS_FUNCTION_REGRESSION;
-	model->isScorable = true;
-	model->u.tree = tree;
-	segment->id = mls_format(cb->load, "%u", cb->mining->n_segments);
-	segment->predicate.kind = MLS_PRED_TRUE;
-	segment->weight = 1.0;
-	segment->model = model;
-	return tree->root;
+	if (!mls_json_is_object(cb->load, at, true))
+		return;
+	if (!(is_oblivious ? read_oblivious : read_nodes) (cb, at, tree->root))
+		return;
+	tree->numbers_leaves = true;
+	mls_add_tree(cb->load, cb->mining, tree, 0, 1.0, false);
 }
 
 void
@@ -217,37 +215,26 @@ mls_cb_trees(MlsCatBoost *cb, const MlsAt *root)
 	MlsAt		nested = mls_json_member(root, "trees");
 	bool		is_oblivious = oblivious.item != NULL;
 	const MlsAt *at = is_oblivious ? &oblivious : &nested;
-	MlsMargins *margins = MLS_NEW(cb->load, MlsMargins);
+	MlsTreeModel *bias;
 	const cJSON *item;
 	uint32_t	i = 0;
 
-	cb->mining = cb->model->u.mining = MLS_NEW(cb->load, MlsMiningModel);
-	cb->model->type = MLS_MODEL_MINING;
-	cb->mining->multipleModelMethod = MLS_METHOD_SUM;
-	cb->mining->missingPredictionTreatment = MLS_PREDICTION_CONTINUE;
-	cb->mining->missingThreshold = 1.0;
-	cb->mining->margins = margins;
-	margins->n_outputs = cb->n_outputs;
-	margins->initial = MLS_NEW_N(cb->load, double, cb->n_outputs);
-	margins->divisor = margins->scale = 1.0;
-	margins->link = cb->loss->link;
 	if (!mls_json_is_array(cb->load, at, true))
 		return;
+	cb->mining = cb->model->u.mining = mls_new_ensemble(cb->load, mls_json_length(at) + 1, cb->n_outputs);
+	cb->mining->margins->link = cb->loss->link;
+	cb->model->type = MLS_MODEL_MINING;
 	if (is_oblivious && nested.item != NULL)
 		mls_json_problem(cb->load, MLS_UNSUPPORTED, &nested, "there are trees of two kinds");
-	cb->mining->segments = MLS_NEW_N(cb->load, MlsSegment, (size_t) mls_json_length(at) + 1);
 	MLS_JSON_EACH(item, cb->load, at->item)
 	{
 		MlsAt		element = mls_json_element(at, i++, item);
 
-		if (!mls_json_is_object(cb->load, &element, true))
-			continue;
-		if (is_oblivious)
-			read_oblivious(cb, &element, add_tree(cb));
-		else
-			read_nodes(cb, &element, add_tree(cb));
+		read_tree(cb, &element, is_oblivious);
 	}
 
 	/* the bias is added last: a tree of one leaf */
-	make_leaf(cb, add_tree(cb), cb->bias);
+	bias = mls_new_tree(cb->load);
+	make_leaf(cb, bias->root, 0, cb->bias);
+	mls_add_tree(cb->load, cb->mining, bias, 0, 1.0, false);
 }

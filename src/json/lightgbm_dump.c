@@ -112,6 +112,7 @@ typedef struct Tree
 	MlsVec		code_count;		/* uint32_t */
 	MlsVec		codes;			/* uint32_t */
 	MlsVec		values;			/* of the leaves: double */
+	MlsVec		numbers;		/* uint32_t */
 	MlsVec		constants;		/* double */
 	MlsVec		linear_first;	/* uint32_t */
 	MlsVec		linear_count;	/* uint32_t */
@@ -247,12 +248,16 @@ read_leaf(Tree *tree, const MlsAt *at)
 		"leaf_index", "leaf_value", "leaf_weight", "leaf_count", "leaf_const", "leaf_features", "leaf_coeff", NULL
 	};
 	MlsAt		at_value = mls_json_member(at, "leaf_value");
+	MlsAt		at_index = mls_json_member(at, "leaf_index");
 	double		value = 0;
+	int64_t		index = 0;
 	bool		sound;
 
 	mls_json_only(tree->load, MLS_UNSUPPORTED, at, known);
 	sound = mls_json_number(tree->load, &at_value, true, &value);
+	sound &= mls_json_integer(tree->load, &at_index, tree->features.n > 0, 0, INT32_MAX, &index);
 	*MLS_PUSH(tree->load, &tree->values, double) = value;
+	*MLS_PUSH(tree->load, &tree->numbers, uint32_t) = (uint32_t) index;
 	return read_linear(tree, at) && sound;
 }
 
@@ -338,6 +343,7 @@ read_tree(MlsLgb *lgb, const MlsAt *at)
 		.left_child = tree.left.items,
 		.right_child = tree.right.items,
 		.leaf_value = tree.values.items,
+		.leaf_number = tree.numbers.items,
 		.code_first = tree.code_first.items,
 		.code_count = tree.code_count.items,
 		.codes = tree.codes.items,

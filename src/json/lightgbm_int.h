@@ -60,6 +60,7 @@ typedef struct MlsLgbTree
 	int32_t    *left_child;
 	int32_t    *right_child;
 	double	   *leaf_value;
+	uint32_t   *leaf_number;	/* what LightGBM calls each leaf; NULL: its place */
 
 	/* splits on categories: the codes that go left, as lists in one array */
 	uint32_t   *code_first;		/* of each split */

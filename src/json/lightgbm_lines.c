@@ -158,35 +158,64 @@ has_length(MlsLoad *load, const MlsAt *at, const MlsLgbEntry *entry, uint32_t n)
 	return length == n;
 }
 
+/* The words of a list, one after the other. */
+typedef struct Words
+{
+	MlsAt		list;
+	MlsAt		at;				/* the place of this one */
+	const char *word;
+	size_t		length;
+	const char *value;			/* behind it */
+	size_t		rest;
+} Words;
+
+/* Begins a list of n words; false, noted if it is required: there is none, or one of another length. */
+static bool
+begin_words(MlsLoad *load, const MlsAt *part, const MlsLgbEntry *entries, const char *key, uint32_t n, bool required,
+			Words *words)
+{
+	const MlsLgbEntry *entry = mls_lgb_find(load, part, entries, key, required);
+
+	memset(words, 0, sizeof(*words));
+	words->list = (MlsAt) {part, key, 0, NULL};
+	if (entry == NULL || !has_length(load, &words->list, entry, n))
+		return false;
+	words->value = entry->value;
+	words->rest = entry->length;
+	return true;
+}
+
+/* The ith word, in order. */
+static void
+take_word(MlsLoad *load, Words *words, uint32_t i)
+{
+	mls_tick(load);
+	words->length = next_word(&words->value, &words->rest, &words->word);
+	words->at = mls_json_element(&words->list, i, NULL);
+}
+
 int32_t *
 mls_lgb_integers(MlsLoad *load, const MlsAt *part, const MlsLgbEntry *entries, const char *key, uint32_t n,
 		 int64_t least, int64_t most)
 {
-	const MlsLgbEntry *entry = mls_lgb_find(load, part, entries, key, n > 0);
-	MlsAt		at = {part, key, 0, NULL};
 	int32_t    *values = MLS_NEW_N(load, int32_t, n);
-	const char *value;
-	const char *word;
-	size_t		rest;
+	Words		words;
 	bool		sound = true;
 
 	if (n == 0)
 		return values;
-	if (entry == NULL || !has_length(load, &at, entry, n))
+	if (!begin_words(load, part, entries, key, n, true, &words))
 		return NULL;
-	value = entry->value;
-	rest = entry->length;
 	for (uint32_t i = 0; i < n; i++)
 	{
-		size_t		length = next_word(&value, &rest, &word);
-		MlsAt		element = mls_json_element(&at, i, NULL);
 		int64_t		number;
 
-		mls_tick(load);
-		if (!mls_lgb_parse_integer(word, length, &number))
-			mls_json_problem(load, MLS_INVALID, &element, "\"%s\" is no integer", mls_lgb_quote(load, word, length));
+		take_word(load, &words, i);
+		if (!mls_lgb_parse_integer(words.word, words.length, &number))
+			mls_json_problem(load, MLS_INVALID, &words.at, "\"%s\" is no integer",
+							 mls_lgb_quote(load, words.word, words.length));
 		else if (number < least || number > most)
-			mls_json_problem(load, MLS_INVALID, &element, "%lld is not between %lld and %lld",
+			mls_json_problem(load, MLS_INVALID, &words.at, "%lld is not between %lld and %lld",
 							 (long long) number, (long long) least, (long long) most);
 		else
 		{
@@ -202,29 +231,21 @@ mls_lgb_integers(MlsLoad *load, const MlsAt *part, const MlsLgbEntry *entries, c
 double *
 mls_lgb_numbers(MlsLoad *load, const MlsAt *part, const MlsLgbEntry *entries, const char *key, uint32_t n)
 {
-	const MlsLgbEntry *entry = mls_lgb_find(load, part, entries, key, n > 0);
-	MlsAt		at = {part, key, 0, NULL};
 	double	   *values = MLS_NEW_N(load, double, n);
-	const char *value;
-	const char *word;
-	size_t		rest;
+	Words		words;
 	bool		sound = true;
 
 	if (n == 0)
 		return values;
-	if (entry == NULL || !has_length(load, &at, entry, n))
+	if (!begin_words(load, part, entries, key, n, true, &words))
 		return NULL;
-	value = entry->value;
-	rest = entry->length;
 	for (uint32_t i = 0; i < n; i++)
 	{
-		size_t		length = next_word(&value, &rest, &word);
-		MlsAt		element = mls_json_element(&at, i, NULL);
-
-		mls_tick(load);
-		if (mls_parse_double(word, length, &values[i]) && isfinite(values[i]))
+		take_word(load, &words, i);
+		if (mls_parse_double(words.word, words.length, &values[i]) && isfinite(values[i]))
 			continue;
-		mls_json_problem(load, MLS_INVALID, &element, "\"%s\" is no finite number", mls_lgb_quote(load, word, length));
+		mls_json_problem(load, MLS_INVALID, &words.at, "\"%s\" is no finite number",
+						 mls_lgb_quote(load, words.word, words.length));
 		sound = false;
 	}
 	return sound ? values : NULL;
@@ -243,28 +264,21 @@ mls_lgb_integer(MlsLoad *load, const MlsAt *part, const MlsLgbEntry *entries, co
 const char **
 mls_lgb_words(MlsLoad *load, const MlsAt *part, const MlsLgbEntry *entries, const char *key, uint32_t n, bool required)
 {
-	const MlsLgbEntry *entry = mls_lgb_find(load, part, entries, key, required);
-	MlsAt		at = {part, key, 0, NULL};
+	Words		words;
 	const char **list;
-	const char *value;
-	const char *word;
-	size_t		rest;
 
-	if (entry == NULL || !has_length(load, &at, entry, n))
+	if (!begin_words(load, part, entries, key, n, required, &words))
 		return NULL;
-	if (!mls_json_is_utf8(entry->value, entry->length) || memchr(entry->value, 0, entry->length) != NULL)
+	if (!mls_json_is_utf8(words.value, words.rest) || memchr(words.value, 0, words.rest) != NULL)
 	{
-		mls_json_problem(load, MLS_SYNTAX, &at, "this is not UTF-8");
+		mls_json_problem(load, MLS_SYNTAX, &words.list, "this is not UTF-8");
 		return NULL;
 	}
 	list = MLS_NEW_N(load, const char *, n);
-	value = entry->value;
-	rest = entry->length;
 	for (uint32_t i = 0; i < n; i++)
 	{
-		size_t		length = next_word(&value, &rest, &word);
-
-		list[i] = mls_strndup(load, word, length);
+		take_word(load, &words, i);
+		list[i] = mls_strndup(load, words.word, words.length);
 	}
 	return list;
 }

@@ -22,6 +22,7 @@
 
 #include "base/number.h"
 #include "json/lightgbm_int.h"
+#include "json/nodes_int.h"
 
 /* Outputs of one model; LightGBM has no limit, a document that says more is lying. */
 #define MAX_OUTPUTS		1000000
@@ -371,16 +372,10 @@ mls_lgb_open(MlsLgb *lgb, MlsLoad *load, const MlsLoadOptions *options, MlsForma
 	lgb->document = mls_json_document(load, format);
 	lgb->model = lgb->document->models;
 	lgb->model->type = MLS_MODEL_MINING;
-	lgb->mining = lgb->model->u.mining = MLS_NEW(load, MlsMiningModel);
-	lgb->mining->multipleModelMethod = MLS_METHOD_SUM;
-	lgb->mining->missingPredictionTreatment = MLS_PREDICTION_CONTINUE;
-	lgb->mining->missingThreshold = 1.0;
-	lgb->mining->segments = MLS_NEW_N(load, MlsSegment, header->n_trees);
-	margins = lgb->mining->margins = MLS_NEW(load, MlsMargins);
-	margins->n_outputs = n_outputs;
-	margins->initial = MLS_NEW_N(load, double, n_outputs);
-	margins->divisor = header->average_output ? (double) (header->n_trees / n_outputs) : 1.0;
-	margins->scale = 1.0;
+	lgb->mining = lgb->model->u.mining = mls_new_ensemble(load, header->n_trees, n_outputs);
+	margins = lgb->mining->margins;
+	if (header->average_output)
+		margins->divisor = (double) (header->n_trees / n_outputs);
 
 	objective = read_objective(lgb, header, margins);
 	check_counts(lgb, header, objective);
@@ -411,20 +406,7 @@ void
 mls_lgb_add_tree(MlsLgb *lgb, const MlsAt *at, const MlsLgbTree *tree)
 {
 	MlsTreeModel *meaning = mls_lgb_tree(lgb, at, tree);
-	MlsModel   *model;
-	MlsSegment *segment;
 
-	if (meaning == NULL)
-		return;
-	model = MLS_NEW(lgb->load, MlsModel);
-	model->type = MLS_MODEL_TREE;
-	model->functionName = MLS_FUNCTION_REGRESSION;
-	model->isScorable = true;
-	model->u.tree = meaning;
-	segment = &lgb->mining->segments[lgb->mining->n_segments];
-	segment->output = lgb->mining->n_segments % lgb->mining->margins->n_outputs;
-	segment->id = mls_format(lgb->load, "%u", ++lgb->mining->n_segments);
-	segment->predicate.kind = MLS_PRED_TRUE;
-	segment->weight = 1.0;
-	segment->model = model;
+	if (meaning != NULL)
+		mls_add_tree(lgb->load, lgb->mining, meaning, lgb->mining->n_segments % lgb->mining->margins->n_outputs, 1.0, false);
 }

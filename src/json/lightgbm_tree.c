@@ -23,18 +23,9 @@
 #include <math.h>
 
 #include "json/lightgbm_int.h"
-
-/* Levels; more than any training makes, and what the rest of the load can take. */
-#define MAX_LEVELS		5000
+#include "json/nodes_int.h"
 
 static const double zero_end = (double) 1e-35f;
-
-static void
-initialize(MlsNode *node)
-{
-	node->recordCount = NAN;
-	node->default_child_index = -1;
-}
 
 /* ---- predicates ---- */
 
@@ -117,13 +108,9 @@ make_split(MlsLgb *lgb, const MlsAt *at, const MlsLgbTree *tree, uint32_t split,
 
 	const char *field = lgb->inputs.features[feature].field;
 
-	node->children = MLS_NEW_N(lgb->load, MlsNode, 2);
-	node->n_children = 2;
-	initialize(&node->children[0]);
-	initialize(&node->children[1]);
+	mls_split_node(lgb->load, node);
 	left = &node->children[0].predicate;
 	right = &node->children[1].predicate;
-	right->kind = MLS_PRED_TRUE;
 	if (decision & MLS_LGB_CATEGORICAL)
 	{
 		*left = code_predicate(lgb, field, tree->codes + tree->code_first[split], tree->code_count[split]);
@@ -180,88 +167,58 @@ make_leaf(MlsLgb *lgb, const MlsAt *at, const MlsLgbTree *tree, uint32_t leaf, M
 			return false;
 	}
 	node->score = (MlsLiteral) {NULL, tree->leaf_value[leaf], true};
-	node->id = mls_format(lgb->load, "%u", leaf);
+	node->leaf_number = tree->leaf_number != NULL ? tree->leaf_number[leaf] : leaf;
 	return true;
 }
 
-typedef struct Task
+typedef struct Nodes
 {
-	MlsNode    *node;
-	int32_t		child;			/* a split, or ~leaf */
-	uint32_t	level;
-} Task;
+	MlsLgb	   *lgb;
+	const MlsAt *at;
+	const MlsLgbTree *tree;
+	uint32_t	n_leaves;		/* made */
+} Nodes;
 
-/* Whether a child can be gone to: it exists, and nothing else leads there. */
+/* Where a child, a split or ~leaf, is among splits and leaves; -1: nowhere. */
+static int64_t
+number_of(const MlsLgbTree *tree, int32_t child)
+{
+	int64_t		n_splits = (int64_t) tree->n_leaves - 1;
+
+	return child < 0 ? n_splits + ~child : child < n_splits ? child : -1;
+}
+
 static bool
-enter(MlsLgb *lgb, const MlsAt *at, const MlsLgbTree *tree, uint8_t *seen, int32_t child)
+make_node(void *context, uint32_t i, MlsNode *node, int64_t children[2])
 {
+	Nodes	   *nodes = context;
+	const MlsLgbTree *tree = nodes->tree;
 	uint32_t	n_splits = tree->n_leaves - 1;
-	bool		is_leaf = child < 0;
-	uint32_t	number = (uint32_t) (is_leaf ? ~child : child);
-	const char *what = is_leaf ? "leaf" : "split";
 
-	if (number >= (is_leaf ? tree->n_leaves : n_splits))
-		mls_json_problem(lgb->load, MLS_INVALID, at, "a child is %s %u of %u", what, number,
-						 is_leaf ? tree->n_leaves : n_splits);
-	else if (seen[is_leaf ? n_splits + number : number])
-		mls_json_problem(lgb->load, MLS_INVALID, at, "more than one way leads to %s %u", what, number);
-	else
+	if (i >= n_splits)
 	{
-		seen[is_leaf ? n_splits + number : number] = 1;
-		return true;
+		nodes->n_leaves++;
+		return make_leaf(nodes->lgb, nodes->at, tree, i - n_splits, node);
 	}
-	return false;
+	children[0] = number_of(tree, tree->left_child[i]);
+	children[1] = number_of(tree, tree->right_child[i]);
+	return make_split(nodes->lgb, nodes->at, tree, i, node);
 }
 
 MlsTreeModel *
 mls_lgb_tree(MlsLgb *lgb, const MlsAt *at, const MlsLgbTree *tree)
 {
-	MlsTreeModel *result = MLS_NEW(lgb->load, MlsTreeModel);
-	Task	   *tasks = MLS_NEW_N(lgb->load, Task, (size_t) tree->n_leaves + 1);
-	uint8_t    *seen = MLS_NEW_N(lgb->load, uint8_t, (size_t) tree->n_leaves * 2);
-	uint32_t	n_tasks = 0;
-	uint32_t	n_leaves = 0;
+	MlsTreeModel *result = mls_new_tree(lgb->load);
+	Nodes		nodes = {lgb, at, tree, 0};
+	MlsNumberedTree numbered = {lgb->load, at, 2 * tree->n_leaves - 1, tree->n_leaves - 1, &nodes, make_node};
 
-	result->missingValueStrategy = MLS_MISSING_DEFAULT_CHILD;
-	result->missingValuePenalty = 1.0;
-	result->root = MLS_NEW(lgb->load, MlsNode);
-	result->root->predicate.kind = MLS_PRED_TRUE;
-	initialize(result->root);
-	tasks[n_tasks++] = (Task) {result->root, tree->n_leaves > 1 ? 0 : ~0, 1};
-	if (tree->n_leaves > 1)
-		seen[0] = 1;
-	while (n_tasks > 0)
+	if (!mls_nest_nodes(&numbered, result->root))
+		return NULL;
+	if (nodes.n_leaves < tree->n_leaves)
 	{
-		Task		task = tasks[--n_tasks];
-
-		mls_tick(lgb->load);
-		if (task.child < 0)
-		{
-			if (!make_leaf(lgb, at, tree, (uint32_t) ~task.child, task.node))
-				return NULL;
-			n_leaves++;
-			continue;
-		}
-		if (task.level > MAX_LEVELS)
-		{
-			mls_json_problem(lgb->load, MLS_TOO_LARGE, at, "the tree has more than %d levels", MAX_LEVELS);
-			return NULL;
-		}
-		if (!make_split(lgb, at, tree, (uint32_t) task.child, task.node))
-			return NULL;
-		for (int i = 0; i < 2; i++)
-		{
-			int32_t		child = i == 0 ? tree->left_child[task.child] : tree->right_child[task.child];
-
-			if (!enter(lgb, at, tree, seen, child))
-				return NULL;
-			tasks[n_tasks++] = (Task) {&task.node->children[i], child, task.level + 1};
-		}
-	}
-	if (n_leaves < tree->n_leaves)
-	{
-		mls_json_problem(lgb->load, MLS_INVALID, at, "no way leads to %u of the leaves", tree->n_leaves - n_leaves);
+		mls_json_problem(lgb->load, MLS_INVALID, at, "no way leads to %u of the leaves", tree->n_leaves - nodes.n_leaves);
 		return NULL;
 	}
+	result->numbers_leaves = true;
 	return result;
 }

@@ -26,10 +26,10 @@
  */
 #include <math.h>
 
+#include "json/nodes_int.h"
 #include "json/pipeline_int.h"
 
 #define MAX_OUTPUTS		1000000
-#define MAX_LEVELS		5000
 #define CODE_LIMIT		(1 << 24)
 
 typedef struct Arrays
@@ -131,22 +131,11 @@ read_arrays(MlsPipeline *p, const MlsAt *at, uint32_t n_fields, Arrays *a)
 /* ---- nodes ---- */
 
 static void
-initialize(MlsNode *node)
-{
-	node->predicate.kind = MLS_PRED_TRUE;
-	node->recordCount = NAN;
-	node->default_child_index = -1;
-}
-
-static void
 make_split(MlsPipeline *p, const Arrays *a, int32_t i, MlsNode *node)
 {
 	const char *field = a->fields[a->features[i]];
 
-	node->n_children = 2;
-	node->children = MLS_NEW_N(p->load, MlsNode, 2);
-	initialize(&node->children[0]);
-	initialize(&node->children[1]);
+	mls_split_node(p->load, node);
 	node->default_child_index = a->missing_left != NULL && a->missing_left[i] ? 0 : 1;
 	node->children[0].predicate.field = node->children[1].predicate.field = field;
 	if (a->code_count != NULL && a->code_count[i] > 0)
@@ -166,97 +155,69 @@ make_split(MlsPipeline *p, const Arrays *a, int32_t i, MlsNode *node)
 	}
 }
 
-typedef struct Task
+typedef struct Nodes
 {
-	MlsNode    *node;
-	int32_t		index;
-	uint32_t	level;
-} Task;
+	MlsPipeline *p;
+	const MlsAt *at;
+	const Arrays *arrays;
+} Nodes;
 
-/* The nested nodes; without recursion, since a tree may be a long chain. */
-static MlsNode *
-build(MlsPipeline *p, const MlsAt *at, const Arrays *a)
+static bool
+make_node(void *context, uint32_t i, MlsNode *node, int64_t children[2])
 {
-	MlsNode    *root = MLS_NEW(p->load, MlsNode);
-	Task	   *tasks = MLS_NEW_N(p->load, Task, (size_t) a->n + 1);
-	uint8_t    *seen = MLS_NEW_N(p->load, uint8_t, a->n);
-	uint32_t	n_tasks = 1;
+	Nodes	   *nodes = context;
+	const Arrays *a = nodes->arrays;
 
-	initialize(root);
-	tasks[0] = (Task) {root, 0, 1};
-	seen[0] = 1;
-	while (n_tasks > 0)
+	children[0] = a->left[i];
+	children[1] = a->right[i];
+	if (children[0] == -1 && children[1] == -1)
 	{
-		Task		task = tasks[--n_tasks];
-		int32_t		i = task.index;
-		int32_t		next[2] = {a->left[i], a->right[i]};
-
-		mls_tick(p->load);
-		if (next[0] == -1 && next[1] == -1)
-		{
-			if (a->values != NULL)
-				task.node->scores = a->values + (size_t) i * a->n_outputs;
-			else
-				task.node->score = (MlsLiteral) {NULL, a->value[i], true};
-			continue;
-		}
-		if (a->features[i] < 0)
-		{
-			mls_json_problem(p->load, MLS_INVALID, at, "node %d is no leaf and has no feature", i);
-			return NULL;
-		}
-		if (task.level > MAX_LEVELS)
-		{
-			mls_json_problem(p->load, MLS_TOO_LARGE, at, "the tree has more than %d levels", MAX_LEVELS);
-			return NULL;
-		}
-		make_split(p, a, i, task.node);
-		for (int side = 0; side < 2; side++)
-		{
-			if (next[side] < 0 || seen[next[side]])
-			{
-				mls_json_problem(p->load, MLS_INVALID, at, next[side] < 0 ? "node %d has one child" :
-								 "node %d has a child that is another's too", i);
-				return NULL;
-			}
-			seen[next[side]] = 1;
-			tasks[n_tasks++] = (Task) {&task.node->children[side], next[side], task.level + 1};
-		}
+		node->leaf_number = i;
+		if (a->values != NULL)
+			node->scores = a->values + (size_t) i * a->n_outputs;
+		else
+			node->score = (MlsLiteral) {NULL, a->value[i], true};
+		return true;
 	}
-	return root;
+	if (a->features[i] < 0)
+	{
+		mls_json_problem(nodes->p->load, MLS_INVALID, nodes->at, "node %u is no leaf and has no feature", i);
+		return false;
+	}
+	make_split(nodes->p, a, (int32_t) i, node);
+	return true;
 }
 
 /* ---- the ensemble ---- */
 
 static void
-read_tree(MlsPipeline *p, const MlsAt *at, Arrays *shape, uint32_t n_fields, bool is_float, MlsSegment *segment)
+read_tree(MlsPipeline *p, const MlsAt *at, const Arrays *shape, uint32_t n_fields, bool is_float, MlsMiningModel *mining)
 {
 	static const char *const known[] = {
 		"categories", "feature", "left", "missing_left", "output", "right", "threshold", "value", "values", "weight", NULL
 	};
 	MlsAt		at_output = mls_json_member(at, "output");
 	MlsAt		at_weight = mls_json_member(at, "weight");
-	MlsModel   *model = MLS_NEW(p->load, MlsModel);
 	Arrays		a = *shape;
+	Nodes		nodes = {p, at, &a};
+	MlsNumberedTree numbered = {.load = p->load, .at = at, .context = &nodes, .make = make_node};
+	MlsTreeModel *tree = mls_new_tree(p->load);
 	int64_t		output = 0;
+	double		weight = 1.0;
 
-	segment->weight = 1.0;
 	if (!mls_json_is_object(p->load, at, true))
 		return;
 	mls_json_only(p->load, MLS_INVALID, at, known);
 	mls_json_integer(p->load, &at_output, false, 0, (int64_t) a.n_outputs - 1, &output);
-	mls_json_number(p->load, &at_weight, false, &segment->weight);
-	segment->output = (uint32_t) output;
-	model->type = MLS_MODEL_TREE;
-	model->functionName = MLS_FUNCTION_REGRESSION;
-	model->isScorable = true;
-	model->float_context = is_float;
-	model->u.tree = MLS_NEW(p->load, MlsTreeModel);
-	model->u.tree->missingValueStrategy = MLS_MISSING_DEFAULT_CHILD;
-	model->u.tree->missingValuePenalty = 1.0;
-	if (read_arrays(p, at, n_fields, &a))
-		model->u.tree->root = build(p, at, &a);
-	segment->model = model;
+	mls_json_number(p->load, &at_weight, false, &weight);
+	if (!read_arrays(p, at, n_fields, &a))
+		return;
+	numbered.n = a.n;
+	mls_nest_nodes(&numbered, tree->root);
+	tree->numbers_leaves = true;
+	mls_add_tree(p->load, mining, tree, (uint32_t) output, weight, is_float);
+	if (weight != 1.0)
+		mining->multipleModelMethod = MLS_METHOD_WEIGHTED_SUM;
 }
 
 void
@@ -271,8 +232,8 @@ mls_pipeline_trees(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_
 	MlsAt		at_divisor = mls_json_member(at, "divisor");
 	MlsAt		at_arithmetic = mls_json_member(at, "arithmetic");
 	MlsAt		at_trees = mls_json_member(at, "trees");
-	MlsMiningModel *mining = MLS_NEW(p->load, MlsMiningModel);
-	MlsMargins *margins = MLS_NEW(p->load, MlsMargins);
+	MlsMiningModel *mining;
+	MlsMargins *margins;
 	uint32_t	n = mls_json_length(&at_trees);
 	Arrays		shape = {0};
 	uint32_t	n_fields = 0;
@@ -282,14 +243,18 @@ mls_pipeline_trees(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_
 
 	mls_json_only(p->load, MLS_INVALID, at, known);
 	mls_json_integer(p->load, &at_outputs, false, 1, MAX_OUTPUTS, &n_outputs);
-	shape.n_outputs = margins->n_outputs = (uint32_t) n_outputs;
+	mining = mls_new_ensemble(p->load, n, (uint32_t) n_outputs);
+	margins = mining->margins;
+	shape.n_outputs = (uint32_t) n_outputs;
 	if (n_classes > 0 ? n_outputs != n_classes && !(n_outputs == 1 && n_classes == 2) : n_outputs != 1)
 		mls_json_problem(p->load, MLS_INVALID, &at_outputs, "there are %lld outputs for %u classes", (long long) n_outputs, n_classes);
-	margins->initial = at_initial.item != NULL ? mls_json_doubles(p->load, &at_initial, margins->n_outputs, false) : NULL;
-	if (margins->initial == NULL)
-		margins->initial = MLS_NEW_N(p->load, double, margins->n_outputs);
+	if (at_initial.item != NULL)
+	{
+		double	   *initial = mls_json_doubles(p->load, &at_initial, margins->n_outputs, false);
+
+		margins->initial = initial != NULL ? initial : margins->initial;
+	}
 	margins->link = mls_pipeline_link(p, at);
-	margins->divisor = margins->scale = 1.0;
 	if (mls_json_number(p->load, &at_divisor, false, &margins->divisor) && !(margins->divisor > 0))
 		mls_json_problem(p->load, MLS_INVALID, &at_divisor, "nothing can be divided by %g", margins->divisor);
 	model->float_context = mls_json_word(p->load, &at_arithmetic, false, arithmetics, "double, float") == 1;
@@ -299,22 +264,11 @@ mls_pipeline_trees(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_
 	if (n == 0)
 		mls_json_problem(p->load, MLS_INVALID, &at_trees, "there is no tree");
 
-	mining->multipleModelMethod = MLS_METHOD_SUM;
-	mining->missingPredictionTreatment = MLS_PREDICTION_CONTINUE;
-	mining->missingThreshold = 1.0;
-	mining->segments = MLS_NEW_N(p->load, MlsSegment, n);
-	mining->n_segments = n;
-	mining->margins = margins;
 	MLS_JSON_EACH(item, p->load, at_trees.item)
 	{
-		MlsAt		element = mls_json_element(&at_trees, i, item);
-		MlsSegment *segment = &mining->segments[i++];
+		MlsAt		element = mls_json_element(&at_trees, i++, item);
 
-		segment->id = mls_format(p->load, "%u", i);
-		segment->predicate.kind = MLS_PRED_TRUE;
-		read_tree(p, &element, &shape, n_fields, model->float_context, segment);
-		if (segment->weight != 1.0)
-			mining->multipleModelMethod = MLS_METHOD_WEIGHTED_SUM;
+		read_tree(p, &element, &shape, n_fields, model->float_context, mining);
 	}
 	model->type = MLS_MODEL_MINING;
 	model->u.mining = mining;

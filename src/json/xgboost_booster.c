@@ -24,6 +24,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "json/nodes_int.h"
 #include "json/xgboost_int.h"
 
 void
@@ -163,35 +164,10 @@ trees_in_order(MlsXgb *xgb, const MlsAt *at_trees, uint32_t n)
 static MlsTreeModel *
 constant_tree(MlsXgb *xgb, double score)
 {
-	MlsTreeModel *tree = MLS_NEW(xgb->load, MlsTreeModel);
+	MlsTreeModel *tree = mls_new_tree(xgb->load);
 
-	tree->missingValueStrategy = MLS_MISSING_DEFAULT_CHILD;
-	tree->missingValuePenalty = 1.0;
-	tree->root = MLS_NEW(xgb->load, MlsNode);
-	tree->root->predicate.kind = MLS_PRED_TRUE;
-	tree->root->recordCount = NAN;
-	tree->root->default_child_index = -1;
 	tree->root->score = (MlsLiteral) {NULL, score, true};
 	return tree;
-}
-
-/* A segment of one tree. */
-static void
-add_segment(MlsXgb *xgb, MlsMiningModel *mining, MlsTreeModel *tree, uint32_t output, double weight)
-{
-	MlsSegment *segment = &mining->segments[mining->n_segments++];
-	MlsModel   *model = MLS_NEW(xgb->load, MlsModel);
-
-	model->type = MLS_MODEL_TREE;
-	model->functionName = MLS_FUNCTION_REGRESSION;
-	model->isScorable = true;
-	model->float_context = true;
-	model->u.tree = tree;
-	segment->id = mls_format(xgb->load, "%u", mining->n_segments);
-	segment->predicate.kind = MLS_PRED_TRUE;
-	segment->weight = weight;
-	segment->output = output;
-	segment->model = model;
 }
 
 void
@@ -208,7 +184,7 @@ mls_xgb_trees(MlsXgb *xgb, const MlsXgbBooster *booster)
 	MlsAt		at_trees = mls_json_member(&booster->model, "trees");
 	MlsAt		at_info = mls_json_member(&booster->model, "tree_info");
 	MlsAt		at_weights = mls_json_member(is_dart ? &booster->at : &booster->model, "weight_drop");
-	MlsMiningModel *mining = MLS_NEW(xgb->load, MlsMiningModel);
+	MlsMiningModel *mining;
 	MlsAt	   *trees;
 	int32_t    *info;
 	float	   *weights = NULL;
@@ -231,14 +207,11 @@ mls_xgb_trees(MlsXgb *xgb, const MlsXgbBooster *booster)
 		weights = mls_json_floats(xgb->load, &at_weights, n, false);
 	used = used_trees(xgb, &booster->model, n);
 
-	mining->multipleModelMethod = weights != NULL ? MLS_METHOD_WEIGHTED_SUM : MLS_METHOD_SUM;
-	mining->missingPredictionTreatment = MLS_PREDICTION_CONTINUE;
-	mining->missingThreshold = 1.0;
-	mining->segments = MLS_NEW_N(xgb->load, MlsSegment, (size_t) used + xgb->n_outputs);
-	mining->margins = MLS_NEW(xgb->load, MlsMargins);
-	mining->margins->n_outputs = xgb->n_outputs;
-	mining->margins->initial = base_last ? MLS_NEW_N(xgb->load, double, xgb->n_outputs) : xgb->margins;
-	mining->margins->divisor = mining->margins->scale = 1.0;
+	mining = mls_new_ensemble(xgb->load, used + xgb->n_outputs, xgb->n_outputs);
+	if (weights != NULL)
+		mining->multipleModelMethod = MLS_METHOD_WEIGHTED_SUM;
+	if (!base_last)
+		mining->margins->initial = xgb->margins;
 	mining->margins->link = mls_xgb_link(xgb);
 	for (uint32_t i = 0; trees != NULL && i < n; i++)
 	{
@@ -247,10 +220,10 @@ mls_xgb_trees(MlsXgb *xgb, const MlsXgbBooster *booster)
 
 		/* those behind the best iteration are read for the sake of their problems */
 		if (tree != NULL && info != NULL && i < used)
-			add_segment(xgb, mining, tree, vector ? 0 : (uint32_t) info[i], weights != NULL ? weights[i] : 1.0);
+			mls_add_tree(xgb->load, mining, tree, vector ? 0 : (uint32_t) info[i], weights != NULL ? weights[i] : 1.0, true);
 	}
 	for (uint32_t k = 0; base_last && xgb->margins != NULL && k < xgb->n_outputs; k++)
-		add_segment(xgb, mining, constant_tree(xgb, xgb->margins[k]), k, 1.0);
+		mls_add_tree(xgb->load, mining, constant_tree(xgb, xgb->margins[k]), k, 1.0, true);
 	xgb->model->type = MLS_MODEL_MINING;
 	xgb->model->u.mining = mining;
 }

@@ -25,13 +25,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "json/nodes_int.h"
 #include "json/xgboost_int.h"
 
 /* What a float32 can hold as a category's code: 24 bits. */
 #define CODE_LIMIT		(1 << 24)
-
-/* Levels; more than any training makes, and what the rest of the load can take. */
-#define MAX_LEVELS		5000
 
 typedef struct Arrays
 {
@@ -225,6 +223,7 @@ is_number(MlsXgb *xgb, const MlsAt *at, const Arrays *a, int32_t i, const char *
 static bool
 make_leaf(MlsXgb *xgb, const MlsAt *at, const Arrays *a, int32_t i, MlsNode *node)
 {
+	node->leaf_number = (uint32_t) i;
 	if (a->vector_length > 0)
 	{
 		node->scores = leaf_vector(xgb, at, a, i);
@@ -232,13 +231,6 @@ make_leaf(MlsXgb *xgb, const MlsAt *at, const Arrays *a, int32_t i, MlsNode *nod
 	}
 	node->score = (MlsLiteral) {NULL, a->conditions[i], true};
 	return is_number(xgb, at, a, i, "score");
-}
-
-static void
-initialize(MlsNode *node)
-{
-	node->recordCount = NAN;
-	node->default_child_index = -1;
 }
 
 /* The predicate of the rows that go right at a split on categories. */
@@ -282,9 +274,9 @@ code_predicate(MlsXgb *xgb, const Arrays *a, int32_t i, const char *field)
 	return either;
 }
 
-/* Gives a node its two children, still empty; order[] says which nodes of the arrays they are. */
+/* Gives a node its two children, still empty, and says which nodes of the arrays they are. */
 static bool
-make_split(MlsXgb *xgb, const MlsAt *at, const Arrays *a, int32_t i, MlsNode *node, int32_t order[2])
+make_split(MlsXgb *xgb, const MlsAt *at, const Arrays *a, int32_t i, MlsNode *node, int64_t children[2])
 {
 	int			left = 0;		/* which child the left one is */
 	int32_t		feature = a->features[i];
@@ -308,14 +300,10 @@ make_split(MlsXgb *xgb, const MlsAt *at, const Arrays *a, int32_t i, MlsNode *no
 		return false;
 	}
 	field = xgb->features[feature].field;
-	node->children = MLS_NEW_N(xgb->load, MlsNode, 2);
-	node->n_children = 2;
-	initialize(&node->children[0]);
-	initialize(&node->children[1]);
+	mls_split_node(xgb->load, node);
 	if (type == 1)
 	{
 		node->children[0].predicate = code_predicate(xgb, a, i, field);
-		node->children[1].predicate.kind = MLS_PRED_TRUE;
 		left = 1;
 	}
 	else
@@ -331,97 +319,48 @@ make_split(MlsXgb *xgb, const MlsAt *at, const Arrays *a, int32_t i, MlsNode *no
 		node->children[1].predicate = predicate;
 	}
 	node->default_child_index = a->default_left[i] ? left : 1 - left;
-	order[left] = a->left[i];
-	order[1 - left] = a->right[i];
+	children[left] = a->left[i];
+	children[1 - left] = a->right[i];
 	return true;
 }
 
-typedef struct Task
+typedef struct Nodes
 {
-	MlsNode    *node;
-	int32_t		index;
-	uint32_t	level;
-} Task;
+	MlsXgb	   *xgb;
+	const MlsAt *at;
+	const Arrays *arrays;
+} Nodes;
 
-/* Whether a child can be gone to: it exists, and nothing else leads there. */
 static bool
-enter(MlsXgb *xgb, const MlsAt *at, const Arrays *a, uint8_t *seen, int32_t parent, int32_t child)
+make_node(void *context, uint32_t i, MlsNode *node, int64_t children[2])
 {
-	if (child < 0 || (uint32_t) child >= a->n)
-		mls_json_problem(xgb->load, MLS_INVALID, at, "node %d has the child %d of %u nodes", parent, child, a->n);
-	else if (seen[child])
-		mls_json_problem(xgb->load, MLS_INVALID, at, "more than one way leads to node %d", child);
-	else
+	Nodes	   *nodes = context;
+	const Arrays *a = nodes->arrays;
+
+	if (a->left[i] != -1)
+		return make_split(nodes->xgb, nodes->at, a, (int32_t) i, node, children);
+	if (a->leaf_weights == NULL && a->right[i] != -1)
 	{
-		seen[child] = 1;
-		return true;
+		mls_json_problem(nodes->xgb->load, MLS_INVALID, nodes->at, "node %u has a right child only", i);
+		return false;
 	}
-	return false;
-}
-
-/* The nested nodes; without recursion, since a tree may be a long chain. */
-static MlsNode *
-build(MlsXgb *xgb, const MlsAt *at, const Arrays *a)
-{
-	MlsNode    *root = MLS_NEW(xgb->load, MlsNode);
-	Task	   *tasks = MLS_NEW_N(xgb->load, Task, (size_t) a->n + 1);
-	uint8_t    *seen = MLS_NEW_N(xgb->load, uint8_t, a->n);
-	uint32_t	n_tasks = 1;
-
-	initialize(root);
-	root->predicate.kind = MLS_PRED_TRUE;
-	tasks[0] = (Task) {root, 0, 1};
-	seen[0] = 1;
-	while (n_tasks > 0)
-	{
-		Task		task = tasks[--n_tasks];
-		int32_t		order[2];
-
-		mls_tick(xgb->load);
-		if (a->left[task.index] == -1)
-		{
-			if (a->leaf_weights == NULL && a->right[task.index] != -1)
-			{
-				mls_json_problem(xgb->load, MLS_INVALID, at, "node %d has a right child only", task.index);
-				return NULL;
-			}
-			if (!make_leaf(xgb, at, a, task.index, task.node))
-				return NULL;
-			continue;
-		}
-		if (task.level > MAX_LEVELS)
-		{
-			mls_json_problem(xgb->load, MLS_TOO_LARGE, at, "the tree has more than %d levels", MAX_LEVELS);
-			return NULL;
-		}
-		if (!make_split(xgb, at, a, task.index, task.node, order))
-			return NULL;
-		for (int i = 0; i < 2; i++)
-		{
-			if (!enter(xgb, at, a, seen, task.index, order[i]))
-				return NULL;
-			tasks[n_tasks++] = (Task) {&task.node->children[i], order[i], task.level + 1};
-		}
-	}
-	return root;
+	return make_leaf(nodes->xgb, nodes->at, a, (int32_t) i, node);
 }
 
 MlsTreeModel *
 mls_xgb_tree(MlsXgb *xgb, const MlsAt *at, bool *vector)
 {
 	Arrays		a;
-	MlsTreeModel *tree;
-	MlsNode    *root;
+	Nodes		nodes = {xgb, at, &a};
+	MlsNumberedTree numbered = {.load = xgb->load, .at = at, .context = &nodes, .make = make_node};
+	MlsTreeModel *tree = mls_new_tree(xgb->load);
 
 	if (!read_arrays(xgb, at, &a))
 		return NULL;
-	root = build(xgb, at, &a);
-	if (root == NULL)
+	numbered.n = a.n;
+	if (!mls_nest_nodes(&numbered, tree->root))
 		return NULL;
+	tree->numbers_leaves = true;
 	*vector = a.vector_length > 0;
-	tree = MLS_NEW(xgb->load, MlsTreeModel);
-	tree->missingValueStrategy = MLS_MISSING_DEFAULT_CHILD;
-	tree->missingValuePenalty = 1.0;
-	tree->root = root;
 	return tree;
 }

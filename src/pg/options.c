@@ -127,12 +127,15 @@ take_extra_outputs(ArrayType *array, MlsLoadOptions *options)
 	{
 		const char *name = nulls[i] ? "NULL" : TextDatumGetCString(elements[i]);
 
-		if (strcmp(name, "margin") != 0)
+		if (strcmp(name, "margin") == 0)
+			options->margin = true;
+		else if (strcmp(name, "leaf") == 0)
+			options->leaf = true;
+		else
 			ereport(ERROR,
 					errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					errmsg("invalid value for extra_outputs: \"%s\"", name),
-					errhint("It can have 'margin'."));
-		options->margin = true;
+					errhint("It can have 'margin' and 'leaf'."));
 	}
 }
 
@@ -298,10 +301,13 @@ write_identity(MlsJson *json, const MlsOptions *options)
 		mls_out_end(json);
 	}
 	mls_out_text(json, "event", load->event);
-	if (load->margin)
+	if (load->margin || load->leaf)
 	{
 		mls_out_begin(json, "extra_outputs", '[');
-		mls_out_text(json, NULL, "margin");
+		if (load->leaf)
+			mls_out_text(json, NULL, "leaf");
+		if (load->margin)
+			mls_out_text(json, NULL, "margin");
 		mls_out_end(json);
 	}
 	if (load->feature_names != NULL)
@@ -391,6 +397,18 @@ get_utf8(Jsonb *json, const char *key)
 	return text == NULL ? NULL : mls_utf8(text, strlen(text));
 }
 
+static bool
+has_extra_output(Jsonb *json, const char *name)
+{
+	JsonbValue *value = get_key(json, "extra_outputs");
+	JsonbValue	text = {.type = jbvString};
+
+	text.val.string.val = (char *) name;
+	text.val.string.len = (int) strlen(name);
+	return value != NULL && value->type == jbvBinary && JsonContainerIsArray(value->val.binary.data) &&
+		findJsonbValueFromContainer(value->val.binary.data, JB_FARRAY, &text) != NULL;
+}
+
 static void
 get_feature_names(Jsonb *json, MlsLoadOptions *options)
 {
@@ -425,7 +443,8 @@ mls_options_from_jsonb(Jsonb *json, MlsLoadOptions *options)
 	value = get_key(json, "class_weights");
 	if (value != NULL && value->type == jbvBinary)
 		read_class_weights(JsonbValueToJsonb(value), options);
-	options->margin = get_key(json, "extra_outputs") != NULL;
+	options->margin = has_extra_output(json, "margin");
+	options->leaf = has_extra_output(json, "leaf");
 	value = get_key(json, "threshold");
 	options->has_threshold = value != NULL;
 	if (value != NULL && value->type == jbvNumeric)

@@ -148,9 +148,9 @@ push_array_text(MlsCall *call, JsonbParseState **state, uint32 column)
 static bool
 push_output(MlsCall *call, JsonbParseState **state, const MlsImgOutput *output)
 {
-	if (output->is_list)
+	if (output->shape == MLS_OUTPUT_TEXT)
 		return push_array_text(call, state, output->column);
-	if (output->n_columns == 1)
+	if (output->shape == MLS_OUTPUT_VALUE)
 		return push_column(call, state, WJB_VALUE, output->column, output->data_type);
 	pushJsonbValue(state, WJB_BEGIN_ARRAY, NULL);
 	for (uint32 i = 0; i < output->n_columns; i++)

@@ -87,6 +87,7 @@ options_of(const cJSON *fixture, const char **names, MlsClassWeight *weights)
 		.threshold = number_of(load, "threshold", NAN),
 		.class_weights = weights,
 		.margin = mentions(cJSON_GetObjectItemCaseSensitive(load, "extra_outputs"), "margin"),
+		.leaf = mentions(cJSON_GetObjectItemCaseSensitive(load, "extra_outputs"), "leaf"),
 		.feature_names = names,
 		.has_missing = cJSON_HasObjectItem(load, "missing"),
 		.missing = number_of(load, "missing", NAN),
@@ -232,12 +233,16 @@ checked_column(const MlsImage *image, const cJSON *check)
 		return category_column(image, result, text_of(check, "class"));
 	for (uint32_t i = 0; i < MLS_N_RECORDS(image, OUTPUT); i++)
 	{
-		if (text_is(image, outputs[i].name, key))
+		const char *name = mls_image_string(image, outputs[i].name)->bytes;
+		size_t		length = strlen(name);
+
+		if (strcmp(name, key) == 0)
 			return outputs[i].column;
 
 		/* of an array "margin" the element "margin/2" */
-		if (outputs[i].n_columns > 1 && strncmp(key, "margin/", 7) == 0 && text_is(image, outputs[i].name, "margin"))
-			return outputs[i].column + (uint32_t) atoi(key + 7);
+		if (outputs[i].shape == MLS_OUTPUT_ARRAY && strncmp(key, name, length) == 0 && key[length] == '/' &&
+			(uint32_t) atoi(key + length + 1) < outputs[i].n_columns)
+			return outputs[i].column + (uint32_t) atoi(key + length + 1);
 	}
 	for (uint32_t i = 0; i < MLS_N_RECORDS(image, RESULT); i++)
 		if (text_is(image, results[i].name, key))

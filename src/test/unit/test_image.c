@@ -91,10 +91,11 @@ try_image(Damage *d)
 }
 
 /* An image of a fixture's model; the load stays open. */
+static const MlsLoadOptions no_options;
+
 static void
-load_fixture(MlsLoad *load, const char *name, MlsLoaded *loaded)
+load_fixture(MlsLoad *load, const char *name, const MlsLoadOptions *options, MlsLoaded *loaded)
 {
-	static const MlsLoadOptions none;
 	char		path[300];
 	size_t		length;
 	char	   *bytes;
@@ -102,7 +103,7 @@ load_fixture(MlsLoad *load, const char *name, MlsLoaded *loaded)
 	snprintf(path, sizeof(path), "model_fixtures/%s", name);
 	bytes = test_read_file(path, &length);
 	mls_load_init(load, &mls_malloc_host, (size_t) 1 << 28);
-	CHECK_INT(mls_load_document(load, bytes, length, &none, loaded), MLS_OK);
+	CHECK_INT(mls_load_document(load, bytes, length, options, loaded), MLS_OK);
 }
 
 /* Damages the image of a load, which it ends. */
@@ -153,13 +154,19 @@ damage_image(MlsLoad *load, const MlsLoaded *loaded, uint32_t stride)
 }
 
 static void
-damage_every_word(const char *name, uint32_t stride)
+damage_with_options(const char *name, const MlsLoadOptions *options, uint32_t stride)
 {
 	MlsLoad		load;
 	MlsLoaded	loaded;
 
-	load_fixture(&load, name, &loaded);
+	load_fixture(&load, name, options, &loaded);
 	damage_image(&load, &loaded, stride);
+}
+
+static void
+damage_every_word(const char *name, uint32_t stride)
+{
+	damage_with_options(name, &no_options, stride);
 }
 
 TEST(a_damaged_regression_is_refused_or_harmless)
@@ -191,7 +198,6 @@ TEST(damaged_ensembles_are_refused_or_harmless)
 
 TEST(a_damaged_list_is_refused_or_harmless)
 {
-	static const MlsLoadOptions none;
 	const char *document = scoring_pmml("<MiningModel functionName=\"regression\">" SCHEMA
 										"<Segmentation multipleModelMethod=\"selectAll\">"
 										SEGMENT("0") SEGMENT("1") "</Segmentation></MiningModel>");
@@ -199,7 +205,7 @@ TEST(a_damaged_list_is_refused_or_harmless)
 	MlsLoaded	loaded;
 
 	mls_load_init(&load, &mls_malloc_host, (size_t) 1 << 28);
-	CHECK_INT(mls_load_document(&load, document, strlen(document), &none, &loaded), MLS_OK);
+	CHECK_INT(mls_load_document(&load, document, strlen(document), &no_options, &loaded), MLS_OK);
 	damage_image(&load, &loaded, 1);
 }
 
@@ -210,6 +216,7 @@ TEST(damaged_forests_are_refused_or_harmless)
 	damage_every_word("r_randomforest_credit/model.pmml", 151);
 	damage_every_word("sklearn_voting_hpc/model.pmml", 97);
 	damage_every_word("lightgbm47_linear_diabetes/model.txt", 7);
+	damage_with_options("xgboost10_softprob_iris/model.json", &(MlsLoadOptions) {.leaf = true, .margin = true}, 9);
 }
 
 TEST(damaged_scorecards_are_refused_or_harmless)
@@ -244,7 +251,7 @@ TEST(an_image_that_is_cut_short_is_refused)
 	MlsLoad		load;
 	MlsLoaded	loaded;
 
-	load_fixture(&load, "semantics_mining_chain/model.pmml", &loaded);
+	load_fixture(&load, "semantics_mining_chain/model.pmml", &no_options, &loaded);
 	for (size_t size = 0; loaded.image && size < loaded.image->size; size += 1 + size / 8)
 	{
 		char	   *part = malloc(size + 1);
@@ -261,7 +268,7 @@ TEST(every_changed_byte_is_noticed_by_the_checksum)
 	MlsLoad		load;
 	MlsLoaded	loaded;
 
-	load_fixture(&load, "semantics_mining_chain/model.pmml", &loaded);
+	load_fixture(&load, "semantics_mining_chain/model.pmml", &no_options, &loaded);
 	REQUIRE(loaded.image != NULL);
 	for (size_t i = sizeof(MlsImage); i < loaded.image->size; i++)
 	{

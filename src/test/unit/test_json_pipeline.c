@@ -151,7 +151,7 @@ TEST(what_is_refused)
 				   "model.coefficients[0]: this array has 2 elements instead of 1\n");
 	check_problems("{" INPUTS ", 'model': {'type': 'trees', 'fields': ['x'], 'trees': [{'left': [1, 0, -1], 'right': [2, -1, -1],"
 				   " 'feature': [0, 0, -2], 'threshold': [1, 1, 0], 'value': [0, 0, 0]}]}}",
-				   "model.trees[0]: node 1 has a child that is another's too\n");
+				   "model.trees[0]: more than one way leads to node 0\n");
 	check_problems("{" INPUTS ", 'model': {'type': 'trees', 'fields': ['x'], 'trees': [{'left': [3], 'right': [-1],"
 				   " 'feature': [0], 'threshold': [1], 'value': [0]}]}}",
 				   "model.trees[0].left[0]: 3 is not between -1 and 0\n");
