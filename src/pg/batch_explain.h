@@ -10,6 +10,7 @@
 #include "commands/explain.h"
 
 #include "pg/batch_block.h"
+#include "pg/compat.h"
 
 /*
  * Adds, after the node has run: the models with versions, how many blocks there

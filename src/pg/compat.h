@@ -18,6 +18,15 @@
 #include "utils/rel.h"
 #include "utils/relcache.h"
 
+/* Where 16 and 18 moved what others hold in postgres.h and commands/explain.h. */
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#endif
+#if PG_VERSION_NUM >= 180000
+#include "commands/explain_format.h"
+#include "commands/explain_state.h"
+#endif
+
 #if PG_VERSION_NUM < 150000
 #error "ml_score needs PostgreSQL 15 or later"
 #endif

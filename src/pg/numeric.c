@@ -28,6 +28,7 @@
 #include "utils/fmgrprotos.h"
 
 #include "base/decimal.h"
+#include "pg/compat.h"
 #include "pg/numeric.h"
 
 /* The header word. */
