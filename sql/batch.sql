@@ -111,7 +111,7 @@ SELECT * FROM compared($$SELECT predict('p@1', d), predict_class('p', d, on_inva
 
 -- aggregates and windows
 SELECT * FROM compared($$SELECT sum(predict('p', d)), count(*), max(c), avg(predict('three', d)), sum(predict('p', d) * 2) FROM d$$);
-SELECT * FROM compared($$SELECT c, n, sum(predict('p', d)), count(DISTINCT predict_class('three', d)) FROM d GROUP BY c, n HAVING avg(predict('p', d)) > 0.5$$);
+SELECT nodes > 0 AS batched, n, same FROM compared($$SELECT c, n, sum(predict('p', d)), count(DISTINCT predict_class('three', d)) FROM d GROUP BY c, n HAVING avg(predict('p', d)) > 0.5$$);
 SELECT * FROM compared($$SELECT c, n, sum(predict('p', d) ORDER BY id) FROM d GROUP BY GROUPING SETS ((c), (n), ())$$);
 SELECT * FROM compared($$SELECT sum(predict('p', d)) FILTER (WHERE n = 1), sum(predict('p', d)) FROM d$$);
 SELECT * FROM compared($$SELECT sum(predict('p', d)) FILTER (WHERE n = 1) FROM d$$);
@@ -136,7 +136,8 @@ SELECT * FROM compared($$SELECT id FROM d WHERE n = 3 OR predict('p', d) > 0.9$$
 SELECT * FROM compared($$SELECT id FROM d WHERE predict('p', d) > (SELECT avg(predict('p', e)) FROM d e)$$);
 SELECT * FROM compared($$SELECT id, (SELECT count(*) FROM fixed f WHERE predict('p', f) > predict('p', d) AND f.id < 20) FROM d WHERE id < 50$$);
 SELECT * FROM compared($$SELECT id FROM d WHERE EXISTS (SELECT 1 FROM fixed f WHERE f.id > d.id AND predict('p', f) > 0.95) AND id < 100$$);
-SELECT * FROM compared($$SELECT id FROM d WHERE predict('p', d) IN (SELECT predict('p', e) FROM d e WHERE e.id < 100)$$);
+-- (16 and later see that the subquery stands alone)
+SELECT n, same FROM compared($$SELECT id FROM d WHERE predict('p', d) IN (SELECT predict('p', e) FROM d e WHERE e.id < 100)$$);
 SELECT * FROM compared($$SELECT d.id, x.q FROM d, LATERAL (SELECT predict('p', f) AS q FROM fixed f WHERE f.id BETWEEN d.id AND d.id + 10) x WHERE d.id < 100$$);
 
 -- more columns than a call has arguments: the node reads them from the row itself
