@@ -21,7 +21,9 @@ OBJS = $(LIB_SRCS:.c=.o) $(PG_SRCS:.c=.o)
 
 XML2_CFLAGS := $(shell pkg-config --cflags libxml-2.0 2>/dev/null || echo -I/usr/include/libxml2)
 XML2_LIBS := $(shell pkg-config --libs libxml-2.0 2>/dev/null || echo -lxml2)
-LIB_LIBS = $(XML2_LIBS) -lcjson -lm
+TEXT_CFLAGS := $(shell pkg-config --cflags libpcre2-8 libutf8proc 2>/dev/null)
+TEXT_LIBS := $(shell pkg-config --libs libpcre2-8 libutf8proc 2>/dev/null || echo -lpcre2-8 -lutf8proc)
+LIB_LIBS = $(XML2_LIBS) -lcjson $(TEXT_LIBS) -lm
 
 # The same row must give the same score in every build: no contraction of
 # a*b+c into an FMA, which rounds once instead of twice.
@@ -38,7 +40,7 @@ ifneq ($(PROVE_TESTS),)
 TAP_TESTS = 1
 endif
 
-PG_CPPFLAGS = -Isrc $(XML2_CFLAGS)
+PG_CPPFLAGS = -Isrc $(XML2_CFLAGS) $(TEXT_CFLAGS)
 PG_CFLAGS = $(EXACT_CFLAGS) $(DEP_CFLAGS) -Wno-declaration-after-statement
 SHLIB_LINK = $(LIB_LIBS)
 

@@ -6,6 +6,6 @@ cd "$(dirname "$0")/.."
 make -s lib
 cc=${CC:-cc}
 $cc -std=gnu11 -O2 -Isrc $(pkg-config --cflags libxml-2.0) -o build/lib/load_cost bench/load_cost.c \
-	build/lib/libmlscore.a $(pkg-config --libs libxml-2.0) -lcjson -lm
+	build/lib/libmlscore.a $(pkg-config --libs libxml-2.0 libpcre2-8 libutf8proc) -lcjson -lm
 build/lib/load_cost pmml "${1:-100}"
 build/lib/load_cost xgboost_json "${1:-100}"

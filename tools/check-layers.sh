@@ -7,6 +7,7 @@
 #	json    -> ir -> base			the only user of cJSON
 #	compile -> ir, image -> base
 #	eval    -> image -> base
+#	base							the only user of PCRE2 and utf8proc
 #
 # The arrows are transitive.  lists/ may be included by all and includes
 # nothing.  Only pg/ includes server headers.  test/ sees everything.
@@ -86,6 +87,11 @@ check()
 		{
 			if (layer != "json" && layer != "test")
 				wrong("only json/ includes cJSON, and this includes " target)
+		}
+		else if (target == "pcre2.h" || target == "utf8proc.h")
+		{
+			if (layer != "base")
+				wrong("only base/ includes " target)
 		}
 		else if (layer != "pg" && layer != "test" && (quoted || !(target in system_header)))
 			wrong(target " is no header of the library and none of C11: only pg/ includes others" \
@@ -172,6 +178,7 @@ self_test()
 	expect 0 src/load/a.c '#include "eval/eval.h"'
 	expect 0 src/pmml/a.c '#include <libxml/parser.h>'
 	expect 0 src/json/a.c '#include <cjson/cJSON.h>'
+	expect 0 src/base/a.c '#include <pcre2.h>'
 	expect 0 src/eval/a.c '#include "lists/lists.h"'
 	expect 0 src/compile/a.c '#include "image/image.h"	/* why */'
 	expect 0 src/test/unit/a.c '#include "eval/eval.h"'
@@ -187,6 +194,8 @@ self_test()
 	expect 1 src/eval/a.c '#include <libxml/tree.h>'
 	expect 1 src/pg/a.c '#include "libxml/tree.h"'
 	expect 1 src/pg/a.c '#include <cJSON.h>'
+	expect 1 src/eval/a.c '#include <pcre2.h>'
+	expect 1 src/test/unit/a.c '#include <utf8proc.h>'
 	expect 1 src/base/a.c '#include "postgres.h"'
 	expect 1 src/base/a.c '#include <postgres.h>'
 	expect 1 src/base/a.c '#include <unistd.h>'

@@ -48,6 +48,9 @@ find_missing()
 	command -v pkg-config > /dev/null || missing+=(pkg-config)
 	compiles libxml/parser.h $(pkg-config --cflags libxml-2.0 2> /dev/null) || missing+=(libxml2-dev)
 	compiles cjson/cJSON.h || missing+=(libcjson-dev)
+	compiles pcre2.h -DPCRE2_CODE_UNIT_WIDTH=8 $(pkg-config --cflags libpcre2-8 2> /dev/null) ||
+		missing+=(libpcre2-dev)
+	compiles utf8proc.h $(pkg-config --cflags libutf8proc 2> /dev/null) || missing+=(libutf8proc-dev)
 	command -v prove > /dev/null && perl -MTest::More -e 1 2> /dev/null || missing+=(perl)
 	perl -MIPC::Run -e 1 2> /dev/null || missing+=(libipc-run-perl)
 	if ! find_pg_config; then

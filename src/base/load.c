@@ -204,6 +204,31 @@ mls_alloc(MlsLoad *load, size_t size)
 	return result;
 }
 
+static void *
+host_alloc(void *context, size_t size)
+{
+	return mls_try_alloc((MlsLoad *) context, size);
+}
+
+static void
+host_free(void *context, void *pointer)
+{
+}
+
+static bool
+host_cancelled(void *context)
+{
+	const MlsHost *host = ((const MlsLoad *) context)->arena.host;
+
+	return host->cancelled(host->context);
+}
+
+MlsHost
+mls_load_host(MlsLoad *load)
+{
+	return (MlsHost) {load, host_alloc, host_free, host_cancelled};
+}
+
 void *
 mls_alloc_n(MlsLoad *load, size_t n, size_t size)
 {

@@ -99,6 +99,12 @@ extern void mls_tick(MlsLoad *load);
 extern void *mls_alloc(MlsLoad *load, size_t size);
 extern void *mls_try_alloc(MlsLoad *load, size_t size);
 
+/*
+ * The load as a host of memory, for what takes one: it comes from the arena and
+ * is given back with it, not before.
+ */
+extern MlsHost mls_load_host(MlsLoad *load);
+
 /* n elements of a type, zeroed; leaves, also when n * size overflows */
 extern void *mls_alloc_n(MlsLoad *load, size_t n, size_t size);
 #define MLS_NEW(load, type)			((type *) mls_alloc((load), sizeof(type)))

@@ -118,6 +118,9 @@ function_type(MlsFunction function, const MlsOperand *operands, uint32_t n)
 		case MLS_FN_CONCAT:
 		case MLS_FN_SUBSTRING:
 		case MLS_FN_TRIM_BLANKS:
+		case MLS_FN_UPPERCASE:
+		case MLS_FN_LOWERCASE:
+		case MLS_FN_REPLACE:
 			return MLS_TYPE_STRING;
 		case MLS_FN_IS_MISSING:
 		case MLS_FN_IS_NOT_MISSING:
@@ -134,6 +137,7 @@ function_type(MlsFunction function, const MlsOperand *operands, uint32_t n)
 		case MLS_FN_NOT:
 		case MLS_FN_IS_IN:
 		case MLS_FN_IS_NOT_IN:
+		case MLS_FN_MATCHES:
 			return MLS_TYPE_BOOLEAN;
 		default:
 			return MLS_TYPE_NONE;
@@ -191,6 +195,35 @@ values_in_order(const MlsContext *x, MlsFunction function, const MlsField *field
 	return passed ? mls_constant_set(x->c, texts, n, field->data_type) : MLS_NONE;
 }
 
+/* The constant that an operand is, or NULL. */
+static const MlsImgConstant *
+constant_of(MlsCompile *c, const MlsOperand *operand)
+{
+	return (operand->ref & MLS_ARG_CONSTANT) != 0 ? MLS_BUILT(c, CONSTANT, operand->ref & ~MLS_ARG_CONSTANT) : NULL;
+}
+
+/*
+ * The PATTERN of "matches" and "replace".  It has to be a constant: so it is
+ * compiled once, and what means nothing is refused here.
+ */
+static uint32_t
+pattern_record(const MlsContext *x, const MlsExpression *expression, const MlsOperand *operands, uint32_t n)
+{
+	MlsCompile *c = x->c;
+	const char *place = mls_place(c->load, expression->line, "Apply");
+	const MlsImgConstant *pattern = constant_of(c, &operands[1]);
+	const MlsImgConstant *replacement = n > 2 ? constant_of(c, &operands[2]) : NULL;
+
+	if (pattern == NULL)
+	{
+		mls_problem(c->load, MLS_UNSUPPORTED, place, NULL, "the regular expression of function \"%s\" is no Constant",
+					expression->u.apply.function);
+		return MLS_NONE;
+	}
+	return mls_compile_pattern(c, mls_built_string(c, pattern->text),
+							   replacement != NULL ? mls_built_string(c, replacement->text) : NULL, 0, place);
+}
+
 static MlsDataType
 compile_built_in(const MlsContext *x, const MlsExpression *expression, MlsFunction function,
 				 MlsDataType type, uint32_t out)
@@ -234,6 +267,8 @@ compile_built_in(const MlsContext *x, const MlsExpression *expression, MlsFuncti
 	}
 	for (uint32_t i = 1; i < n; i++)
 		operands[i] = mls_compile_operand(x, expression->u.apply.arguments[i]);
+	if (function == MLS_FN_MATCHES || function == MLS_FN_REPLACE)
+		record = pattern_record(x, expression, operands, n);
 	result = function_type(function, operands, n);
 	missing = mls_fallback_constant(x, expression->mapMissingTo, type);
 	otherwise = mls_fallback_constant(x, expression->defaultValue, type);

@@ -50,6 +50,12 @@ mls_string(MlsCompile *c, const char *text)
 	return code;
 }
 
+const char *
+mls_built_string(MlsCompile *c, uint32_t code)
+{
+	return ((const MlsString *) MLS_BUILT(c, STRING_BYTES, *MLS_BUILT(c, STRING, code)))->bytes;
+}
+
 /* ---- constants ---- */
 
 /* The tag that a value of a type has. */

@@ -86,6 +86,17 @@ extern uint32_t mls_append_n(MlsCompile *c, MlsSection section, size_t record_si
 /* The STRING of a text. */
 extern uint32_t mls_string(MlsCompile *c, const char *text);
 
+/* The text of a STRING, until the next one is added. */
+extern const char *mls_built_string(MlsCompile *c, uint32_t code);
+
+/*
+ * The PATTERN of a regular expression (options: base/regex.h).  One that means
+ * nothing is a problem at place, and so is a replacement (or NULL) that names
+ * groups which it does not have; then MLS_NONE.
+ */
+extern uint32_t mls_compile_pattern(MlsCompile *c, const char *text, const char *replacement, uint32_t options,
+									const char *place);
+
 /* The CONSTANT of a text or literal that is of this type by itself (MLS_TYPE_NONE: unknown, a string). */
 extern uint32_t mls_constant(MlsCompile *c, const char *text, MlsDataType type);
 extern uint32_t mls_literal_constant(MlsCompile *c, MlsLiteral literal, MlsDataType type);

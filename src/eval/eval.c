@@ -113,6 +113,13 @@ mls_eval_free(MlsEval *eval)
 	MlsHost		host = eval->host;
 
 	mls_texts_free(eval);
+	if (eval->patterns != NULL)
+	{
+		for (uint32_t i = 0; i < MLS_N_RECORDS(eval->image, PATTERN); i++)
+			if (eval->patterns[i] != NULL)
+				mls_regex_free(eval->patterns[i]);
+		host.free(host.context, eval->patterns);
+	}
 	host.free(host.context, eval);
 }
 

@@ -19,6 +19,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/regex.h"
 #include "eval/eval.h"
 
 /* Space for the texts of one block. */
@@ -42,6 +43,8 @@ struct MlsEval
 	char	   *scratch;
 	size_t		scratch_used;
 	MlsTexts	texts;
+	MlsRegex  **patterns;		/* of each PATTERN, NULL where it has not been needed yet; NULL: none has */
+	uint32_t	record;			/* of the APPLY step that is run: what its function reads beside its arguments */
 	bool		has_others;		/* a plain input was given a value that is not of its type */
 	struct MlsRefused *refused; /* values of plain inputs that failed their rows; newest first */
 };
@@ -190,6 +193,9 @@ extern int	mls_compare_in_order(const MlsImage *image, MlsCell value, const MlsI
 
 /* Whether a value (likewise) equals a member of a SET. */
 extern bool mls_set_has(const MlsImage *image, uint32_t set, MlsCell value);
+
+/* A PATTERN, compiled when it is first needed; NULL without memory, or if it means nothing. */
+extern MlsRegex *mls_pattern(MlsEval *eval, uint32_t pattern);
 
 /* ---- rows ---- */
 

@@ -5,6 +5,7 @@
  * Text is UTF-8 and counted in characters.  Numbers are used as the text that
  * casting them to a string gives.
  */
+#include "base/unicode.h"
 #include "eval/functions.h"
 
 /* A character's first byte is none of the continuation bytes 10xxxxxx. */
@@ -138,4 +139,31 @@ mls_fn_STRING_LENGTH(MlsEval *eval, const MlsCell *arguments, uint32_t n)
 	MlsCell		text = mls_cast(eval, arguments[0], MLS_TYPE_STRING);
 
 	return text.tag == MLS_TAG_STRING ? MLS_CELL_INTEGER(count_characters(text.datum.s)) : text;
+}
+
+/* Text in capital or in small letters. */
+static MlsCell
+change_case(MlsEval *eval, MlsCell cell, size_t (*change) (const char *text, size_t length, char *out))
+{
+	MlsCell		text = mls_cast(eval, cell, MLS_TYPE_STRING);
+	char	   *room;
+
+	if (text.tag != MLS_TAG_STRING)
+		return text;
+	room = (char *) mls_text_room(eval, (size_t) text.datum.s->length * MLS_CASE_GROWTH);
+	if (room == NULL)
+		return MLS_CELL_NO_MEMORY;
+	return mls_text_cell(eval, room, change(text.datum.s->bytes, text.datum.s->length, room));
+}
+
+MlsCell
+mls_fn_UPPERCASE(MlsEval *eval, const MlsCell *arguments, uint32_t n)
+{
+	return change_case(eval, arguments[0], mls_uppercase);
+}
+
+MlsCell
+mls_fn_LOWERCASE(MlsEval *eval, const MlsCell *arguments, uint32_t n)
+{
+	return change_case(eval, arguments[0], mls_lowercase);
 }

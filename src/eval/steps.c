@@ -252,6 +252,7 @@ mls_step_apply(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
 	uint32_t	n = step->arguments.n;
 	MlsCell    *arguments = (MlsCell *) mls_scratch(eval, n * sizeof(*arguments));
 
+	eval->record = step->record;
 	for (uint32_t i = 0; i < rows->n; i++)
 	{
 		uint32_t	row = mls_row(rows, i);

@@ -127,6 +127,8 @@ check_record(const MlsImage *image, const MlsImgStep *step)
 		case MLS_STEP_APPLY:
 			MLS_NEED(step->function < MLS_N_FUNCTIONS, "a step's function does not exist");
 			MLS_NEED(fits(function_arity[step->function], step->arguments.n), "a function has not as many arguments");
+			if (step->function == MLS_FN_MATCHES || step->function == MLS_FN_REPLACE)
+				MLS_NEED(MLS_HAS(image, PATTERN, step->record), "a step's pattern does not exist");
 			break;
 		case MLS_STEP_IN_SET:
 			MLS_NEED(MLS_HAS(image, SET, step->record), "a step's set does not exist");

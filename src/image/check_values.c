@@ -3,6 +3,7 @@
  *	  The image's check: texts, constants, sets and maps.
  */
 
+#include "base/regex.h"
 #include "image/check_int.h"
 
 /* Texts lie one behind the other, each where STRING says and with its own code. */
@@ -64,6 +65,20 @@ check_constants(const MlsImage *image)
 	return NULL;
 }
 
+/* Whether PCRE2 takes a pattern is seen when it is needed; one that it does not take makes values invalid. */
+static const char *
+check_patterns(const MlsImage *image)
+{
+	const MlsImgPattern *patterns = MLS_RECORDS(image, PATTERN);
+
+	for (uint32_t i = 0; i < MLS_N_RECORDS(image, PATTERN); i++)
+	{
+		MLS_NEED(MLS_HAS(image, STRING, patterns[i].text), "a pattern has no text");
+		MLS_NEED((patterns[i].options & ~(uint32_t) MLS_REGEX_OPTIONS) == 0, "a pattern has an unknown option");
+	}
+	return NULL;
+}
+
 /*
  * Where the order is wrong a search finds nothing or something, but ends; so
  * only that members exist matters here.
@@ -119,6 +134,8 @@ mls_check_values(const MlsImage *image)
 		fault = check_string_hash(image);
 	if (fault == NULL)
 		fault = check_constants(image);
+	if (fault == NULL)
+		fault = check_patterns(image);
 	if (fault == NULL)
 		fault = check_sets(image);
 	if (fault == NULL)

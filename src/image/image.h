@@ -156,6 +156,13 @@ typedef struct MlsImgTreatment
 	MlsSpan		intervals;		/* INTERVAL */
 } MlsImgTreatment;
 
+/* A regular expression; an evaluation compiles it when it first needs it. */
+typedef struct MlsImgPattern
+{
+	uint32_t	text;			/* STRING */
+	uint32_t	options;		/* base/regex.h */
+} MlsImgPattern;
+
 typedef enum MlsFunction
 {
 #define MLS_FUNCTION(symbol, name, least, most) MLS_FN_##symbol,

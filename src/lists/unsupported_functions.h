@@ -6,10 +6,6 @@
  * A document that defines a function of one of these names would still mean
  * the built-in one where it calls it.
  */
-MLS_UNSUPPORTED_FUNCTION("uppercase")
-MLS_UNSUPPORTED_FUNCTION("lowercase")
-MLS_UNSUPPORTED_FUNCTION("replace")
-MLS_UNSUPPORTED_FUNCTION("matches")
 MLS_UNSUPPORTED_FUNCTION("formatNumber")
 MLS_UNSUPPORTED_FUNCTION("formatDatetime")
 MLS_UNSUPPORTED_FUNCTION("dateDaysSinceYear")

@@ -34,6 +34,8 @@ explain(MlsReasonCode code)
 			return "A tree of the model cannot decide without the value and names no child for this case.";
 		case MLS_REASON_MISSING_VALUE:
 			return "A field is missing without which the model has no result.";
+		case MLS_REASON_TOO_MUCH_WORK:
+			return "A regular expression of the model needs too many steps for the value.";
 		default:
 			return "The model gives no reason.";
 	}

@@ -33,12 +33,13 @@ $(UNIT_DIR)/flags: FORCE
 	@mkdir -p $(@D)
 	@echo '$(LIB_CC) $(LIB_ALL_CFLAGS) $(LIB_OBJS)' | cmp -s - $@ || echo '$(LIB_CC) $(LIB_ALL_CFLAGS) $(LIB_OBJS)' > $@
 
-# Only the PMML reader is given libxml2's headers.
-$(UNIT_DIR)/pmml/%.o: LIB_XML_CFLAGS = $(XML2_CFLAGS)
-$(UNIT_DIR)/test/%.o: LIB_XML_CFLAGS = $(XML2_CFLAGS)
+# Only the PMML reader is given libxml2's headers, only base/ those of PCRE2 and utf8proc.
+$(UNIT_DIR)/pmml/%.o: LIB_FOREIGN_CFLAGS = $(XML2_CFLAGS)
+$(UNIT_DIR)/base/%.o: LIB_FOREIGN_CFLAGS = $(TEXT_CFLAGS)
+$(UNIT_DIR)/test/%.o: LIB_FOREIGN_CFLAGS = $(XML2_CFLAGS)
 $(UNIT_DIR)/%.o: src/%.c $(UNIT_DIR)/flags
 	@mkdir -p $(@D)
-	$(LIB_CC) -Isrc $(LIB_XML_CFLAGS) $(LIB_ALL_CFLAGS) -c -o $@ $<
+	$(LIB_CC) -Isrc $(LIB_FOREIGN_CFLAGS) $(LIB_ALL_CFLAGS) -c -o $@ $<
 
 # made anew, so that a file that has left the tree leaves the library
 $(UNIT_DIR)/libmlscore.a: $(LIB_OBJS) $(UNIT_DIR)/flags
