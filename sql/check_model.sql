@@ -12,7 +12,7 @@ SELECT check_model(:'sound') = check_model(convert_to(:'sound', 'UTF8')) AS same
 
 -- all problems, each with its place; what could be read is told
 SELECT pg_temp.show(check_model(replace(:'sound', '<RegressionTable intercept="1">',
-	'<LocalTransformations><DerivedField name="d" optype="continuous" dataType="double"><Lag field="x"/></DerivedField>'
+	'<LocalTransformations><DerivedField name="d" optype="continuous" dataType="double"><Aggregate field="x" function="multiset"/></DerivedField>'
 	'<DerivedField name="e" optype="continuous" dataType="double"><Apply function="myOwn"/></DerivedField></LocalTransformations>'
 	'<RegressionTable intercept="1">')));
 

@@ -44,7 +44,7 @@ SELECT load_model('load_errors', '<PMML xmlns="http://www.dmg.org/PMML-4_4" vers
 <DataField name="d" optype="continuous" dataType="date"/>
 </DataDictionary>
 <TransformationDictionary>
-<DerivedField name="lagged" optype="continuous" dataType="double"><Lag field="x"/></DerivedField>
+<DerivedField name="lagged" optype="continuous" dataType="double"><Aggregate field="x" function="multiset"/></DerivedField>
 <DerivedField name="odd" optype="continuous" dataType="double"><Apply function="myOwn"><FieldRef field="x"/></Apply></DerivedField>
 </TransformationDictionary>
 <RegressionModel functionName="regression">
@@ -64,7 +64,7 @@ DECLARE
 	lines text[];
 BEGIN
 	PERFORM load_model('load_errors', pg_temp.document('<LocalTransformations>' ||
-		(SELECT string_agg(format('<DerivedField name="d%s" optype="continuous" dataType="double"><Lag field="x"/></DerivedField>', i), E'\n')
+		(SELECT string_agg(format('<DerivedField name="d%s" optype="continuous" dataType="double"><Aggregate field="x" function="multiset"/></DerivedField>', i), E'\n')
 		FROM generate_series(1, 250) i) || '</LocalTransformations><RegressionTable intercept="1"/>'));
 EXCEPTION WHEN feature_not_supported THEN
 	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;

@@ -222,6 +222,19 @@ typedef enum MlsCategoricalScoring
 	MLS_SCORING_WEIGHTED_MAJORITY_VOTE
 } MlsCategoricalScoring;
 
+/* What a Lag or an Aggregate makes of the values that a field had. */
+typedef enum MlsHistoryFunction
+{
+	MLS_HISTORY_VALUE,			/* one of them */
+	MLS_HISTORY_COUNT,
+	MLS_HISTORY_SUM,
+	MLS_HISTORY_AVERAGE,
+	MLS_HISTORY_MIN,
+	MLS_HISTORY_MAX,
+	MLS_HISTORY_MEDIAN,
+	MLS_HISTORY_PRODUCT
+} MlsHistoryFunction;
+
 typedef enum MlsAnomalyAlgorithm
 {
 	MLS_ANOMALY_ISOLATION_FOREST,

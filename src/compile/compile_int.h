@@ -155,6 +155,8 @@ typedef struct MlsField
 	const MlsDataField *declared;	/* its DataField, or NULL */
 	uint32_t	treatment;		/* TREATMENT that judges its values (for isValid), or MLS_NONE */
 	bool		is_list;		/* a prediction that no expression can read */
+	bool		has_history;	/* it is an input, judged once, that may be a list: ... */
+	uint32_t	history;		/* ... its column, as the list arrived */
 } MlsField;
 
 struct MlsScope
@@ -219,6 +221,9 @@ extern void mls_treat_again(MlsCompile *c, MlsScope *scope, const MlsMiningField
  */
 extern MlsDataType mls_compile_expression(MlsCompile *c, MlsScope *scope, const MlsExpression *expression,
 										  MlsDataType type, uint8_t flags, uint32_t out);
+
+/* Refuses a field without a history (which may be NULL), for an element that needs one. */
+extern bool mls_has_history(MlsCompile *c, const MlsField *field, const char *name, uint32_t line, const char *element);
 
 /* ---- predicates (compile/compile_predicate.c) ---- */
 

@@ -258,6 +258,51 @@ compile_map_values(const MlsContext *x, const MlsExpression *expression, MlsData
 	return result;
 }
 
+/* The type of what is made of a history. */
+static MlsDataType
+history_type(MlsHistoryFunction function, MlsDataType type)
+{
+	switch (function)
+	{
+		case MLS_HISTORY_VALUE:
+			return type;
+		case MLS_HISTORY_COUNT:
+			return MLS_TYPE_INTEGER;
+		default:
+			return type == MLS_TYPE_DOUBLE ? type : MLS_TYPE_NONE;
+	}
+}
+
+bool
+mls_has_history(MlsCompile *c, const MlsField *field, const char *name, uint32_t line, const char *element)
+{
+	if (field && field->has_history)
+		return true;
+	mls_problem(c->load, MLS_UNSUPPORTED, mls_place(c->load, line, element), NULL,
+				"\"%s\" has no history: only an input has one, where no segment treats it again", name);
+	return false;
+}
+
+static MlsDataType
+compile_history(const MlsContext *x, const MlsExpression *expression, MlsDataType type, uint32_t out)
+{
+	const char *name = expression->u.history.field;
+	MlsOperand	operand = named_operand(x, name, expression->line);
+	MlsHistoryFunction function = expression->u.history.function;
+	MlsImgStep *step;
+
+	if (!mls_has_history(x->c, operand.field, name, expression->line,
+						 expression->kind == MLS_EXPR_LAG ? "Lag" : "Aggregate"))
+		return MLS_TYPE_NONE;
+	operand.ref = operand.field->history;
+	step = mls_add_operands_step(x, MLS_STEP_HISTORY, &operand, 1, out);
+	step->function = (uint16_t) function;
+	step->record = operand.field->treatment;
+	step->n_records = expression->u.history.n;
+	step->data_type = (uint8_t) type;
+	return history_type(function, operand.type);
+}
+
 /* ---- any expression ---- */
 
 /*
@@ -306,6 +351,10 @@ mls_compile_into(const MlsContext *x, const MlsExpression *expression, MlsDataTy
 			break;
 		case MLS_EXPR_APPLY:
 			result = mls_compile_apply(x, expression, type, out);
+			break;
+		case MLS_EXPR_LAG:
+		case MLS_EXPR_AGGREGATE:
+			result = compile_history(x, expression, type, out);
 			break;
 	}
 	c->depth--;

@@ -466,8 +466,14 @@ mls_compile_outputs(MlsCompile *c, MlsScope *scope, MlsCompiled *result)
 		const MlsPrediction *prediction = &result->predictions[i];
 		MlsField   *field = MLS_NEW(c->load, MlsField);
 
-		*field = (MlsField) {prediction->value, prediction->data_type, prediction->op_type,
-			prediction->declared, MLS_NONE, prediction->items.n > 0};
+		*field = (MlsField) {
+			.column = prediction->value,
+			.data_type = prediction->data_type,
+			.op_type = prediction->op_type,
+			.declared = prediction->declared,
+			.treatment = MLS_NONE,
+			.is_list = prediction->items.n > 0
+		};
 		if (prediction->target)
 			mls_map_put(c->load, &scope->outputs, prediction->target, field);
 	}
@@ -496,7 +502,7 @@ mls_compile_outputs(MlsCompile *c, MlsScope *scope, MlsCompiled *result)
 		type = compile_output(&o, output, column->record.column, &is_list);
 		column->record.shape = is_list ? MLS_OUTPUT_TEXT : MLS_OUTPUT_VALUE;
 		publish(c, scope, output->name, (MlsField) {
-			column->record.column, type, output->optype, NULL, MLS_NONE, false
+			.column = column->record.column, .data_type = type, .op_type = output->optype, .treatment = MLS_NONE
 		});
 	}
 }

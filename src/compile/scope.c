@@ -24,7 +24,7 @@ typedef struct Resolved
 } Resolved;
 
 /* Stands in for what could not be resolved, once that has been noted. */
-static const MlsField unknown_field = {0, MLS_TYPE_NONE, MLS_OPTYPE_NONE, NULL, MLS_NONE, false};
+static const MlsField unknown_field = {.treatment = MLS_NONE};
 
 MlsScope *
 mls_open_scope(MlsCompile *c, MlsScope *parent, const MlsModel *model)

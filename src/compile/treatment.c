@@ -141,19 +141,38 @@ mls_treat_input(MlsCompile *c, const MlsMiningField *mining, const MlsDataField 
 	MlsImgInput *input = MLS_BUILT(c, INPUT, place);
 	bool		replaces_missing = t->missing_returns_invalid || t->missing_replacement != MLS_NONE;
 	uint32_t	column;
+	uint32_t	input_column;
 
 	if (!input->read)
 	{
 		input->read = true;
-		input->plain = strict && passes_numbers(t);
+		input->plain = strict && passes_numbers(t) && !declared->has_history;
+		input->takes_list = input->has_history = declared->has_history;
 		input->column = mls_new_columns(c, NULL, 1);
 		input->treatment = treatment;
 		column = input->plain ? input->column : mls_new_columns(c, NULL, 1);
 	}
 	else
 		column = mls_new_columns(c, NULL, 1);
+	input_column = input->column;
 
-	if (column != input->column || replaces_missing)
+	if (declared->has_history)
+	{
+		MlsSpan		arguments = mls_index_one(c, input->column);
+
+		*MLS_PUSH(c->load, &c->input_steps, MlsImgStep) = (MlsImgStep) {
+			.op = MLS_STEP_HISTORY,
+			.function = MLS_HISTORY_VALUE,
+			.data_type = MLS_TYPE_NONE,
+			.flags = strict ? MLS_STEP_STRICT : 0,
+			.out = column,
+			.arguments = arguments,
+			.record = treatment,
+			.map_missing_to = MLS_NONE,
+			.default_value = MLS_NONE
+		};
+	}
+	else if (column != input->column || replaces_missing)
 	{
 		MlsSpan		arguments = mls_index_one(c, input->column);
 
@@ -168,7 +187,8 @@ mls_treat_input(MlsCompile *c, const MlsMiningField *mining, const MlsDataField 
 			.default_value = MLS_NONE
 		};
 	}
-	*field = (MlsField) {column, declared->dataType, op_type, declared, treatment, false};
+	*field = (MlsField) {column, declared->dataType, op_type, declared, treatment, false,
+		declared->has_history, input_column};
 }
 
 bool

@@ -7,7 +7,7 @@
  * by "ruleAssociation" if it has both.  Those selected are ranked by one of their
  * measures, an order that the image has.
  */
-#include "eval/eval_int.h"
+#include "eval/list.h"
 
 /* What a row has of a rule. */
 #define HAS_ANTECEDENT	1
@@ -39,143 +39,22 @@ take_item(const Run *run, const char *bytes, size_t length)
 	}
 }
 
-/* Four hexadecimal digits, or -1. */
-static int32_t
-hex_digits(const char *p, const char *end)
-{
-	int32_t		code = 0;
-
-	for (int i = 0; i < 4; i++)
-	{
-		char		c = p + i < end ? p[i] : '?';
-		int			digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 :
-			c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-
-		if (digit < 0)
-			return -1;
-		code = code * 16 + digit;
-	}
-	return code;
-}
-
-static char *
-put_utf8(char *to, uint32_t code)
-{
-	if (code < 0x80)
-		*to++ = (char) code;
-	else if (code < 0x800)
-	{
-		*to++ = (char) (0xC0 | code >> 6);
-		*to++ = (char) (0x80 | (code & 0x3F));
-	}
-	else if (code < 0x10000)
-	{
-		*to++ = (char) (0xE0 | code >> 12);
-		*to++ = (char) (0x80 | (code >> 6 & 0x3F));
-		*to++ = (char) (0x80 | (code & 0x3F));
-	}
-	else
-	{
-		*to++ = (char) (0xF0 | code >> 18);
-		*to++ = (char) (0x80 | (code >> 12 & 0x3F));
-		*to++ = (char) (0x80 | (code >> 6 & 0x3F));
-		*to++ = (char) (0x80 | (code & 0x3F));
-	}
-	return to;
-}
-
-/* An escape behind its backslash; NULL if it is none.  It never becomes longer than it is written. */
-static const char *
-take_escape(const char *p, const char *end, char **to)
-{
-	static const char names[] = "\"\\/bfnrt";
-	static const char values[] = "\"\\/\b\f\n\r\t";
-	const char *name = p < end ? strchr(names, *p) : NULL;
-	int32_t		code;
-
-	if (name != NULL && *p != '\0')
-	{
-		*(*to)++ = values[name - names];
-		return p + 1;
-	}
-	if (p == end || *p != 'u' || (code = hex_digits(p + 1, end)) < 0)
-		return NULL;
-	p += 5;
-	if (code >= 0xD800 && code < 0xDC00 && end - p >= 6 && p[0] == '\\' && p[1] == 'u')
-	{
-		int32_t		low = hex_digits(p + 2, end);
-
-		if (low >= 0xDC00 && low < 0xE000)
-		{
-			code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
-			p += 6;
-		}
-	}
-	*to = put_utf8(*to, (uint32_t) code);
-	return p;
-}
-
-static const char *
-skip_blanks(const char *p, const char *end)
-{
-	while (p < end && (*p == ' ' || *p == '\t' || *p == '\n' || *p == '\r'))
-		p++;
-	return p;
-}
-
-/* A text of the array, behind its quote, into "room"; NULL if it does not end. */
-static const char *
-take_text(const char *p, const char *end, char *room, char **to)
-{
-	*to = room;
-	while (p < end && *p != '"')
-	{
-		if (*p != '\\')
-			*(*to)++ = *p++;
-		else if ((p = take_escape(p + 1, end, to)) == NULL)
-			return NULL;
-	}
-	return p < end ? p + 1 : NULL;
-}
-
-/* The items of a JSON array of texts, numbers and truths, null standing for none; false if it is none. */
+/* The items of a list, null standing for none; false if it cannot be read. */
 static bool
-take_array(const Run *run, const MlsString *text)
+take_list(const Run *run, MlsCell cell)
 {
-	const char *end = text->bytes + text->length;
-	const char *p = skip_blanks(text->bytes, end) + 1;
-	char	   *room = mls_text_room(run->eval, text->length + 1);
-	char	   *to;
+	MlsList		list;
+	MlsListElement element;
 
-	if (room == NULL)
-		return false;
-	p = skip_blanks(p, end);
-	while (p < end && *p != ']')
+	mls_list_open(&list, run->eval, cell);
+	while (mls_list_next(&list, &element))
 	{
-		const char *start = p;
-
-		if (*p == '"')
-		{
-			if ((p = take_text(p + 1, end, room, &to)) == NULL)
-				return false;
-			take_item(run, room, (size_t) (to - room));
-		}
-		else
-		{
-			while (p < end && *p != ',' && *p != ']' && *p != ' ' && *p != '[' && *p != '{')
-				p++;
-			if (p == start)
-				return false;
-			if (p - start != 4 || memcmp(start, "null", 4) != 0)
-				take_item(run, start, (size_t) (p - start));
-		}
-		p = skip_blanks(p, end);
-		if (p < end && *p == ',')
-			p = skip_blanks(p + 1, end);
-		else if (p == end || *p != ']')
-			return false;
+		if (element.kind == MLS_ELEMENT_CELL)
+			take_item(run, cell.datum.s->bytes, cell.datum.s->length);
+		else if (element.kind != MLS_ELEMENT_NULL)
+			take_item(run, element.bytes, element.length);
 	}
-	return p < end && skip_blanks(p + 1, end) == end;
+	return !list.is_bad;
 }
 
 /* ---- a row's items ---- */
@@ -230,16 +109,11 @@ find_items(const Run *run, uint32_t row)
 		return false;
 	if (cell.tag == MLS_TAG_INVALID)
 		mls_fail_row(eval, row, cell.datum.reason);
-	else if (cell.tag == MLS_TAG_STRING && *skip_blanks(cell.datum.s->bytes, cell.datum.s->bytes + cell.datum.s->length) == '[')
-	{
-		if (take_array(run, cell.datum.s))
-			return true;
-		mls_fail_row(eval, row, (MlsReason) {MLS_REASON_INVALID_INPUT, run->association->input});
-	}
 	else if (cell.tag == MLS_TAG_STRING)
 	{
-		take_item(run, cell.datum.s->bytes, cell.datum.s->length);
-		return true;
+		if (take_list(run, cell))
+			return true;
+		mls_fail_row(eval, row, (MlsReason) {MLS_REASON_INVALID_INPUT, run->association->input});
 	}
 	return false;
 }

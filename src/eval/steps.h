@@ -16,6 +16,9 @@ extern void mls_finish(MlsEval *eval, const MlsImgStep *step, uint32_t row, MlsC
 /* The cell, or if it is missing the CONSTANT (unless MLS_NONE). */
 extern MlsCell mls_or_constant(const MlsEval *eval, MlsCell cell, uint32_t constant);
 
+/* A value after its treatment: INVALID where that leaves none. */
+extern MlsCell mls_treat_cell(MlsEval *eval, const MlsImgTreatment *treatment, MlsCell cell);
+
 /* Whether a number lies in an interval; never for NaN. */
 extern bool mls_in_interval(const MlsImgInterval *interval, double value);
 

@@ -13,6 +13,7 @@
 #include <stdio.h>
 
 #include "base/number.h"
+#include "eval/list.h"
 #include "eval/steps.h"
 
 /* A value after judging, and what the judgement was. */
@@ -356,6 +357,14 @@ mls_step_is_valid(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
 	}
 }
 
+MlsCell
+mls_treat_cell(MlsEval *eval, const MlsImgTreatment *treatment, MlsCell cell)
+{
+	if (cell.tag == MLS_TAG_MISSING || cell.tag != passing_tag(treatment) || is_nan(cell))
+		return treat(eval, treatment, judge(eval, treatment, cell));
+	return cell;
+}
+
 /* ---- explanations ---- */
 
 /* What was done with a value that was missing. */
@@ -400,12 +409,31 @@ treatment_reason(const MlsImgTreatment *treatment, Judged judged)
 	return "";
 }
 
+/* A history: its first element that leaves no value, else its last one. */
+static Judged
+judge_list(MlsEval *eval, const MlsImgTreatment *treatment, MlsCell cell)
+{
+	Judged		judged = judge(eval, treatment, MLS_CELL_MISSING);
+	MlsList		list;
+	MlsListElement element;
+
+	mls_list_open(&list, eval, cell);
+	while (mls_list_next(&list, &element))
+	{
+		judged = judge(eval, treatment, mls_element_cell(&list, &element));
+		if (treat(eval, treatment, judged).tag == MLS_TAG_INVALID)
+			return judged;
+	}
+	return list.is_bad ? judge(eval, treatment, cell) : judged;
+}
+
 MlsExplanation
 mls_explain_input(MlsEval *eval, uint32_t input, uint32_t row)
 {
 	const MlsImgInput *in = &MLS_RECORDS(eval->image, INPUT)[input];
 	const MlsImgTreatment *treatment = &MLS_RECORDS(eval->image, TREATMENT)[in->treatment];
-	Judged		judged = judge(eval, treatment, mls_eval_arrived(eval, input, row));
+	MlsCell		cell = mls_eval_arrived(eval, input, row);
+	Judged		judged = in->has_history && mls_is_array(cell) ? judge_list(eval, treatment, cell) : judge(eval, treatment, cell);
 
 	return (MlsExplanation) {judged.state, treat(eval, treatment, judged), judged.reason,
 		treatment_reason(treatment, judged)};

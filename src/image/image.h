@@ -88,7 +88,8 @@ typedef struct MlsImgInput
 	 */
 	bool		plain;
 	bool		takes_list;		/* its texts that are JSON arrays are lists: so may an array be given */
-	uint8_t		unused[2];
+	bool		has_history;	/* the last element of its list is its value */
+	uint8_t		unused[1];
 } MlsImgInput;
 
 typedef struct MlsImgInterval
@@ -183,7 +184,7 @@ typedef enum MlsStepOp
 typedef struct MlsImgStep
 {
 	uint16_t	op;				/* MlsStepOp */
-	uint16_t	function;		/* of op APPLY: MlsFunction; of NORM_CONTINUOUS: MlsOutliers; else 0 */
+	uint16_t	function;		/* of op APPLY: MlsFunction; NORM_CONTINUOUS: MlsOutliers; HISTORY: MlsHistoryFunction; else 0 */
 	uint8_t		data_type;		/* of the result, MLS_TYPE_NONE: as it comes */
 	uint8_t		flags;			/* by op */
 	uint16_t	unused;

@@ -13,6 +13,7 @@
 #define WORK_PER_ROW	10.0	/* whatever the model is: the call */
 #define WORK_PER_INPUT	0.2		/* that is read */
 #define WORK_PER_STEP	1.0
+#define WORK_PER_LIST	50.0	/* that a step reads */
 #define WORK_PER_TERM	0.2		/* of a regression */
 #define WORK_PER_LEVEL	0.1		/* of a tree of a forest: one comparison */
 #define WORK_PER_PREDICATE 2.0	/* of a tree in general, one on each level */
@@ -25,6 +26,7 @@ mls_image_work(const MlsImage *image)
 {
 	const MlsImgInput *inputs = MLS_RECORDS(image, INPUT);
 	const MlsImgForestTree *trees = MLS_RECORDS(image, FOREST_TREE);
+	const MlsImgStep *steps = MLS_RECORDS(image, STEP);
 	const MlsImgTree *general = MLS_RECORDS(image, TREE);
 	bool		meets_numbers = MLS_N_RECORDS(image, SVM) + MLS_N_RECORDS(image, NETWORK) +
 		MLS_N_RECORDS(image, PROCESS) + MLS_N_RECORDS(image, CLUSTERING) +
@@ -34,6 +36,8 @@ mls_image_work(const MlsImage *image)
 	for (uint32_t i = 0; i < MLS_N_RECORDS(image, INPUT); i++)
 		work += inputs[i].read ? WORK_PER_INPUT : 0;
 	work += MLS_N_RECORDS(image, STEP) * WORK_PER_STEP;
+	for (uint32_t i = 0; i < MLS_N_RECORDS(image, STEP); i++)
+		work += steps[i].op == MLS_STEP_HISTORY ? WORK_PER_LIST : 0;
 	work += MLS_N_RECORDS(image, REGRESSION_TERM) * WORK_PER_TERM;
 	work += MLS_N_RECORDS(image, SEGMENT) * WORK_PER_SEGMENT;
 	work += (MLS_N_RECORDS(image, RULE) + MLS_N_RECORDS(image, CHARACTERISTIC) +

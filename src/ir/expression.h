@@ -16,7 +16,9 @@ typedef enum MlsExpressionKind
 	MLS_EXPR_NORM_DISCRETE,
 	MLS_EXPR_DISCRETIZE,
 	MLS_EXPR_MAP_VALUES,
-	MLS_EXPR_APPLY
+	MLS_EXPR_APPLY,
+	MLS_EXPR_LAG,
+	MLS_EXPR_AGGREGATE
 } MlsExpressionKind;
 
 /* What NormContinuous does outside of its LinearNorms; the values are MlsOutliers'. */
@@ -107,6 +109,12 @@ struct MlsExpression
 			uint32_t	n_arguments;
 			MlsInvalidValueTreatment invalidValueTreatment; /* RETURN_INVALID or AS_MISSING */
 		}			apply;
+		struct
+		{
+			const char *field;
+			MlsHistoryFunction function;
+			uint32_t	n;		/* Lag: the row so many before, or with a function as many rows; Aggregate: 0, all rows */
+		}			history;	/* of Lag and Aggregate */
 	}			u;
 };
 

@@ -59,6 +59,7 @@ typedef struct MlsDataField
 	MlsOpType	optype;			/* never NONE */
 	MlsDataType dataType;		/* never NONE */
 	bool		isCyclic;		/* informs only */
+	bool		has_history;	/* something reads what it was in earlier rows: a row may give a list, whose last element is its value */
 	MlsValueElement *values;
 	uint32_t	n_values;
 	MlsInterval *intervals;

@@ -41,6 +41,11 @@
  *					wins if its probability is not below it (a float is compared with
  *					the float nearest to it), else the one of the largest probability
  *					among the others.  Missing if a probability is
+ * HISTORY			a is a list as it arrived, the oldest element first, or a list of one.
+ *					function (MlsHistoryFunction) of the n_records elements before the
+ *					last (0: of all) after TREATMENT [record]; VALUE is that which comes
+ *					n_records before the last, missing if there is none.  flag
+ *					MLS_STEP_STRICT: an element without a value makes the row invalid
  */
 MLS_STEP_OP(TREAT, treat, 1, 1)
 MLS_STEP_OP(COPY, copy, 1, 1)
@@ -55,3 +60,4 @@ MLS_STEP_OP(MAP_VALUES, map_values, 1, -1)
 MLS_STEP_OP(TARGET, target, 1, 1)
 MLS_STEP_OP(PICK, pick, 2, -1)
 MLS_STEP_OP(DECIDE, decide, 4, -1)
+MLS_STEP_OP(HISTORY, history, 1, 1)

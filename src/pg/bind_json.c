@@ -125,26 +125,6 @@ unreadable_value(const MlsBinding *binding, const char *key, uint32 length, uint
 					pnstrdup(key, length), mls_show_text(name->bytes), binding->model)));
 }
 
-/* Puts a value that is no array or object. */
-static void
-put_value(MlsSink *sink, uint32 input, const JsonbValue *value)
-{
-	switch (value->type)
-	{
-		case jbvString:
-			mls_put_text(sink, input, value->val.string.val, value->val.string.len);
-			break;
-		case jbvNumeric:
-			mls_put_numeric(sink, input, NumericGetDatum(value->val.numeric));
-			break;
-		case jbvBool:
-			mls_put_boolean(sink, input, value->val.boolean);
-			break;
-		default:
-			break;				/* null is missing */
-	}
-}
-
 static void
 put_elements(const MlsBinding *binding, const MlsMember *member, const MlsMatch *match,
 			 MlsSink *sink)
@@ -171,7 +151,7 @@ put_elements(const MlsBinding *binding, const MlsMember *member, const MlsMatch 
 			mls_arrived_element(sink, element.input, source, element.index);
 		if (value->type == jbvBinary)
 			unreadable_value(binding, member->key, member->length, element.input);
-		put_value(sink, element.input, value);
+		mls_put_json_scalar(sink, element.input, value);
 	}
 }
 
@@ -210,7 +190,7 @@ mls_bind_jsonb(MlsBinding *binding, Jsonb *json, MlsSink *sink)
 			}
 			if (members[i].value.type == jbvBinary)
 				unreadable_value(binding, members[i].key, members[i].length, match->input);
-			put_value(sink, match->input, &members[i].value);
+			mls_put_json_scalar(sink, match->input, &members[i].value);
 		}
 		else if (match->n_elements > 0)
 			put_elements(binding, &members[i], match, sink);

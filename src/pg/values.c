@@ -12,6 +12,7 @@
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "parser/parse_coerce.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/datetime.h"
@@ -212,6 +213,68 @@ put_timestamp(MlsSink *sink, uint32 input, Timestamp timestamp)
 	mls_put_text(sink, input, text, strlen(text));
 }
 
+/*
+ * An array as JSON.  Floats become doubles first, so that each is the number that
+ * it would be by itself; timestamps with a zone are taken at UTC.
+ */
+static text *
+array_json(Datum value)
+{
+	ArrayType  *array = DatumGetArrayTypeP(value);
+
+	if (ARR_ELEMTYPE(array) == FLOAT4OID)
+	{
+		Datum	   *elements;
+		bool	   *nulls;
+		int			n;
+
+		deconstruct_array(array, FLOAT4OID, sizeof(float4), true, TYPALIGN_INT, &elements, &nulls, &n);
+		for (int i = 0; i < n; i++)
+			elements[i] = nulls[i] ? (Datum) 0 : Float8GetDatum((float8) DatumGetFloat4(elements[i]));
+		array = construct_md_array(elements, nulls, ARR_NDIM(array), ARR_DIMS(array), ARR_LBOUND(array),
+								   FLOAT8OID, sizeof(float8), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE);
+	}
+	else if (ARR_ELEMTYPE(array) == TIMESTAMPTZOID)
+	{
+		array = DatumGetArrayTypePCopy(PointerGetDatum(array));
+		array->elemtype = TIMESTAMPOID;
+	}
+	return DatumGetTextPP(DirectFunctionCall1(array_to_json, PointerGetDatum(array)));
+}
+
+/* JSON that is no array is a value by itself. */
+static void
+put_json(MlsSink *sink, uint32 input, Jsonb *json)
+{
+	if (JB_ROOT_IS_SCALAR(json))
+		mls_put_json_scalar(sink, input, getIthJsonbValueFromContainer(&json->root, 0));
+	else
+	{
+		char	   *text = JsonbToCString(NULL, &json->root, VARSIZE(json));
+
+		mls_put_text(sink, input, text, strlen(text));
+	}
+}
+
+void
+mls_put_json_scalar(MlsSink *sink, uint32 input, const JsonbValue *value)
+{
+	switch (value->type)
+	{
+		case jbvString:
+			mls_put_text(sink, input, value->val.string.val, value->val.string.len);
+			break;
+		case jbvNumeric:
+			mls_put_numeric(sink, input, NumericGetDatum(value->val.numeric));
+			break;
+		case jbvBool:
+			mls_put_boolean(sink, input, value->val.boolean);
+			break;
+		default:
+			break;				/* null is missing */
+	}
+}
+
 void
 mls_put_datum(MlsSink *sink, uint32 input, MlsValueKind kind, Datum value)
 {
@@ -291,23 +354,18 @@ mls_put_datum(MlsSink *sink, uint32 input, MlsValueKind kind, Datum value)
 			put_timestamp(sink, input, DatumGetTimestampTz(value));
 			break;
 		case MLS_VALUE_ARRAY:
-			value = DirectFunctionCall1(array_to_json, value);
-			/* fall through */
-		case MLS_VALUE_JSON:
 			{
-				text	   *json = DatumGetTextPP(value);
+				text	   *json = array_json(value);
 
 				mls_put_text(sink, input, VARDATA_ANY(json), VARSIZE_ANY_EXHDR(json));
 				break;
 			}
+		case MLS_VALUE_JSON:
+			value = DirectFunctionCall1(jsonb_in, CStringGetDatum(TextDatumGetCString(value)));
+			/* fall through */
 		case MLS_VALUE_JSONB:
-			{
-				Jsonb	   *json = DatumGetJsonbP(value);
-				char	   *text = JsonbToCString(NULL, &json->root, VARSIZE(json));
-
-				mls_put_text(sink, input, text, strlen(text));
-				break;
-			}
+			put_json(sink, input, DatumGetJsonbP(value));
+			break;
 		case MLS_VALUE_NONE:
 			elog(ERROR, "value of a type that cannot be read");
 	}

@@ -7,6 +7,8 @@
 
 #include "postgres.h"
 
+#include "utils/jsonb.h"
+
 #include "pg/sink.h"
 
 /* How a type is read. */
@@ -54,6 +56,9 @@ extern void mls_put_datum(MlsSink *sink, uint32 input, MlsValueKind kind, Datum 
  * 64 bits, else as the nearest double (an infinity beyond the doubles).
  */
 extern void mls_put_numeric(MlsSink *sink, uint32 input, Datum value);
+
+/* Puts a JSON value that is no array or object; null is missing. */
+extern void mls_put_json_scalar(MlsSink *sink, uint32 input, const JsonbValue *value);
 
 /* Once per backend. */
 extern void mls_values_init(void);

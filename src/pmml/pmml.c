@@ -86,6 +86,7 @@ mls_read_pmml(MlsLoad *load, const char *bytes, size_t length, const MlsLoadOpti
 		mls_pmml_transformation_dictionary(pmml, transformations);
 	}
 	read_model(pmml, root);
+	mls_pmml_mark_histories(pmml);
 	mls_pmml_check_data_types(pmml);
 	mls_stop_if_problems(load);
 	return document;

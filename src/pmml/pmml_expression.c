@@ -2,6 +2,7 @@
  * pmml/pmml_expression.c
  *	  Expressions: what derived fields, functions and outputs compute.
  */
+#include <stdint.h>
 
 #include "pmml/pmml_util.h"
 
@@ -12,6 +13,8 @@ static void read_norm_discrete(MlsPmml *pmml, const MlsXml *element, MlsExpressi
 static void read_discretize(MlsPmml *pmml, const MlsXml *element, MlsExpression *expression);
 static void read_map_values(MlsPmml *pmml, const MlsXml *element, MlsExpression *expression);
 static void read_apply(MlsPmml *pmml, const MlsXml *element, MlsExpression *expression);
+static void read_lag(MlsPmml *pmml, const MlsXml *element, MlsExpression *expression);
+static void read_aggregate(MlsPmml *pmml, const MlsXml *element, MlsExpression *expression);
 
 static const struct
 {
@@ -28,9 +31,10 @@ static const struct
 	{"Discretize", MLS_EXPR_DISCRETIZE, read_discretize},
 	{"MapValues", MLS_EXPR_MAP_VALUES, read_map_values},
 
+	{"Lag", MLS_EXPR_LAG, read_lag},
+	{"Aggregate", MLS_EXPR_AGGREGATE, read_aggregate},
+
 	/* known, and not scored */
-	{"Aggregate", MLS_EXPR_CONSTANT, NULL},
-	{"Lag", MLS_EXPR_CONSTANT, NULL},
 	{"TextIndex", MLS_EXPR_CONSTANT, NULL}
 };
 
@@ -250,4 +254,58 @@ read_apply(MlsPmml *pmml, const MlsXml *element, MlsExpression *expression)
 	expression->u.apply.invalidValueTreatment = (MlsInvalidValueTreatment)
 		mls_pmml_word(pmml, element, "invalidValueTreatment", treatments,
 					  MLS_INVALID_RETURN_INVALID);
+}
+
+/* A BlockIndicator tells which rows belong together: those that the row's list has. */
+static void
+read_lag(MlsPmml *pmml, const MlsXml *element, MlsExpression *expression)
+{
+	/* of "stddev" the standard does not say which one it is */
+	static const MlsPmmlWord functions[] = {
+		{"none", MLS_HISTORY_VALUE},
+		{"avg", MLS_HISTORY_AVERAGE},
+		{"max", MLS_HISTORY_MAX},
+		{"median", MLS_HISTORY_MEDIAN},
+		{"min", MLS_HISTORY_MIN},
+		{"product", MLS_HISTORY_PRODUCT},
+		{"sum", MLS_HISTORY_SUM},
+		{NULL, 0}
+	};
+	double		n = mls_pmml_number(pmml, element, "n", 1);
+
+	if (!(n >= 1 && n <= INT32_MAX && n == (double) (uint32_t) n))
+	{
+		mls_pmml_problem(pmml, MLS_INVALID, element, "n is not a whole number above 0");
+		n = 1;
+	}
+	expression->u.history.field = mls_pmml_history_field(pmml, element, "field");
+	expression->u.history.function = (MlsHistoryFunction)
+		mls_pmml_word(pmml, element, "aggregate", functions, MLS_HISTORY_VALUE);
+	expression->u.history.n = (uint32_t) n;
+	for (const MlsXml *child = element->first; child; child = child->next)
+	{
+		if (mls_xml_is(child, "BlockIndicator"))
+			mls_pmml_required(pmml, child, "field");
+		else
+			mls_pmml_unknown(pmml, child);
+	}
+}
+
+/* The group of a groupField is what the row's list has. */
+static void
+read_aggregate(MlsPmml *pmml, const MlsXml *element, MlsExpression *expression)
+{
+	static const MlsPmmlWord functions[] = {
+		{"count", MLS_HISTORY_COUNT},
+		{"sum", MLS_HISTORY_SUM},
+		{"average", MLS_HISTORY_AVERAGE},
+		{"min", MLS_HISTORY_MIN},
+		{"max", MLS_HISTORY_MAX},
+		{NULL, 0}
+	};
+
+	expression->u.history.field = mls_pmml_history_field(pmml, element, "field");
+	expression->u.history.function = (MlsHistoryFunction) mls_pmml_word(pmml, element, "function", functions, -1);
+	if (mls_xml_get(element, "sqlWhere"))
+		mls_pmml_problem(pmml, MLS_UNSUPPORTED, element, "sqlWhere is not supported");
 }

@@ -114,6 +114,17 @@ mls_pmml_data_dictionary(MlsPmml *pmml, const MlsXml *element)
 }
 
 void
+mls_pmml_mark_histories(MlsPmml *pmml)
+{
+	for (uint32_t i = 0; i < pmml->document->n_fields; i++)
+	{
+		MlsDataField *field = &pmml->document->fields[i];
+
+		field->has_history = mls_map_get(&pmml->histories, field->name) != NULL;
+	}
+}
+
+void
 mls_pmml_check_data_types(MlsPmml *pmml)
 {
 	static const bool scored[] = {

@@ -35,6 +35,7 @@ typedef struct MlsPmml
 	MlsMap		functions;		/* DefineFunction by name: their elements */
 	MlsMap		read;			/* names of fields that are read, each once */
 	const char *last_read;		/* the last of them that was asked for */
+	MlsMap		histories;		/* names of fields of which earlier values are read */
 	unsigned	models;			/* open, around what is being read; likewise */
 	unsigned	predicates;
 	unsigned	expressions;
@@ -65,6 +66,9 @@ extern void mls_pmml_other_child(MlsPmml *pmml, const MlsXml *model, const MlsXm
 extern void mls_pmml_data_dictionary(MlsPmml *pmml, const MlsXml *element);
 extern void mls_pmml_mining_schema(MlsPmml *pmml, const MlsXml *element, MlsModel *model);
 extern void mls_pmml_interval(MlsPmml *pmml, const MlsXml *element, MlsInterval *interval);
+
+/* Notes which fields have a history: something reads their earlier values. */
+extern void mls_pmml_mark_histories(MlsPmml *pmml);
 
 /* Refuses the fields whose type is not scored, if anything reads them. */
 extern void mls_pmml_check_data_types(MlsPmml *pmml);

@@ -86,6 +86,15 @@ mls_pmml_field(MlsPmml *pmml, const MlsXml *element, const char *name)
 }
 
 const char *
+mls_pmml_history_field(MlsPmml *pmml, const MlsXml *element, const char *name)
+{
+	const char *field = mls_pmml_field(pmml, element, name);
+
+	mls_map_put(pmml->load, &pmml->histories, field, (void *) field);
+	return field;
+}
+
+const char *
 mls_pmml_any_field(MlsPmml *pmml, const MlsXml *element)
 {
 	static const char *const names[] = {"name", "field", "fieldName"};

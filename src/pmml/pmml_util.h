@@ -27,7 +27,10 @@ extern const char *mls_pmml_required(MlsPmml *pmml, const MlsXml *element, const
 /* An attribute that must be there and names a field that is read. */
 extern const char *mls_pmml_field(MlsPmml *pmml, const MlsXml *element, const char *name);
 
-/* The same under any of the names that versions and exporters gave it: name, field, fieldName. */
+/* The same of a field of which earlier values are read. */
+extern const char *mls_pmml_history_field(MlsPmml *pmml, const MlsXml *element, const char *name);
+
+/* The same as mls_pmml_field() under any of the names that versions and exporters gave it: name, field, fieldName. */
 extern const char *mls_pmml_any_field(MlsPmml *pmml, const MlsXml *element);
 
 extern double mls_pmml_number(MlsPmml *pmml, const MlsXml *element, const char *name, double absent);

@@ -47,6 +47,7 @@ score(const MlsImage *image)
 			continue;
 		mls_set_double(eval, i, 0, i * 1.5);
 		mls_set_text(eval, i, 1, "no", 2);
+		mls_set_text(eval, i, 2, "[1, \"no\", null, 2.5]", 20);
 	}
 	mls_eval_run(eval);
 	for (uint32_t i = 0; i < MLS_N_RECORDS(image, INPUT); i++)
@@ -178,6 +179,7 @@ TEST(damaged_expressions_are_refused_or_harmless)
 {
 	damage_every_word("semantics_expression_mapvalues/model.pmml", 1);
 	damage_every_word("semantics_expression_functions/model.pmml", 1);
+	damage_every_word("semantics_history_lag/model.pmml", 1);
 	damage_every_word("sklearn_delay_flights/model.pmml", 2);
 }
 

@@ -202,8 +202,15 @@ TEST(what_is_wrong_with_expressions)
 	static const Refused refused[] = {
 		INVALID("", "line 1, DerivedField: the expression is missing"),
 		INVALID("<FieldRef field='x'/>\n<FieldRef field='x'/>", "line 3, FieldRef: there is more than one expression"),
-		UNSUPPORTED("<Aggregate field='x' function='sum'/>", "line 2, Aggregate: this expression is not supported"),
-		UNSUPPORTED("<Lag field='x' n='1'/>", "line 2, Lag: this expression is not supported"),
+		UNSUPPORTED("<Aggregate field='x' function='multiset'/>", "line 2, Aggregate: function=\"multiset\" is not supported"),
+		UNSUPPORTED("<Aggregate field='x' function='sum' sqlWhere='x > 1'/>", "line 2, Aggregate: sqlWhere is not supported"),
+		INVALID("<Aggregate field='x'/>", "line 2, Aggregate: attribute function is missing"),
+		INVALID("<Lag/>", "line 2, Lag: attribute field is missing"),
+		INVALID("<Lag field='x' n='0'/>", "line 2, Lag: n is not a whole number above 0"),
+		INVALID("<Lag field='x' n='1.5'/>", "line 2, Lag: n is not a whole number above 0"),
+		INVALID("<Lag field='x' n='1e10'/>", "line 2, Lag: n is not a whole number above 0"),
+		UNSUPPORTED("<Lag field='x' aggregate='stddev'/>", "line 2, Lag: aggregate=\"stddev\" is not supported"),
+		UNSUPPORTED("<Lag field='x'><Row/></Lag>", "line 2, Row: this element is not known here"),
 		UNSUPPORTED("<TextIndex textField='c'><Constant>a</Constant></TextIndex>",
 					"line 2, TextIndex: this expression is not supported"),
 		INVALID("<FieldRef/>", "line 2, FieldRef: attribute field is missing"),
@@ -478,14 +485,14 @@ TEST(every_problem_is_found_at_once_in_the_order_of_the_document)
 
 	pmml_open_rest(&pmml,
 				   "<NewElement/>\n<TransformationDictionary>\n"
-				   "<DerivedField name='a' optype='continuous' dataType='date'>\n<Lag field='x'/></DerivedField></TransformationDictionary>\n"
+				   "<DerivedField name='a' optype='continuous' dataType='date'>\n<Aggregate field='x' function='multiset'/></DerivedField></TransformationDictionary>\n"
 				   "<TreeModel functionName='regression' missingValueStrategy='odd'>\n<MiningSchema><MiningField name='x' outliers='odd'/></MiningSchema>\n"
 				   "<Node><True/>\n<Node><SimplePredicate field='x' operator='odd' value='1'/>\n<Node recordCount='z'><True/></Node></Node>\n"
 				   "<Node><Foo/></Node></Node>\n<Output><OutputField name='o' feature='topClass'/></Output></TreeModel>");
 	CHECK_STRING(pmml.problems,
 				 "line 2, NewElement: this element is not known as a model\n"
 				 "line 4, DerivedField: dataType=\"date\" is not supported\n"
-				 "line 5, Lag: this expression is not supported\n"
+				 "line 5, Aggregate: function=\"multiset\" is not supported\n"
 				 "line 7, MiningField: outliers=\"odd\" is not supported\n"
 				 "line 6, TreeModel: missingValueStrategy=\"odd\" is not supported\n"
 				 "line 9, SimplePredicate: operator=\"odd\" is not supported\n"
