@@ -1,10 +1,12 @@
 """XGBoost's and LightGBM's scikit-learn classes, by the text that they save themselves."""
 from __future__ import annotations
 
+import json
 import math
 from typing import Any, Optional
 
 from .document import Document, Model, NotSupported
+from .linear import several
 from .registry import Fitted, predictor
 
 
@@ -23,7 +25,10 @@ def xgboost(document: Document, est: Any, fields: list[str]) -> Fitted:
     if est.missing is not None and not math.isnan(est.missing):
         raise NotSupported(f"{type(est).__name__} with missing={est.missing!r}")
     text = bytes(est.get_booster().save_raw("json")).decode()
-    return Fitted(saved("xgboost", text, document.as_float(fields)), classes_of(est))
+    n_targets = int(json.loads(text)["learner"]["learner_model_param"].get("num_target", 1))
+    if n_targets > 1 and hasattr(est, "classes_"):
+        raise NotSupported(f"{type(est).__name__} of several labels")
+    return Fitted(saved("xgboost", text, document.as_float(fields)), classes_of(est), targets=several(n_targets))
 
 
 @predictor("LGBMClassifier", "LGBMRegressor")

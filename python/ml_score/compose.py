@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from .document import Document, NotSupported
-from .registry import Fitted, predict, predictor, transform, transformer
+from .document import Document, NotSupported, number
+from .registry import Fitted, predict_any, predictor, transform, transformer
 
 
 def skipped(step: Any) -> bool:
@@ -27,7 +27,7 @@ def predict_pipeline(document: Document, est: Any, fields: list[str]) -> Fitted:
     for _, step in est.steps[:-1]:
         if not skipped(step):
             fields = transform(document, step, fields)
-    return predict(document, est.steps[-1][1], fields)
+    return predict_any(document, est.steps[-1][1], fields)
 
 
 @transformer("FeatureUnion")
@@ -36,10 +36,17 @@ def feature_union(document: Document, est: Any, fields: list[str]) -> list[str]:
     for name, step in est.transformer_list:
         if isinstance(step, str) and step == "drop":
             continue
-        if est.transformer_weights and name in est.transformer_weights:
-            raise NotSupported("transformer_weights of a FeatureUnion")
-        result += fields if skipped(step) else transform(document, step, fields)
+        part = fields if skipped(step) else transform(document, step, fields)
+        result += weighted(document, part, est, name)
     return result
+
+
+def weighted(document: Document, fields: list[str], est: Any, name: str) -> list[str]:
+    """The fields times the weight of their transformer."""
+    weight = (est.transformer_weights or {}).get(name)
+    if weight is None:
+        return fields
+    return [document.derive(["*", f, number(weight)], f"weighted({f})") for f in fields]
 
 
 def chosen(columns: Any, names: Any, n: int) -> list[int]:
@@ -63,18 +70,18 @@ def chosen(columns: Any, names: Any, n: int) -> list[int]:
 def column_transformer(document: Document, est: Any, fields: list[str]) -> list[str]:
     names: Sequence[str] = getattr(est, "feature_names_in_", fields)
     result = []
-    for _, step, columns in est.transformers_:
+    for name, step, columns in est.transformers_:
         if isinstance(step, str) and step == "drop":
             continue
         part = [fields[i] for i in chosen(columns, names, len(fields))]
         if part:
-            result += part if skipped(step) else transform(document, step, part)
+            result += weighted(document, part if skipped(step) else transform(document, step, part), est, name)
     return result
 
 
 @predictor("GridSearchCV", "RandomizedSearchCV", "HalvingGridSearchCV", "HalvingRandomSearchCV")
 def search(document: Document, est: Any, fields: list[str]) -> Fitted:
-    return predict(document, est.best_estimator_, fields)
+    return predict_any(document, est.best_estimator_, fields)
 
 
 @predictor("TunedThresholdClassifierCV", "FixedThresholdClassifier")

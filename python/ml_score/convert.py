@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Optional, Union
 
-from . import boosting, compose, encoders, ensembles, linear, transformers, trees     # noqa: F401 (they register themselves)
+import numpy as np
+
+from . import (boosting, calibration, compose, encoders, ensembles, gradient_boosting, linear, multi_output,  # noqa: F401
+               one_vs_rest, transformed_target, transformers, trees)     # they register themselves
 from .document import Document, NotSupported
-from .registry import predict
+from .registry import predict_any
 
 
 def input_names_of(model: Any, input_names: Optional[Sequence[str]]) -> list[str]:
@@ -33,14 +36,16 @@ def input_names_of(model: Any, input_names: Optional[Sequence[str]]) -> list[str
     return list(input_names)
 
 
-def to_document(model: Any, *, target: Optional[str] = None, input_names: Optional[Sequence[str]] = None) -> dict[str, Any]:
+def to_document(model: Any, *, target: Union[str, Sequence[str], None] = None,
+                input_names: Optional[Sequence[str]] = None, label_encoder: Any = None) -> dict[str, Any]:
     """
     The pipeline document of a fitted scikit-learn estimator or Pipeline, as a dict
     that json.dump() writes.
 
-    target: a name for what is predicted.  input_names: names of the features, for a
-    model that was fitted on an array.  Raises NotSupported, which names it, for what
-    cannot be said exactly.
+    target: a name for what is predicted, of several targets a list.  input_names:
+    names of the features, for a model that was fitted on an array.  label_encoder:
+    the fitted LabelEncoder that made the classes' numbers, to have their names.
+    Raises NotSupported, which names it, for what cannot be said exactly.
     """
     import sklearn
     from sklearn.utils.validation import check_is_fitted
@@ -49,13 +54,18 @@ def to_document(model: Any, *, target: Optional[str] = None, input_names: Option
     last = model.steps[-1][1] if hasattr(model, "steps") else model
     document = Document(f"scikit-learn {sklearn.__version__}", type(last).__name__)
     fields = [document.input(name) for name in input_names_of(model, input_names)]
-    fitted = predict(document, model, fields)
-    return document.finish(fitted.model, fitted.classes, target)
+    fitted = predict_any(document, model, fields)
+    if label_encoder is not None:
+        if fitted.classes is None:
+            raise ValueError("a label_encoder for a model that does not predict one of some classes")
+        fitted.classes = label_encoder.inverse_transform(np.asarray(fitted.classes))
+    return document.finish(fitted, target)
 
 
-def write(model: Any, path: Union[str, Path], *, target: Optional[str] = None,
-          input_names: Optional[Sequence[str]] = None) -> Path:
+def write(model: Any, path: Union[str, Path], *, target: Union[str, Sequence[str], None] = None,
+          input_names: Optional[Sequence[str]] = None, label_encoder: Any = None) -> Path:
     """Writes the document of a fitted model into a file; see to_document()."""
     path = Path(path)
-    path.write_text(json.dumps(to_document(model, target=target, input_names=input_names), allow_nan=False))
+    document = to_document(model, target=target, input_names=input_names, label_encoder=label_encoder)
+    path.write_text(json.dumps(document, allow_nan=False))
     return path

@@ -3,14 +3,18 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Optional
+from typing import Any, Optional, Union
 
 import numpy as np
 
+from .answers import Expected, answers_of
 from .convert import input_names_of, to_document
-from .document import label
+from .sample import rows_of
+
+ROWS_AT_ONCE = 1000
 
 
 @dataclass
@@ -21,6 +25,10 @@ class Difference:
     what: str
     in_database: Any
     by_model: Any
+
+    def __str__(self) -> str:
+        here = "NULL" if self.in_database is None else self.in_database
+        return f"row {self.row}: {self.what} is {here} in the database, {self.by_model} by the model"
 
 
 @dataclass
@@ -33,89 +41,104 @@ class Deployment:
     largest_relative_difference: float = 0.0
     differences: list[Difference] = field(default_factory=list)
 
+    SHOWN = 20
+
     @property
     def equal(self) -> bool:
+        """Whether every row of the sample has the model's own answer."""
         return not self.differences
 
     def __str__(self) -> str:
-        head = f"{self.name}@{self.version}: {self.rows} rows, largest relative difference {self.largest_relative_difference:.1e}"
-        return "\n".join([head] + [f"  row {d.row}: {d.what} is {d.in_database} in the database, {d.by_model} by the model"
-                                   for d in self.differences[:20]])
+        lines = [f"{self.name}@{self.version}: no sample was scored" if self.rows == 0 else
+                 f"{self.name}@{self.version}: {self.rows} rows, largest relative difference "
+                 f"{self.largest_relative_difference:.1e}"]
+        if self.differences:
+            n_rows = len({d.row for d in self.differences})
+            lines[0] += f", {n_rows} of them differ"
+            lines += [f"  {d}" for d in self.differences[:self.SHOWN]]
+            if len(self.differences) > self.SHOWN:
+                lines.append(f"  and {len(self.differences) - self.SHOWN} more differences")
+        return "\n".join(lines)
 
 
-def rows_of(sample: Any, names: Sequence[str]) -> list[dict[str, Any]]:
-    columns = sample.columns if hasattr(sample, "columns") else None
-    values = [sample[c].tolist() for c in columns] if columns is not None else np.asarray(sample, dtype=object).T.tolist()
-    return [{name: None if value is None or (isinstance(value, float) and math.isnan(value)) else value
-             for name, value in zip(names, row)} for row in zip(*values)]
-
-
-def answers(model: Any, sample: Any) -> tuple[Optional[list[str]], list[Any]]:
-    """The classes, and for each row the probabilities; or no classes, and for each row a number or a class."""
-    last = model.steps[-1][1] if hasattr(model, "steps") else model
-    if type(last).__name__ == "IsolationForest":
-        return None, model.decision_function(sample).tolist()
-    if hasattr(model, "classes_") and hasattr(model, "predict_proba"):
-        return [label(c) for c in model.classes_], list(model.predict_proba(sample))
-    predictions = model.predict(sample)
-    return None, [label(p) for p in predictions] if predicts_class(model) else list(np.ravel(predictions))
-
-
-def predicts_class(model: Any) -> bool:
-    """Whether the answers are classes or clusters, not numbers."""
-    last = model.steps[-1][1] if hasattr(model, "steps") else model
-    return hasattr(last, "classes_") or hasattr(last, "cluster_centers_")
-
-
-def deploy(connection: Any, name: str, model: Any, *, sample: Any = None, target: Optional[str] = None,
-           input_names: Optional[Sequence[str]] = None, tolerance: float = 1e-12, **options: Any) -> Deployment:
+def deploy(connection: Any, name: str, model: Any, *, sample: Any = None, target: Union[str, Sequence[str], None] = None,
+           input_names: Optional[Sequence[str]] = None, label_encoder: Any = None, tolerance: float = 1e-12,
+           **options: Any) -> Deployment:
     """
     Loads a fitted model under a name into the database behind a DB-API connection
     (psycopg, psycopg2), in its present transaction, which is left to the caller to
-    commit.  Options are those of load_model(): event, activate, comment, ...
+    commit.  target, input_names, label_encoder: see to_document().  Options are those
+    of load_model(): event, activate, comment, ...
 
     With a sample (rows as the model's predict takes them) each row is scored in the
     database too and compared with the model's own answer: classes must be equal,
-    numbers within the relative tolerance.
+    numbers within the relative tolerance (of a tenth of what is usual, where they are
+    smaller).
+
+    Where it raises an error the transaction is as it was before: what NotSupported
+    names, what the model itself says of the sample, what the database says.
     """
-    document = json.dumps(to_document(model, target=target, input_names=input_names), allow_nan=False)
-    cursor = connection.cursor()
-    named = "".join(f", {key} => %s" for key in options)
-    cursor.execute(f"SELECT load_model(%s, %s::text{named})", (name, document, *options.values()))
-    deployment = Deployment(name, cursor.fetchone()[0], 0 if sample is None else len(sample))
+    document = to_document(model, target=target, input_names=input_names, label_encoder=label_encoder)
+    rows: list[dict[str, Any]] = []
+    expected: list[Expected] = []
     if sample is not None:
-        compare(cursor, deployment, model, sample, input_names_of(model, input_names), tolerance)
+        sample = np.asarray(sample, dtype=object) if isinstance(sample, (list, tuple)) else sample
+        rows = rows_of(sample, model, input_names_of(model, input_names))
+        expected = answers_of(model, sample, document, label_encoder) if rows else []
+
+    cursor = connection.cursor()
+    with savepoint(connection, cursor):
+        named = "".join(f", {key} => %s" for key in options)
+        cursor.execute(f"SELECT load_model(%s, %s::text{named})",
+                       (name, json.dumps(document, allow_nan=False), *options.values()))
+        deployment = Deployment(name, cursor.fetchone()[0], len(rows))
+        for one in expected:
+            compare(cursor, deployment, one, rows, tolerance)
+    deployment.differences.sort(key=lambda d: d.row)
     return deployment
 
 
-def compare(cursor: Any, deployment: Deployment, model: Any, sample: Any, names: Sequence[str], tolerance: float) -> None:
-    classes, expected = answers(model, sample)
-    function = "predict_proba" if classes is not None else "predict_class" if predicts_class(model) else "predict"
+@contextmanager
+def savepoint(connection: Any, cursor: Any) -> Iterator[None]:
+    """Undoes what was done where it fails; in autocommit each statement is on its own."""
+    if getattr(connection, "autocommit", False):
+        yield
+        return
+    cursor.execute("SAVEPOINT ml_score_deploy")
+    try:
+        yield
+    except Exception:
+        cursor.execute("ROLLBACK TO SAVEPOINT ml_score_deploy")
+        raise
+    finally:
+        cursor.execute("RELEASE SAVEPOINT ml_score_deploy")
+
+
+def compare(cursor: Any, deployment: Deployment, expected: Expected, rows: list[dict[str, Any]], tolerance: float) -> None:
+    """Scores all rows by one function and notes where it does not give what is expected."""
     spec = f"{deployment.name}@{deployment.version}"
-    for i, (row, answer) in enumerate(zip(rows_of(sample, names), expected)):
-        cursor.execute(f"SELECT {function}(%s, %s::jsonb)", (spec, json.dumps(row, default=label)))
-        got = cursor.fetchone()[0]
-        if classes is not None:
-            got = json.loads(got) if isinstance(got, str) else got or {}
-            for cls, probability in zip(classes, answer):
-                check(deployment, i, f"the probability of {cls}", got.get(cls), probability, tolerance)
-        else:
-            check(deployment, i, "the prediction", got, answer, tolerance)
+    for first in range(0, len(rows), ROWS_AT_ONCE):
+        texts = [json.dumps(row) for row in rows[first:first + ROWS_AT_ONCE]]
+        # an invalid value is a difference to be shown, not the end
+        cursor.execute(f"SELECT {expected.function}(%s, line::jsonb, target => %s, on_invalid => 'null') "
+                       "FROM unnest(%s::text[]) WITH ORDINALITY AS sample(line, place) ORDER BY place",
+                       (spec, expected.target, texts))
+        for i, (got,) in enumerate(cursor.fetchall(), first):
+            for what, part, answer in expected.parts(got, i):
+                check(deployment, i, what, part, answer, expected.least, tolerance)
 
 
-def check(deployment: Deployment, row: int, what: str, got: Any, expected: Any, tolerance: float) -> None:
+def check(deployment: Deployment, row: int, what: str, got: Any, expected: Any, least: float, tolerance: float) -> None:
+    """least: numbers below this are compared as if they were this: what rounding leaves of a sum does not shrink with it."""
     if isinstance(expected, str) or got is None:
         equal = got == expected
-    elif isinstance(expected, np.float32):
-        # JSON has the shortest text that is this float32
-        equal = np.float32(got) == expected or abs(float(got) - float(expected)) <= tolerance * abs(float(expected))
+    elif isinstance(expected, np.float32) and np.float32(got) == expected:
+        equal = True        # JSON has the shortest text that is this float32
     else:
-        got = float(got)
-        scale = max(abs(expected), 1e-300)
-        difference = abs(got - expected) / scale
-        # a probability next to 0 or 1 is off by what 1 - p rounds to
-        equal = difference <= tolerance or abs(got - expected) <= tolerance * 0.1
-        if not math.isnan(difference) and abs(got - expected) > tolerance * 0.1:
+        got, expected = float(got), float(expected)
+        difference = 0.0 if got == expected else abs(got - expected) / max(abs(expected), least)
+        equal = difference <= tolerance
+        if math.isfinite(difference):
             deployment.largest_relative_difference = max(deployment.largest_relative_difference, difference)
     if not equal:
         deployment.differences.append(Difference(row, what, got, expected))

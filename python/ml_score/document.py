@@ -11,7 +11,10 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Sequence
-from typing import Any, Optional, Union
+from typing import TYPE_CHECKING, Any, Union
+
+if TYPE_CHECKING:
+    from .registry import Fitted
 
 Expression = Union[str, float, int, bool, list, dict]
 Model = dict[str, Any]
@@ -57,6 +60,7 @@ class Document:
         self._names: set[str] = set()
         self._known: dict[str, str] = {}
         self._types: dict[str, str] = {}
+        self._origins: dict[str, str] = {}
 
     # ---- fields ----
 
@@ -87,6 +91,16 @@ class Document:
         if unknown == "error":
             entry["values"] = [value if isinstance(value, (int, float)) and not isinstance(value, bool)
                                else label(value) for value in values]
+
+    def filled(self, field: str, result: str) -> None:
+        """Says that the result is the field but for what was missing."""
+        self._origins[result] = field
+
+    def origin(self, field: str) -> str:
+        """The field whose values those of a field are, but for what was missing."""
+        while field in self._origins:
+            field = self._origins[field]
+        return field
 
     def unique(self, hint: str) -> str:
         name, n = hint, 1
@@ -123,17 +137,52 @@ class Document:
 
     # ---- the whole ----
 
-    def finish(self, model: Model, classes: Optional[Sequence[Any]] = None, target: Optional[str] = None) -> dict[str, Any]:
+    def finish(self, fitted: "Fitted", target: Union[str, Sequence[str], None] = None) -> dict[str, Any]:
         result: dict[str, Any] = {"ml_score": 1, "producer": self.producer, "algorithm": self.algorithm}
-        if target is not None:
-            result["target"] = target
-        if classes is not None:
-            result["classes"] = [label(c) for c in classes]
+        if fitted.targets is not None:
+            names = target_names(len(fitted.targets), target)
+            result["targets"] = [{"name": names[t.place], **of_classes(t)} for t in fitted.targets]
+        else:
+            if target is not None:
+                result["target"] = only_name(target)
+            result.update(of_classes(fitted))
+        self._names.update(t["name"] for t in result.get("targets", [{"name": result.get("target", "prediction")}]))
         result["inputs"] = list(self.inputs.values())
         if self.derived:
             result["derived"] = self.derived
-        result["model"] = model
+        result["model"] = fitted.model
+        if fitted.shown:
+            result["outputs"] = [{"name": self.unique(name), "is": field} for name, field in fitted.shown.items()]
         return result
+
+
+def of_classes(target: Any) -> dict[str, Any]:
+    """What the document says of a target's classes."""
+    if target.classes is None:
+        return {}
+    classes: dict[str, Any] = {"classes": [label(c) for c in target.classes]}
+    if not target.has_proba:
+        classes["probabilities"] = False
+    if target.decided_by is not None:
+        classes["decided_by"] = target.decided_by
+    return classes
+
+
+def only_name(target: Union[str, Sequence[str]]) -> str:
+    if isinstance(target, str):
+        return target
+    if len(target) != 1:
+        raise ValueError(f"the model has one target, and {len(target)} names are given")
+    return target[0]
+
+
+def target_names(n: int, target: Union[str, Sequence[str], None]) -> list[str]:
+    """The names of several targets: given, or target_0, target_1, ..."""
+    if target is None:
+        return [f"target_{k}" for k in range(n)]
+    if isinstance(target, str) or len(target) != n:
+        raise ValueError(f"the model has {n} targets: target must be a list of {n} names")
+    return list(target)
 
 
 class LocalFields:

@@ -23,9 +23,19 @@ def constant(value: Any) -> Any:
     return number(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else label(value)
 
 
-def declare(document: Document, field: str, categories: Any, unknown: str) -> None:
-    if document.is_input(field):
-        document.categorical(field, [c.item() if hasattr(c, "item") else c for c in categories if not is_nan(c)], unknown)
+def declare(document: Document, field: str, categories: Any, unknown: str) -> str:
+    """
+    Makes an unknown category an error, or where the field is no input, but computed,
+    a missing value.  Gives the field to look at.
+    """
+    known = [c.item() if hasattr(c, "item") else c for c in categories if not is_nan(c)]
+    if document.is_input(document.origin(field)):
+        document.categorical(document.origin(field), known, unknown)
+    elif unknown == "error":
+        texts = any(isinstance(c, str) for c in known)
+        return document.derive({"map": field, "to": {label(c): label(c) if texts else constant(c) for c in known}},
+                               f"known({field})", "string" if texts else "double")
+    return field
 
 
 def equals(document: Document, field: str, category: Any, hint: str, refuses_missing: bool) -> str:
@@ -42,7 +52,7 @@ def one_hot_encoder(document: Document, est: Any, fields: list[str]) -> list[str
     result = []
     unknown = "error" if est.handle_unknown == "error" else "allow"
     for i, (field, categories) in enumerate(zip(fields, est.categories_)):
-        declare(document, field, categories, unknown)
+        field = declare(document, field, categories, unknown)
         infrequent = est.infrequent_categories_[i] if getattr(est, "_infrequent_enabled", False) else None
         dropped = None if est.drop_idx_ is None else est.drop_idx_[i]
         rare = set() if infrequent is None else {label(c) for c in infrequent}

@@ -1,12 +1,13 @@
 """scikit-learn's models whose scores are sums: linear and generalized linear ones, and what reduces to them."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Optional
 
 import numpy as np
 
-from .document import Document, Model, NotSupported, numbers
-from .registry import Fitted, predictor
+from .document import Document, Model, NotSupported, label, numbers
+from .registry import Fitted, Target, each, predictor
 from .transformers import scaled
 
 
@@ -29,14 +30,19 @@ def regression(fields: list[str], coefficients: Any, intercepts: Any, link: Opti
     return model
 
 
+def several(n: int) -> Optional[list[Target]]:
+    """The targets of a regressor of n numbers."""
+    return [Target(place=k) for k in range(n)] if n > 1 else None
+
+
 @predictor("LinearRegression", "Ridge", "RidgeCV", "Lasso", "LassoCV", "ElasticNet", "ElasticNetCV", "Lars", "LarsCV",
+           "MultiTaskLasso", "MultiTaskLassoCV", "MultiTaskElasticNet", "MultiTaskElasticNetCV",
            "LassoLars", "LassoLarsCV", "LassoLarsIC", "OrthogonalMatchingPursuit", "OrthogonalMatchingPursuitCV",
            "BayesianRidge", "ARDRegression", "HuberRegressor", "TheilSenRegressor", "SGDRegressor", "LinearSVR",
            "QuantileRegressor", "PassiveAggressiveRegressor")
 def linear(document: Document, est: Any, fields: list[str]) -> Fitted:
-    if np.ndim(est.coef_) > 1 and len(est.coef_) > 1:
-        raise NotSupported(f"{type(est).__name__} with several targets: write one model for each")
-    return Fitted(regression(fields, np.ravel(est.coef_), np.ravel(est.intercept_)))
+    coefficients = np.atleast_2d(est.coef_)
+    return Fitted(regression(fields, coefficients, est.intercept_), targets=several(len(coefficients)))
 
 
 @predictor("PoissonRegressor", "GammaRegressor", "TweedieRegressor")
@@ -66,11 +72,11 @@ def logistic(document: Document, est: Any, fields: list[str]) -> Fitted:
 
 
 def of_sigmoids(document: Document, est: Any, fields: list[str]) -> Fitted:
-    """One sigmoid for each class, each divided by the sum of them."""
-    positive = [document.derive(["/", 1, ["+", 1, ["exp", ["-", 0, {"linear": fields, "coefficients": numbers(coef),
-                                                                       "intercept": float(b)}]]]], f"score_{k}")
-                for k, (coef, b) in enumerate(zip(est.coef_, est.intercept_))]
-    return Fitted(regression(positive, np.eye(len(positive)), 0, "simplemax"), est.classes_)
+    """One sigmoid for each class, each divided by the sum of them; the largest margin wins."""
+    margins = linear_margins(document, est, fields)
+    positive = [document.derive(["/", 1, ["+", 1, ["exp", ["-", 0, margin]]]], f"sigmoid_{k}")
+                for k, margin in enumerate(margins)]
+    return Fitted(regression(positive, np.eye(len(positive)), 0, "simplemax"), est.classes_, decided_by=margins)
 
 
 @predictor("SGDClassifier")
@@ -84,13 +90,35 @@ def sgd_classifier(document: Document, est: Any, fields: list[str]) -> Fitted:
 
 @predictor("LinearSVC", "RidgeClassifier", "RidgeClassifierCV", "Perceptron", "PassiveAggressiveClassifier")
 def margins_only(document: Document, est: Any, fields: list[str]) -> Fitted:
+    """The class with the largest margin; scikit-learn has no probabilities for these."""
+    margins = linear_margins(document, est, fields)
+    if getattr(getattr(est, "_label_binarizer", None), "y_type_", "").startswith("multilabel"):
+        return each([of_margins([margin], [0, 1]) for margin in margins])
+    return of_margins(margins, est.classes_)
+
+
+def linear_margins(document: Document, est: Any, fields: list[str]) -> list[str]:
+    """decision_function() of an estimator with coef_ and intercept_, as fields."""
+    coefficients = np.atleast_2d(est.coef_)
+    intercepts = np.broadcast_to(np.ravel(est.intercept_), (len(coefficients),))
+    margins: list[str] = []
+    for k, (coef, b) in enumerate(zip(coefficients, intercepts)):
+        margin = document.derive({"linear": fields, "coefficients": numbers(coef), "intercept": float(b)}, f"margin_{k}")
+        while margin in margins:        # two classes may have the same
+            margin = document.derive(["+", margin, 0], f"margin_{k}")
+        margins.append(margin)
+    return margins
+
+
+def of_margins(margins: list[str], classes: Sequence[Any]) -> Fitted:
     """
-    The class with the largest margin.  scikit-learn has no probabilities for
-    these; what stands for them here is a monotonic function of the margins.
+    The second of two classes where its margin is above 0, else the class with the
+    largest margin, the first of equals; with the margins beside it.
     """
-    fitted = scores(fields, est, "logit", "softmax")
-    fitted.has_proba = False
-    return fitted
+    shown = {"decision_function": margins[0]} if len(margins) == 1 else \
+        {f"decision_function_{label(c)}": margin for c, margin in zip(classes, margins)}
+    model = regression(margins, np.eye(len(margins)), 0.0, "logit" if len(margins) == 1 else "softmax")
+    return Fitted(model, classes, False, shown, decided_by=margins)
 
 
 @predictor("LinearDiscriminantAnalysis")
@@ -145,11 +173,9 @@ def mlp(document: Document, est: Any, fields: list[str]) -> Fitted:
     weights = est.coefs_[-1].T
     if hasattr(est, "classes_"):
         if est.out_activation_ == "logistic" and len(weights) > 1:
-            raise NotSupported("MLPClassifier of several labels")
+            return each([Fitted(regression(fields, [w], [b], link), [0, 1]) for w, b in zip(weights, est.intercepts_[-1])])
         return Fitted(regression(fields, weights, est.intercepts_[-1], link), est.classes_)
-    if len(weights) > 1:
-        raise NotSupported("MLPRegressor with several targets: write one model for each")
-    return Fitted(regression(fields, weights, est.intercepts_[-1], link))
+    return Fitted(regression(fields, weights, est.intercepts_[-1], link), targets=several(len(weights)))
 
 
 @predictor("KMeans", "MiniBatchKMeans", "BisectingKMeans")

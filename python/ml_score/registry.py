@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field as dc_field
 from typing import Any, Optional
 
 from .document import Document, Model, NotSupported
@@ -11,12 +11,39 @@ Transform = Callable[[Document, Any, list[str]], list[str]]
 
 
 @dataclass
+class Target:
+    """What is predicted: a number, or one of some classes."""
+
+    classes: Optional[Sequence[Any]] = None     # None: a number
+    has_proba: bool = True                      # of a classifier: its probabilities are the estimator's own
+    place: int = 0                              # among the estimator's targets
+    decided_by: Optional[list[str]] = None      # fields whose largest chooses the class, where that is no probability
+
+
+@dataclass
 class Fitted:
     """A predictor as a model of the document."""
 
     model: Model
-    classes: Optional[Sequence[Any]] = None     # None: it predicts a number
-    has_proba: bool = True                      # of a classifier: its probabilities are scikit-learn's own
+    classes: Optional[Sequence[Any]] = None     # as in Target
+    has_proba: bool = True
+    shown: dict[str, str] = dc_field(default_factory=dict)      # fields to show beside the prediction, by name
+    targets: Optional[list[Target]] = None      # of several; None: there is one
+    decided_by: Optional[list[str]] = None
+
+
+def each(members: Sequence[Fitted], places: Optional[Sequence[int]] = None, chained: Sequence[list[dict[str, Any]]] = ()) -> Fitted:
+    """
+    A model of its own for each of several targets.  places: which of the estimator's
+    targets each is for.  chained: outputs of each, which are fields for those behind.
+    """
+    parts = []
+    for k, member in enumerate(members):
+        parts.append({"model": member.model})
+        if chained and chained[k]:
+            parts[-1]["outputs"] = chained[k]      # type: ignore[assignment]
+    targets = [Target(m.classes, m.has_proba, places[k] if places is not None else k, m.decided_by) for k, m in enumerate(members)]
+    return Fitted({"type": "targets", "members": parts}, targets=targets)
 
 
 Predict = Callable[[Document, Any, list[str]], Fitted]
@@ -60,9 +87,18 @@ def transform(document: Document, estimator: Any, fields: list[str]) -> list[str
     return _find(_transformers, estimator, "transformer")(document, estimator, fields)
 
 
-def predict(document: Document, estimator: Any, fields: list[str]) -> Fitted:
+def predict_any(document: Document, estimator: Any, fields: list[str]) -> Fitted:
     """The model that a fitted predictor is, of fields."""
-    return _find(_predictors, estimator, "estimator")(document, estimator, fields)
+    fitted: Fitted = _find(_predictors, estimator, "estimator")(document, estimator, fields)
+    return fitted
+
+
+def predict(document: Document, estimator: Any, fields: list[str]) -> Fitted:
+    """The same where one target is wanted: inside of other estimators."""
+    fitted = predict_any(document, estimator, fields)
+    if fitted.targets is not None:
+        raise NotSupported(f"{type(estimator).__name__} of several targets inside of another estimator")
+    return fitted
 
 
 def is_transformer(estimator: Any) -> bool:

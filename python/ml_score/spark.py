@@ -17,7 +17,7 @@ import numpy as np
 
 from .document import Document, Expression, NotSupported, number, numbers
 from .linear import regression
-from .ensembles import interpolated
+from .calibration import interpolated
 from .registry import Fitted
 from .transformers import chain, sum_of
 from .trees import as_they_are
@@ -653,4 +653,4 @@ def spark_document(directory: Union[str, Path], *, target: Optional[str] = None)
     walk_stage(walk, saved)
     if walk.fitted is None:
         raise NotSupported("a pipeline without a model")
-    return used_only(walk.document.finish(walk.fitted.model, walk.fitted.classes, target))
+    return used_only(walk.document.finish(walk.fitted, target))

@@ -23,9 +23,9 @@ def chain(operator: str, parts: list[Expression]) -> Expression:
     return result
 
 
-def is_missing(field: str, missing_values: Any) -> Expression:
+def is_missing(field: str, missing_values: Any) -> list[Any]:
     """Whether a field has the value that an imputer takes as missing."""
-    if missing_values is None or (isinstance(missing_values, float) and math.isnan(missing_values)):
+    if missing_values is None or type(missing_values).__name__ == "NAType" or (isinstance(missing_values, float) and math.isnan(missing_values)):
         return ["isMissing", field]
     if isinstance(missing_values, str):
         return ["equal", field, {"text": missing_values}]
@@ -38,8 +38,8 @@ def simple_imputer(document: Document, est: Any, fields: list[str]) -> list[str]
     for field, statistic in zip(fields, est.statistics_):
         if isinstance(statistic, str):
             value: Expression = {"text": statistic}
-            if document.is_input(field):
-                document.categorical(field, [statistic], "allow")
+            if document.is_input(document.origin(field)):
+                document.categorical(document.origin(field), [statistic], "allow")
             kind = "string"
         elif statistic is None or (isinstance(statistic, float) and math.isnan(statistic)):
             if not est.keep_empty_features:
@@ -47,8 +47,10 @@ def simple_imputer(document: Document, est: Any, fields: list[str]) -> list[str]
             value, kind = 0.0, "double"
         else:
             value, kind = number(statistic), "double"
-        result.append(document.derive(["if", is_missing(field, est.missing_values), value, field],
-                                      f"imputed({field})", kind))
+        missing = is_missing(field, est.missing_values)
+        result.append(document.derive(["if", missing, value, field], f"imputed({field})", kind))
+        if missing[0] == "isMissing":
+            document.filled(field, result[-1])
     if est.add_indicator:
         result += missing_indicator(document, est.indicator_, fields)
     return result

@@ -7,13 +7,13 @@ float64.
 """
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any
 
 import numpy as np
 
 from .document import Document, Model, NotSupported, numbers
-from .linear import regression
-from .registry import Fitted, predictor
+from .linear import regression, several
+from .registry import Fitted, each, predictor
 
 
 def float32_below(thresholds: np.ndarray) -> np.ndarray:
@@ -66,11 +66,6 @@ def as_they_are(fields: list[str], trees: list[dict[str, Any]], **more: Any) -> 
             "trees": trees}
 
 
-def one_target(est: Any) -> None:
-    if getattr(est, "n_outputs_", 1) > 1:
-        raise NotSupported(f"{type(est).__name__} with several targets: write one model for each")
-
-
 @predictor("DecisionTreeClassifier", "ExtraTreeClassifier")
 def tree_classifier(document: Document, est: Any, fields: list[str]) -> Fitted:
     return forest_of(document, est, [est], fields)
@@ -82,84 +77,32 @@ def forest_classifier(document: Document, est: Any, fields: list[str]) -> Fitted
 
 
 def forest_of(document: Document, est: Any, members: list[Any], fields: list[str]) -> Fitted:
-    one_target(est)
-    trees = [with_leaves(m.tree_, m.tree_.value[:, 0, :len(est.classes_)]) for m in members]
-    if len(est.classes_) < 2:
+    if est.n_outputs_ > 1:
+        return each([forest_of_target(document, members, classes, k, fields) for k, classes in enumerate(est.classes_)])
+    return forest_of_target(document, members, est.classes_, 0, fields)
+
+
+def forest_of_target(document: Document, members: list[Any], classes: Any, k: int, fields: list[str]) -> Fitted:
+    if len(classes) < 2:
         raise NotSupported("a classifier of one class")
-    return Fitted(ensemble(document, fields, trees, outputs=len(est.classes_), divisor=float(len(trees))), est.classes_)
+    trees = [with_leaves(m.tree_, m.tree_.value[:, k, :len(classes)]) for m in members]
+    return Fitted(ensemble(document, fields, trees, outputs=len(classes), divisor=float(len(trees))), classes)
 
 
 @predictor("DecisionTreeRegressor", "ExtraTreeRegressor")
 def tree_regressor(document: Document, est: Any, fields: list[str]) -> Fitted:
-    one_target(est)
-    return Fitted(ensemble(document, fields, [with_leaves(est.tree_, est.tree_.value[:, 0, 0])]))
+    return averaged_trees(document, est, [est], fields)
 
 
 @predictor("RandomForestRegressor", "ExtraTreesRegressor")
 def forest_regressor(document: Document, est: Any, fields: list[str]) -> Fitted:
-    one_target(est)
-    trees = [with_leaves(m.tree_, m.tree_.value[:, 0, 0]) for m in est.estimators_]
-    return Fitted(ensemble(document, fields, trees, divisor=float(len(trees))))
+    return averaged_trees(document, est, est.estimators_, fields)
 
 
-@predictor("GradientBoostingClassifier", "GradientBoostingRegressor")
-def gradient_boosting(document: Document, est: Any, fields: list[str]) -> Fitted:
-    if est.init_ != "zero" and type(est.init_).__name__ not in ("DummyClassifier", "DummyRegressor"):
-        raise NotSupported(f"{type(est).__name__} with init={type(est.init_).__name__}")
-    classes = getattr(est, "classes_", None)
-    scale = 2.0 if classes is not None and est.loss == "exponential" else 1.0    # a power of 2 changes no rounding
-    initial = np.ravel(est._raw_predict_init(np.zeros((1, est.n_features_in_), dtype=np.float32)))
-    n_outputs = est.estimators_.shape[1]
-    trees = [dict(with_leaves(member.tree_, member.tree_.value[:, 0, 0]), output=k, weight=float(est.learning_rate) * scale)
-             for stage in est.estimators_ for k, member in enumerate(stage)]
-    link = None if classes is None else "logit" if n_outputs == 1 else "softmax"
-    return Fitted(ensemble(document, fields, trees, outputs=n_outputs, initial=numbers(initial * scale), link=link), classes)
-
-
-@predictor("HistGradientBoostingClassifier", "HistGradientBoostingRegressor")
-def hist_gradient_boosting(document: Document, est: Any, fields: list[str]) -> Fitted:
-    from .registry import transform
-
-    if getattr(est, "_preprocessor", None) is not None:
-        fields = transform(document, est._preprocessor, fields)
-    links = {"HalfBinomialLoss": "logit", "HalfMultinomialLoss": "softmax", "HalfSquaredError": None, "AbsoluteError": None,
-             "PinballLoss": None, "HalfPoissonLoss": "exp", "HalfGammaLoss": "exp"}
-    loss = type(est._loss).__name__
-    if loss not in links:
-        raise NotSupported(f"{type(est).__name__} with the loss {loss}")
-    n_outputs = len(est._predictors[0]) if est._predictors else 1
-    trees = []
-    for stage in est._predictors:
-        for k, member in enumerate(stage):
-            nodes = member.nodes
-            leaf = nodes["is_leaf"].astype(bool)
-            tree = {"output": k,
-                    "left": np.where(leaf, -1, nodes["left"].astype(np.int64)).tolist(),
-                    "right": np.where(leaf, -1, nodes["right"].astype(np.int64)).tolist(),
-                    "feature": np.where(leaf, -2, nodes["feature_idx"]).tolist(),
-                    "threshold": numbers(np.where(leaf | (nodes["is_categorical"] != 0), 0.0,
-                                                  np.minimum(nodes["num_threshold"], np.finfo(float).max))),
-                    "missing_left": np.where(leaf, 0, nodes["missing_go_to_left"]).astype(int).tolist(),
-                    "value": numbers(np.where(leaf, nodes["value"], 0.0))}
-            categories = left_categories(member)
-            if categories is not None:
-                tree["categories"] = categories
-            trees.append(tree)
-    model = as_they_are(list(fields), trees, outputs=n_outputs, initial=numbers(np.ravel(est._baseline_prediction)),
-                        link=links[loss])
-    return Fitted(model, getattr(est, "classes_", None))
-
-
-def left_categories(member: Any) -> Optional[dict[str, list[int]]]:
-    nodes = member.nodes
-    result: dict[str, list[int]] = {"nodes": [], "sizes": [], "codes": []}
-    for place in np.flatnonzero((nodes["is_categorical"] != 0) & (nodes["is_leaf"] == 0)):
-        bits = member.raw_left_cat_bitsets[nodes["bitset_idx"][place]]
-        codes = [32 * word + bit for word, value in enumerate(bits) for bit in range(32) if int(value) >> bit & 1]
-        result["nodes"].append(int(place))
-        result["sizes"].append(len(codes))
-        result["codes"] += codes
-    return result if result["nodes"] else None
+def averaged_trees(document: Document, est: Any, members: list[Any], fields: list[str]) -> Fitted:
+    n = est.n_outputs_
+    trees = [with_leaves(m.tree_, m.tree_.value[:, 0, 0] if n == 1 else m.tree_.value[:, :, 0]) for m in members]
+    return Fitted(ensemble(document, fields, trees, outputs=n, divisor=float(len(trees))), targets=several(n))
 
 
 @predictor("IsolationForest")

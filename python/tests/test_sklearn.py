@@ -1,18 +1,12 @@
-"""Every estimator that can be written, deployed into a real database and compared with its own answers.
-
-The connection comes from the environment (PGHOST ...), as psql's does.
-"""
-import warnings
-
+"""Every estimator that can be written, deployed into a real database and compared with its own answers."""
 import numpy as np
 import pandas as pd
-import psycopg
 import pytest
+from samples import FRAME, LABELS, NUMBERS, WORDS, cancer, check, diabetes, edges, iris
 from sklearn.base import BaseEstimator
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.cluster import KMeans, MiniBatchKMeans
 from sklearn.compose import ColumnTransformer, make_column_selector, make_column_transformer
-from sklearn.datasets import load_breast_cancer, load_diabetes, load_iris
 from sklearn.decomposition import PCA, TruncatedSVD
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.ensemble import (AdaBoostClassifier, AdaBoostRegressor, BaggingClassifier, BaggingRegressor,
@@ -42,51 +36,6 @@ from lightgbm import LGBMClassifier, LGBMRegressor
 from xgboost import XGBClassifier, XGBRegressor
 
 import ml_score
-
-warnings.filterwarnings("ignore")
-
-
-@pytest.fixture(scope="module")
-def connection():
-    with psycopg.connect() as connection:
-        connection.execute("CREATE EXTENSION IF NOT EXISTS ml_score")
-        yield connection
-        connection.rollback()
-
-
-iris, cancer, diabetes = load_iris(as_frame=True), load_breast_cancer(as_frame=True), load_diabetes(as_frame=True)
-
-
-def mixed(n=400, seed=3):
-    """Numbers and categories with gaps."""
-    random = np.random.default_rng(seed)
-    frame = pd.DataFrame({"age": random.normal(40, 12, n).round(1), "income": random.lognormal(8, 1, n).round(2),
-                          "visits": random.integers(0, 9, n).astype(float),
-                          "plan": random.choice(["basic", "plus", "pro", "rare"], n, p=[.5, .3, .18, .02]),
-                          "city": random.choice(["Aa", "Bb", "C c", "Öd"], n)}).astype({"plan": object, "city": object})
-    y = (frame.age / 12 + (frame.plan == "plus") + random.normal(size=n) > 4).astype(int)
-    frame.loc[random.random(n) < .1, "age"] = np.nan
-    frame.loc[random.random(n) < .1, "income"] = np.nan
-    return frame, y
-
-
-FRAME, LABELS = mixed()
-NUMBERS = ["age", "income", "visits"]
-WORDS = ["plan", "city"]
-
-
-def edges(x):
-    """Rows of a sample, and some beyond what was fitted."""
-    sample = x.head(60).copy()
-    beyond = sample.head(4).copy()
-    for i, factor in enumerate((0.0, -3.0, 10.0, 1e3)):
-        beyond.iloc[i] = sample.iloc[i] * factor
-    return pd.concat([sample, beyond], ignore_index=True)
-
-
-def check(connection, model, sample, tolerance=1e-12):
-    deployment = ml_score.deploy(connection, "test", model, sample=sample, tolerance=tolerance)
-    assert deployment.equal, str(deployment)
 
 
 CLASSIFIERS = [

@@ -2,7 +2,6 @@
 import json
 from pathlib import Path
 
-import psycopg
 import pytest
 
 import ml_score
@@ -10,14 +9,6 @@ from ml_score import cli
 
 FOLDER = Path(__file__).parent / "spark"
 SAVED = sorted(p.name for p in FOLDER.iterdir())
-
-
-@pytest.fixture(scope="module")
-def connection():
-    with psycopg.connect() as connection:
-        connection.execute("CREATE EXTENSION IF NOT EXISTS ml_score")
-        yield connection
-        connection.rollback()
 
 
 def near(got, expected):

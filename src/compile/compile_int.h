@@ -268,7 +268,7 @@ typedef struct MlsPrediction
 	uint32_t	n_categories;
 	MlsSpan		category_list;	/* INDEX, each a CONSTANT */
 	uint32_t	probabilities;	/* first of n_categories columns, or MLS_NONE */
-	bool		no_probabilities;	/* the columns are there, but nothing ever gives a probability */
+	bool		no_probabilities;	/* the columns are there, but hold nothing that is a probability */
 	uint32_t	confidences;	/* likewise */
 	uint32_t	confidence;		/* column of the predicted value's own confidence, or MLS_NONE: that of its category */
 	uint32_t	entity;			/* column, or MLS_NONE */
@@ -360,8 +360,8 @@ extern void mls_add_segment(MlsCompile *c, MlsScope *scope, const char *id, MlsC
 /* Whether an output of the model reads results of its segments by id (segmentId): then their columns may not serve again. */
 extern bool mls_reads_segments(const MlsModel *model);
 
-/* The predicted class of the document's model by the options threshold and class_weights (compile/decision.c). */
-extern void mls_compile_decision(MlsCompile *c, MlsScope *scope, MlsCompiled *result);
+/* The predicted class by the options threshold and class_weights, or by the model's own fields (compile/decision.c). */
+extern void mls_compile_decision(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result);
 
 /* The place of the class that is the event: that of the option, else of two the one that plainly means yes; or MLS_NONE. */
 extern uint32_t mls_event_place(const MlsCompile *c, const MlsPrediction *prediction);

@@ -169,7 +169,17 @@ compile_segment(MiningCompile *m, uint32_t i)
 
 /* ---- categories ---- */
 
-/* The target's declared ones, then those of the segments in their order. */
+/* Whether the result is that of the last segment, whatever the others are. */
+static bool
+last_decides(const MiningCompile *m)
+{
+	uint32_t	n = m->mining->n_segments;
+
+	return m->mining->multipleModelMethod == MLS_METHOD_MODEL_CHAIN && n > 0 &&
+		m->mining->segments[n - 1].predicate.kind == MLS_PRED_TRUE;
+}
+
+/* The target's declared ones, then those of the segments that may decide, in their order. */
 static void
 set_categories(MiningCompile *m)
 {
@@ -178,7 +188,7 @@ set_categories(MiningCompile *m)
 	MlsScope   *innermost = c->innermost;
 
 	mls_add_declared_categories(c->load, &categories, m->result->predictions[0].declared);
-	for (uint32_t i = 0; i < m->mining->n_segments; i++)
+	for (uint32_t i = last_decides(m) ? m->mining->n_segments - 1 : 0; i < m->mining->n_segments; i++)
 	{
 		const MlsPrediction *prediction = &m->segments[i]->predictions[0];
 
@@ -310,8 +320,7 @@ mls_compile_mining(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCom
 				  "combining the segments takes more memory than a row may have");
 	record.n_sums = (uint32_t) n_sums;
 	record.segments = (MlsSpan) {m.first, n};
-	record.last_decides = method == MLS_METHOD_MODEL_CHAIN && n > 0 &&
-		m.mining->segments[n - 1].predicate.kind == MLS_PRED_TRUE;
+	record.last_decides = last_decides(&m);
 	body = MLS_APPEND(c, MINING);
 	*MLS_BUILT(c, MINING, body) = record;
 	MLS_BUILT(c, MODEL, result->record)->kernel = MLS_KERNEL_MINING;

@@ -1,19 +1,20 @@
 /*
  * compile/decision.c
- *	  Which class is predicted, if the user wants another rule than the largest
- *	  probability: the options threshold and class_weights.
+ *	  Which class is predicted, if not that of the largest probability: because the
+ *	  user wants another rule (the options threshold and class_weights), or because
+ *	  the model has numbers of its own to choose by.
  *
- * Probabilities stay as they are.  The rule applies to the document's own model,
- * behind whatever its Target says and before its outputs.
+ * Probabilities stay as they are.  The user's rule applies to the document's own
+ * model, behind whatever its Target says and before its outputs.
  */
 #include <math.h>
 
 #include "compile/compile_int.h"
 
-/* A step that takes the categories in the order of "places". */
+/* A step that takes the categories in the order of "places"; columns: of what they are chosen by. */
 static void
-add_decision(MlsCompile *c, MlsScope *scope, const MlsPrediction *prediction, const uint32_t *places,
-			 uint8_t flags, const double *numbers, uint32_t n_numbers)
+add_decision(MlsCompile *c, MlsScope *scope, const MlsPrediction *prediction, const uint32_t *columns,
+			 const uint32_t *places, uint8_t flags, const double *numbers, uint32_t n_numbers)
 {
 	uint32_t	n = prediction->n_categories;
 	uint32_t   *arguments = MLS_NEW_N(c->load, uint32_t, (size_t) n * 2);
@@ -23,7 +24,7 @@ add_decision(MlsCompile *c, MlsScope *scope, const MlsPrediction *prediction, co
 
 	for (uint32_t i = 0; i < n; i++)
 	{
-		arguments[2 * i] = prediction->probabilities + places[i];
+		arguments[2 * i] = columns ? columns[places[i]] : prediction->probabilities + places[i];
 		arguments[2 * i + 1] = *MLS_BUILT(c, INDEX, prediction->category_list.first + places[i]) | MLS_ARG_CONSTANT;
 	}
 	span = mls_index_list(c, arguments, n * 2);
@@ -61,7 +62,7 @@ decide_by_threshold(MlsCompile *c, MlsScope *scope, const MlsPrediction *predict
 		if (i != event)
 			places[k++] = i;
 	}
-	add_decision(c, scope, prediction, places, MLS_STEP_THRESHOLD, &c->options->threshold, 1);
+	add_decision(c, scope, prediction, NULL, places, MLS_STEP_THRESHOLD, &c->options->threshold, 1);
 }
 
 static void
@@ -92,16 +93,40 @@ decide_by_weights(MlsCompile *c, MlsScope *scope, const MlsPrediction *predictio
 		else
 			weights[place] = given->weight;
 	}
-	add_decision(c, scope, prediction, places, 0, weights, n);
+	add_decision(c, scope, prediction, NULL, places, 0, weights, n);
+}
+
+/* The fields that the model names in place of probabilities; one alone is the second class's, the first has 0. */
+static void
+decide_by_fields(MlsCompile *c, MlsScope *scope, const MlsModel *model, const MlsPrediction *prediction)
+{
+	uint32_t	n = prediction->n_categories;
+	uint32_t	n_less = n - model->n_decision;
+	uint32_t   *columns = MLS_NEW_N(c->load, uint32_t, n);
+	double	   *weights = MLS_NEW_N(c->load, double, n);
+	uint32_t   *places = MLS_NEW_N(c->load, uint32_t, n);
+
+	for (uint32_t i = 0; i < n; i++)
+	{
+		columns[i] = i < n_less ? mls_number_constant(c, 0) | MLS_ARG_CONSTANT :
+			mls_field(c, scope, model->decision[i - n_less], model->line)->column;
+		weights[i] = 1;
+		places[i] = i;
+	}
+	add_decision(c, scope, prediction, columns, places, 0, weights, n);
 }
 
 void
-mls_compile_decision(MlsCompile *c, MlsScope *scope, MlsCompiled *result)
+mls_compile_decision(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
 {
 	const MlsPrediction *prediction = &result->predictions[0];
 
-	if (!c->options->has_threshold && c->options->n_class_weights == 0)
+	if (scope->parent || (!c->options->has_threshold && c->options->n_class_weights == 0))
+	{
+		if (model->n_decision > 0 && model->n_decision <= prediction->n_categories)
+			decide_by_fields(c, scope, model, prediction);
 		return;
+	}
 	if (result->n_predictions > 1 || prediction->n_categories < 2 || prediction->no_probabilities ||
 		prediction->probabilities == MLS_NONE || prediction->items.n > 0)
 		mls_problem(c->load, MLS_BAD_OPTION, NULL, NULL,

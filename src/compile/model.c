@@ -278,12 +278,13 @@ mls_compile_model(MlsCompile *c, MlsScope *parent, const MlsModel *model, MlsAsk
 	open_predictions(c, scope, model, result);
 
 	compile_steps[model->type](c, scope, model, result);
+	for (uint32_t i = 0; i < result->n_predictions; i++)
+		result->predictions[i].no_probabilities |= model->no_probabilities;
 	entry_steps = mls_take_steps(c, scope);
 	if (model->type == MLS_MODEL_ANOMALY_DETECTION)
 		mls_add_anomaly_steps(c, scope, model, result);
 	mls_compile_targets(c, scope, result);
-	if (!parent)
-		mls_compile_decision(c, scope, result);
+	mls_compile_decision(c, scope, model, result);
 	mls_compile_outputs(c, scope, result);
 	exit_steps = mls_take_steps(c, scope);
 	c->innermost = parent;

@@ -522,6 +522,10 @@ mls_emit_outputs(MlsCompile *c, const MlsCompiled *result)
 
 			if ((column->scope == result->scope) != own)
 				continue;
+
+			/* where no Output was declared: what models inside hand on to each other */
+			if (c->document->default_outputs && !column->record.is_final)
+				continue;
 			place = MLS_APPEND(c, OUTPUT);
 			*MLS_BUILT(c, OUTPUT, place) = column->record;
 		}

@@ -156,7 +156,7 @@ mls_compile_results(MlsCompile *c, const MlsCompiled *result)
 	}
 	if (c->options->event && !any_classes)
 		mls_problem(c->load, MLS_BAD_OPTION, NULL, NULL,
-					"the option event is for models that predict classes, and this one does not");
+					"the option event is for models that predict classes with probabilities, and this one does not");
 	mls_emit_outputs(c, result);
 	if (c->options->margin)
 		add_extra(c, "margin", result->margins, result->margins.n > 1 ? MLS_OUTPUT_ARRAY : MLS_OUTPUT_VALUE);

@@ -212,6 +212,11 @@ struct MlsModel
 	MlsMiningFunction functionName;
 	bool		isScorable;		/* true */
 	bool		float_context;	/* x-mathContext="float": each step rounds to float */
+
+	/* of classes, and not of PMML */
+	bool		no_probabilities;	/* numbers choose the class, but are no probabilities */
+	const char **decision;		/* or NULL: fields, one for each declared class, the largest of which chooses it */
+	uint32_t	n_decision;
 	MlsMiningField *fields;		/* MiningSchema */
 	uint32_t	n_fields;
 	MlsDerivedField *derived;	/* LocalTransformations */

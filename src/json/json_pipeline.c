@@ -12,7 +12,8 @@
  * It says in JSON what the IR says in PMML's words, so that a program that holds
  * a fitted pipeline need only walk it.  Expressions are PMML's functions
  * (pipeline_expression.c); models are regressions, trees, ensembles and chains of
- * these (pipeline_model.c, pipeline_trees.c).  Arithmetic is in the type of the
+ * these (pipeline_model.c, pipeline_trees.c); there may be several targets
+ * (pipeline_targets.c).  Arithmetic is in the type of the
  * field: float64 unless it says "float".
  *
  * The format is ours, so a key that is not known is a mistake in the document.
@@ -68,20 +69,7 @@ mls_pipeline_name(MlsPipeline *p, const MlsAt *at, const char *name)
 		mls_json_problem(p->load, MLS_INVALID, at, "there are two fields \"%s\"", name);
 }
 
-/* ---- inputs and targets ---- */
-
-static void
-add_values(MlsPipeline *p, MlsDataField *field, const char *const *values, uint32_t n, MlsValueProperty property)
-{
-	MlsValueElement *all = MLS_NEW_N(p->load, MlsValueElement, (size_t) field->n_values + n);
-
-	if (field->n_values > 0)
-		memcpy(all, field->values, field->n_values * sizeof(*all));
-	for (uint32_t i = 0; i < n; i++)
-		all[field->n_values + i] = (MlsValueElement) {.value = values[i], .property = property};
-	field->values = all;
-	field->n_values += n;
-}
+/* ---- inputs ---- */
 
 static void
 read_input(MlsPipeline *p, const MlsAt *at, MlsMiningField *mining)
@@ -122,48 +110,14 @@ read_input(MlsPipeline *p, const MlsAt *at, MlsMiningField *mining)
 		field->dataType = data_types[type];
 	mls_init_mining_field(mining, field->name);
 	if (at_values.item != NULL && (values = mls_pipeline_texts(p, &at_values, &n)) != NULL)
-		add_values(p, field, values, n, MLS_VALUE_VALID);
+		mls_pipeline_add_values(p, field, values, n, MLS_VALUE_VALID);
 	if (type >= 3 || field->n_values > 0)
 		field->optype = MLS_OPTYPE_CATEGORICAL;
 	if (at_missing.item != NULL && (values = mls_pipeline_texts(p, &at_missing, &n)) != NULL)
-		add_values(p, field, values, n, MLS_VALUE_MISSING);
+		mls_pipeline_add_values(p, field, values, n, MLS_VALUE_MISSING);
 	treatment = mls_json_word(p->load, &at_unknown, false, unknown, "error, missing, allow");
 	if (treatment >= 0)
 		mining->invalidValueTreatment = treatments[treatment];
-}
-
-const char *
-mls_pipeline_target(MlsPipeline *p, const char **classes, uint32_t n)
-{
-	MlsDataField *field;
-	const char *name = p->target != NULL ? p->target : "prediction";
-	bool		is_first = p->fields.n == p->n_inputs;
-
-	for (uint32_t i = p->n_inputs; i < p->fields.n; i++)
-	{
-		const MlsDataField *other = &MLS_ITEM(&p->fields, MlsDataField, i);
-		bool		same = other->n_values == n;
-
-		for (uint32_t k = 0; same && k < n; k++)
-			same = strcmp(other->values[k].value, classes[k]) == 0;
-		if (same)
-			return other->name;
-	}
-
-	/* the document's own target first; those of members are nobody's business */
-	for (int i = 2; !is_first || mls_map_get(&p->names, name) != NULL; i++)
-	{
-		is_first = true;
-		name = mls_format(p->load, "%s_%d", p->target != NULL ? p->target : "prediction", i);
-	}
-	mls_map_put(p->load, &p->names, name, (void *) name);
-	field = MLS_PUSH(p->load, &p->fields, MlsDataField);
-	field->name = name;
-	field->optype = n > 0 ? MLS_OPTYPE_CATEGORICAL : MLS_OPTYPE_CONTINUOUS;
-	field->dataType = n > 0 ? MLS_TYPE_STRING : MLS_TYPE_DOUBLE;
-	if (n > 0)
-		add_values(p, field, classes, n, MLS_VALUE_VALID);
-	return name;
 }
 
 /* ---- the document ---- */
@@ -190,17 +144,18 @@ check_options(MlsPipeline *p, const MlsLoadOptions *options)
 					"the option feature_names does not fit a pipeline document: its inputs have names");
 }
 
-/* The MiningSchema of the document's model: all inputs, and the target if it has a name or classes. */
+/* The inputs in a MiningSchema, which has room for the targets behind them. */
 static MlsMiningField *
-read_inputs(MlsPipeline *p, const MlsAt *root, uint32_t *n)
+read_inputs(MlsPipeline *p, const MlsAt *root)
 {
 	MlsAt		at_inputs = mls_json_member(root, "inputs");
 	uint32_t	n_inputs = mls_json_length(&at_inputs);
-	MlsMiningField *schema = MLS_NEW_N(p->load, MlsMiningField, (size_t) n_inputs + 1);
+	MlsAt		at_targets = mls_json_member(root, "targets");
+	size_t		n_targets = at_targets.item != NULL ? mls_json_length(&at_targets) : 1;
+	MlsMiningField *schema = MLS_NEW_N(p->load, MlsMiningField, n_inputs + n_targets);
 	const cJSON *item;
 	uint32_t	i = 0;
 
-	*n = 0;
 	if (!mls_json_is_array(p->load, &at_inputs, true))
 		return schema;
 	MLS_JSON_EACH(item, p->load, at_inputs.item)
@@ -210,7 +165,7 @@ read_inputs(MlsPipeline *p, const MlsAt *root, uint32_t *n)
 		mls_tick(p->load);
 		read_input(p, &element, &schema[i++]);
 	}
-	p->n_inputs = *n = n_inputs;
+	p->n_inputs = n_inputs;
 	return schema;
 }
 
@@ -219,36 +174,35 @@ read_document(MlsPipeline *p, const MlsAt *root)
 {
 	MlsAt		at_producer = mls_json_member(root, "producer");
 	MlsAt		at_algorithm = mls_json_member(root, "algorithm");
-	MlsAt		at_target = mls_json_member(root, "target");
-	MlsAt		at_classes = mls_json_member(root, "classes");
 	MlsAt		at_derived = mls_json_member(root, "derived");
+	MlsAt		at_outputs = mls_json_member(root, "outputs");
 	MlsAt		at_model = mls_json_member(root, "model");
 	MlsModel   *place = p->document->models;
+	MlsModel	shown = {0};
 	MlsModel   *model;
-	uint32_t	n_schema;
 	MlsMiningField *schema;
 
 	p->document->producer = mls_json_text(p->load, &at_producer, false);
 	p->document->algorithm = mls_json_text(p->load, &at_algorithm, false);
-	p->target = mls_json_text(p->load, &at_target, false);
-	schema = read_inputs(p, root, &n_schema);
-	if (p->target != NULL && mls_map_get(&p->names, p->target) != NULL)
-		mls_json_problem(p->load, MLS_INVALID, &at_target, "\"%s\" is an input too", p->target);
-	if (at_classes.item != NULL)
-		p->classes = mls_pipeline_texts(p, &at_classes, &p->n_classes);
-	if (p->classes != NULL && p->n_classes < 2)
-		mls_json_problem(p->load, MLS_INVALID, &at_classes, "there are %u classes instead of two or more", p->n_classes);
-	if (p->target != NULL || p->classes != NULL)
+	schema = read_inputs(p, root);
+	mls_pipeline_targets(p, root);
+	for (uint32_t i = 0; i < p->n_targets; i++)
 	{
-		mls_init_mining_field(&schema[n_schema], mls_pipeline_target(p, p->classes, p->n_classes));
-		schema[n_schema++].usageType = MLS_USAGE_TARGET;
+		mls_init_mining_field(&schema[p->n_inputs + i], p->targets[i].name);
+		schema[p->n_inputs + i].usageType = MLS_USAGE_TARGET;
 	}
 	mls_pipeline_derived(p, &at_derived, &p->document->derived, &p->document->n_derived);
-	model = mls_pipeline_model(p, &at_model);
+	mls_pipeline_decisions(p, root);
+	model = mls_pipeline_model(p, &at_model, true);
+	mls_pipeline_outputs(p, &at_outputs, &shown);
 	mls_stop_if_problems(p->load);
 
+	model->outputs = shown.outputs;
+	model->n_outputs = shown.n_outputs;
 	model->fields = schema;
-	model->n_fields = n_schema;
+	model->n_fields = p->n_inputs + p->n_targets;
+	if (!p->are_several)
+		mls_pipeline_describe(p->targets, model);
 	*place = *model;
 	p->document->fields = p->fields.items;
 	p->document->n_fields = p->fields.n;
@@ -258,7 +212,8 @@ MlsDocument *
 mls_read_pipeline(MlsLoad *load, const char *bytes, size_t length, const MlsLoadOptions *options)
 {
 	static const char *const known[] = {
-		"algorithm", "classes", "derived", "inputs", "ml_score", "model", "producer", "target", NULL
+		"algorithm", "classes", "decided_by", "derived", "inputs", "ml_score", "model", "outputs", "probabilities",
+		"producer", "target", "targets", NULL
 	};
 	MlsPipeline p = {.load = load};
 	MlsAt		root = mls_json_parse(load, bytes, length);

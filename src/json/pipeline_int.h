@@ -7,6 +7,17 @@
 
 #include "json/json_int.h"
 
+/* What the document says of a target. */
+typedef struct MlsPipelineTarget
+{
+	const char *name;			/* NULL: it has none */
+	const char **classes;		/* NULL: a number */
+	uint32_t	n_classes;
+	bool		no_probabilities;
+	const char **decision;		/* fields, or NULL */
+	uint32_t	n_decision;
+} MlsPipelineTarget;
+
 typedef struct MlsPipeline
 {
 	MlsLoad    *load;
@@ -14,8 +25,11 @@ typedef struct MlsPipeline
 	MlsMap		names;			/* of inputs, derived fields, outputs of members: each once */
 	MlsVec		fields;			/* MlsDataField: the inputs, then the targets */
 	uint32_t	n_inputs;
-	const char *target;			/* of the document, or NULL */
-	const char **classes;		/* of the document, or NULL */
+	MlsPipelineTarget *targets; /* of the document: at least one record ... */
+	uint32_t	n_targets;		/* ... though it may be of a target without name and classes: 0 */
+	bool		are_several;	/* "targets" */
+	const char *target;			/* the name of the only one, or NULL */
+	const char **classes;		/* of models that do not name theirs, or NULL */
 	uint32_t	n_classes;
 } MlsPipeline;
 
@@ -25,8 +39,28 @@ extern const char **mls_pipeline_texts(MlsPipeline *p, const MlsAt *at, uint32_t
 /* Takes a name for a field; notes one that is taken. */
 extern void mls_pipeline_name(MlsPipeline *p, const MlsAt *at, const char *name);
 
-/* The place among the fields of a DataField for a target with these classes, by which it is known. */
+/* ---- pipeline_targets.c ---- */
+
+/* Adds values with a property to those that a DataField has. */
+extern void mls_pipeline_add_values(MlsPipeline *p, MlsDataField *field, const char *const *values, uint32_t n,
+									MlsValueProperty property);
+
+/* Reads the document's targets; the inputs must have been read. */
+extern void mls_pipeline_targets(MlsPipeline *p, const MlsAt *root);
+
+/* The name of a DataField for a target with these classes, the first that there is, else a new one. */
 extern const char *mls_pipeline_target(MlsPipeline *p, const char **classes, uint32_t n);
+
+/* Reads what chooses the classes of targets, once all fields are known, and says it of a target's model. */
+extern void mls_pipeline_decisions(MlsPipeline *p, const MlsAt *root);
+extern void mls_pipeline_describe(const MlsPipelineTarget *target, MlsModel *model);
+
+/* The document's "outputs" as those of its model. */
+extern void mls_pipeline_outputs(MlsPipeline *p, const MlsAt *at, MlsModel *model);
+
+/* Before and after the model of a target is read, where each has a model of its own. */
+extern void mls_pipeline_begin_target(MlsPipeline *p, uint32_t i);
+extern void mls_pipeline_end_target(MlsPipeline *p, uint32_t i, MlsModel *model);
 
 /* ---- pipeline_expression.c ---- */
 
@@ -35,10 +69,11 @@ extern void mls_pipeline_derived(MlsPipeline *p, const MlsAt *at, MlsDerivedFiel
 
 /* ---- pipeline_model.c ---- */
 
-/* A model object; NULL, noted, if it is none. */
-extern MlsModel *mls_pipeline_model(MlsPipeline *p, const MlsAt *at);
+/* A model object, of the document or inside of another; NULL, noted, if it is none. */
+extern MlsModel *mls_pipeline_model(MlsPipeline *p, const MlsAt *at, bool is_whole);
 
-/* The names in "fields" of a model; NULL, noted. */
+/* The names of an array of fields that are known at this place, and those in "fields" of a model; NULL, noted. */
+extern const char **mls_pipeline_known_fields(MlsPipeline *p, const MlsAt *at, uint32_t *n);
 extern const char **mls_pipeline_fields(MlsPipeline *p, const MlsAt *at, uint32_t *n);
 
 /* The link that a model names, by default none. */
@@ -47,11 +82,12 @@ extern MlsLink mls_pipeline_link(MlsPipeline *p, const MlsAt *at);
 /* ---- pipeline_trees.c ---- */
 
 /* A model of type "trees": an ensemble with margins. */
-extern void mls_pipeline_trees(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_classes);
+extern void mls_pipeline_trees(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_classes, uint32_t n_targets);
 
 /* ---- pipeline_saved.c ---- */
 
 /* A model of type "xgboost" or "lightgbm", which its own reader reads. */
-extern void mls_pipeline_saved(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_classes, MlsReader reader);
+extern void mls_pipeline_saved(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_classes,
+							   uint32_t n_targets, MlsReader reader);
 
 #endif

@@ -26,6 +26,9 @@
  *		One after the other; an output is the probability of a class, or without
  *		one the prediction, and a field for the members behind.  The last one's
  *		prediction is that of the chain.
+ *
+ *	 {"type": "targets", "members": [...]}
+ *		A chain that has a member for each of the document's targets, in their order.
  */
 #include <math.h>
 #include <string.h>
@@ -36,13 +39,20 @@ const char **
 mls_pipeline_fields(MlsPipeline *p, const MlsAt *at, uint32_t *n)
 {
 	MlsAt		at_fields = mls_json_member(at, "fields");
-	const char **names = mls_pipeline_texts(p, &at_fields, n);
+
+	return mls_pipeline_known_fields(p, &at_fields, n);
+}
+
+const char **
+mls_pipeline_known_fields(MlsPipeline *p, const MlsAt *at, uint32_t *n)
+{
+	const char **names = mls_pipeline_texts(p, at, n);
 
 	for (uint32_t i = 0; names != NULL && i < *n; i++)
 	{
 		if (mls_map_get(&p->names, names[i]) == NULL)
 		{
-			MlsAt		element = mls_json_element(&at_fields, i, NULL);
+			MlsAt		element = mls_json_element(at, i, NULL);
 
 			mls_json_problem(p->load, MLS_INVALID, &element, "there is no field \"%s\" before this", names[i]);
 			return NULL;
@@ -76,7 +86,8 @@ mls_pipeline_link(MlsPipeline *p, const MlsAt *at)
 /* ---- regression ---- */
 
 static void
-read_regression(MlsPipeline *p, const MlsAt *at, MlsModel *model, const char **classes, uint32_t n_classes)
+read_regression(MlsPipeline *p, const MlsAt *at, MlsModel *model, const char **classes, uint32_t n_classes,
+				uint32_t n_targets)
 {
 	static const char *const known[] = {
 		"classes", "coefficients", "derived", "fields", "intercepts", "link", "type", NULL
@@ -97,10 +108,10 @@ read_regression(MlsPipeline *p, const MlsAt *at, MlsModel *model, const char **c
 	regression->declared_order = true;
 	if (!mls_json_is_array(p->load, &at_coefficients, true) || fields == NULL)
 		return;
-	if (n_classes > 0 ? n_tables != n_classes && !(n_tables == 1 && n_classes == 2) : n_tables != 1)
+	if (n_classes > 0 ? n_tables != n_classes && !(n_tables == 1 && n_classes == 2) : n_tables != n_targets)
 	{
-		mls_json_problem(p->load, MLS_INVALID, &at_coefficients, "there are %u lists of coefficients for %u classes",
-						 n_tables, n_classes);
+		mls_json_problem(p->load, MLS_INVALID, &at_coefficients, "there are %u lists of coefficients for %u %s",
+						 n_tables, n_classes > 0 ? n_classes : n_targets, n_classes > 0 ? "classes" : "targets");
 		return;
 	}
 	intercepts = mls_json_doubles(p->load, &at_intercepts, n_tables, false);
@@ -239,7 +250,7 @@ read_ensemble(MlsPipeline *p, const MlsAt *at, MlsModel *model)
 	{
 		MlsAt		element = mls_json_element(&at_members, i, item);
 
-		init_segment(p, &mining->segments[i], i, mls_pipeline_model(p, &element));
+		init_segment(p, &mining->segments[i], i, mls_pipeline_model(p, &element, false));
 		if (weights != NULL)
 			mining->segments[i].weight = weights[i];
 		i++;
@@ -267,7 +278,7 @@ read_outputs(MlsPipeline *p, const MlsAt *at, MlsModel *model)
 
 		output->dataType = MLS_TYPE_NONE;
 		output->rank = 1;
-		output->isFinalResult = true;
+		output->isFinalResult = false;
 		if (!mls_json_is_object(p->load, &element, true))
 			continue;
 		mls_json_only(p->load, MLS_INVALID, &element, known);
@@ -282,7 +293,7 @@ read_outputs(MlsPipeline *p, const MlsAt *at, MlsModel *model)
 }
 
 static void
-read_chain(MlsPipeline *p, const MlsAt *at, MlsModel *model)
+read_chain(MlsPipeline *p, const MlsAt *at, MlsModel *model, bool each_target)
 {
 	static const char *const known[] = {"classes", "derived", "members", "type", NULL};
 	static const char *const known_member[] = {"model", "outputs", NULL};
@@ -293,11 +304,18 @@ read_chain(MlsPipeline *p, const MlsAt *at, MlsModel *model)
 	uint32_t	i = 0;
 
 	mls_json_only(p->load, MLS_INVALID, at, known);
-	mining->multipleModelMethod = MLS_METHOD_MODEL_CHAIN;
+	mining->multipleModelMethod = each_target ? MLS_METHOD_MULTI_MODEL_CHAIN : MLS_METHOD_MODEL_CHAIN;
+	if (each_target)
+		mining->missingPredictionTreatment = MLS_PREDICTION_CONTINUE;	/* the others' results stand */
 	if (!mls_json_is_array(p->load, &at_members, true))
 		return;
 	if (n == 0)
 		mls_json_problem(p->load, MLS_INVALID, &at_members, "there is no member");
+	if (each_target && n != p->n_targets)
+	{
+		mls_json_problem(p->load, MLS_INVALID, &at_members, "there are %u members for %u targets", n, p->n_targets);
+		return;
+	}
 	MLS_JSON_EACH(item, p->load, at_members.item)
 	{
 		MlsAt		element = mls_json_element(&at_members, i, item);
@@ -307,7 +325,11 @@ read_chain(MlsPipeline *p, const MlsAt *at, MlsModel *model)
 
 		if (mls_json_is_object(p->load, &element, true))
 			mls_json_only(p->load, MLS_INVALID, &element, known_member);
-		inner = mls_pipeline_model(p, &at_model);
+		if (each_target)
+			mls_pipeline_begin_target(p, i);
+		inner = mls_pipeline_model(p, &at_model, false);
+		if (each_target)
+			mls_pipeline_end_target(p, i, inner);
 		init_segment(p, &mining->segments[i], i, inner);
 		i++;
 		read_outputs(p, &at_outputs, inner);
@@ -316,11 +338,37 @@ read_chain(MlsPipeline *p, const MlsAt *at, MlsModel *model)
 
 /* ---- any ---- */
 
+/* Whether a type of model can give what the document predicts; if not, that is noted. */
+static bool
+several_are_possible(MlsPipeline *p, const MlsAt *at_type, bool several, int type)
+{
+	static const bool gives_numbers[] = {true, true, false, false, false, true, true, false};
+	static const bool gives_any[] = {false, false, false, false, false, false, false, true};
+
+	if (!several)
+	{
+		if (gives_any[type])
+			mls_json_problem(p->load, MLS_INVALID, at_type, "this is for a document with \"targets\"");
+		return !gives_any[type];
+	}
+	if (gives_any[type])
+		return true;
+	for (uint32_t i = 0; i < p->n_targets; i++)
+	{
+		if (gives_numbers[type] && p->targets[i].n_classes == 0)
+			continue;
+		mls_json_problem(p->load, MLS_INVALID, at_type, "this does not give the document's targets: take \"targets\"");
+		return false;
+	}
+	return true;
+}
+
 MlsModel *
-mls_pipeline_model(MlsPipeline *p, const MlsAt *at)
+mls_pipeline_model(MlsPipeline *p, const MlsAt *at, bool is_whole)
 {
 	static const char *const types[] = {"regression", "trees", "ensemble", "chain", "clustering",
-		"xgboost", "lightgbm", NULL};
+		"xgboost", "lightgbm", "targets", NULL};
+	bool		several = is_whole && p->are_several;
 	MlsAt		at_type = mls_json_member(at, "type");
 	MlsAt		at_classes = mls_json_member(at, "classes");
 	MlsAt		at_derived = mls_json_member(at, "derived");
@@ -331,7 +379,9 @@ mls_pipeline_model(MlsPipeline *p, const MlsAt *at)
 
 	if (!mls_json_is_object(p->load, at, true))
 		return NULL;
-	type = mls_json_word(p->load, &at_type, true, types, "regression, trees, ensemble, chain, clustering, xgboost, lightgbm");
+	type = mls_json_word(p->load, &at_type, true, types, "regression, trees, ensemble, chain, clustering, xgboost, lightgbm, targets");
+	if (type >= 0 && !several_are_possible(p, &at_type, several, type))
+		return NULL;
 	if (at_classes.item != NULL && (classes = mls_pipeline_texts(p, &at_classes, &n_classes)) == NULL)
 		return NULL;
 	model->isScorable = true;
@@ -347,25 +397,28 @@ mls_pipeline_model(MlsPipeline *p, const MlsAt *at)
 	switch (type)
 	{
 		case 0:
-			read_regression(p, at, model, classes, n_classes);
+			read_regression(p, at, model, classes, n_classes, several ? p->n_targets : 1);
 			break;
 		case 1:
-			mls_pipeline_trees(p, at, model, n_classes);
+			mls_pipeline_trees(p, at, model, n_classes, several ? p->n_targets : 1);
 			break;
 		case 2:
 			read_ensemble(p, at, model);
 			break;
 		case 3:
-			read_chain(p, at, model);
+			read_chain(p, at, model, false);
 			break;
 		case 4:
 			read_clustering(p, at, model);
 			break;
 		case 5:
-			mls_pipeline_saved(p, at, model, n_classes, mls_read_xgboost_json);
+			mls_pipeline_saved(p, at, model, n_classes, several ? p->n_targets : 1, mls_read_xgboost_json);
 			break;
 		case 6:
-			mls_pipeline_saved(p, at, model, n_classes, mls_read_lightgbm);
+			mls_pipeline_saved(p, at, model, n_classes, several ? p->n_targets : 1, mls_read_lightgbm);
+			break;
+		case 7:
+			read_chain(p, at, model, true);
 			break;
 		default:
 			return NULL;

@@ -7,7 +7,7 @@
  *
  * The text is what XGBoost's save_model() writes as JSON, or LightGBM's as text; it
  * is read as if it were a document of its own, whose features are the fields.
- * Classes are those of this document, by their place.
+ * Classes and targets are those of this document, by their place.
  */
 #include <string.h>
 
@@ -37,7 +37,8 @@ name_classes(MlsPipeline *p, const MlsAt *at, const MlsDocument *saved, MlsModel
 }
 
 void
-mls_pipeline_saved(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_classes, MlsReader reader)
+mls_pipeline_saved(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_classes, uint32_t n_targets,
+				   MlsReader reader)
 {
 	static const char *const known[] = {"classes", "derived", "document", "fields", "type", NULL};
 	MlsAt		at_document = mls_json_member(at, "document");
@@ -59,6 +60,9 @@ mls_pipeline_saved(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_
 	}
 	model->functionName = saved->models->functionName;
 	name_classes(p, &at_document, saved, model, n_classes);
+	if (n_classes == 0 && saved->models->u.mining->margins->n_outputs != n_targets)
+		mls_json_problem(p->load, MLS_INVALID, &at_document, "the saved model has %u targets instead of %u",
+						 saved->models->u.mining->margins->n_outputs, n_targets);
 	model->type = saved->models->type;
 	model->float_context = saved->models->float_context;
 	model->u = saved->models->u;

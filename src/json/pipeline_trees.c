@@ -15,7 +15,7 @@
  * list behind the other, which are added to all.  Sums start from "initial" (0),
  * are divided by the divisor at the end, and go through the link: they are the
  * probabilities of the classes, in order; a single output is that of the second
- * of two classes.
+ * of two classes.  Of several targets that are numbers each has an output.
  *
  * A field of type float is compared with the float next to the threshold; a
  * trainer that compares float32 fields with float64 thresholds gives the largest
@@ -221,7 +221,7 @@ read_tree(MlsPipeline *p, const MlsAt *at, const Arrays *shape, uint32_t n_field
 }
 
 void
-mls_pipeline_trees(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_classes)
+mls_pipeline_trees(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_classes, uint32_t n_targets)
 {
 	static const char *const known[] = {
 		"arithmetic", "classes", "derived", "divisor", "fields", "initial", "link", "outputs", "trees", "type", NULL
@@ -246,7 +246,9 @@ mls_pipeline_trees(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_
 	mining = mls_new_ensemble(p->load, n, (uint32_t) n_outputs);
 	margins = mining->margins;
 	shape.n_outputs = (uint32_t) n_outputs;
-	if (n_classes > 0 ? n_outputs != n_classes && !(n_outputs == 1 && n_classes == 2) : n_outputs != 1)
+	if (n_classes == 0 && n_outputs != n_targets)
+		mls_json_problem(p->load, MLS_INVALID, &at_outputs, "there are %lld outputs for %u targets", (long long) n_outputs, n_targets);
+	if (n_classes > 0 && n_outputs != n_classes && !(n_outputs == 1 && n_classes == 2))
 		mls_json_problem(p->load, MLS_INVALID, &at_outputs, "there are %lld outputs for %u classes", (long long) n_outputs, n_classes);
 	if (at_initial.item != NULL)
 	{

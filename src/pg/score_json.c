@@ -94,31 +94,58 @@ push_list(MlsCall *call, JsonbParseState **state, const MlsImgResult *result)
 	return true;
 }
 
-/* The prediction of a target, and for formats without outputs of their own its probabilities. */
-static bool
-push_result(MlsCall *call, JsonbParseState **state, const MlsImgResult *result)
+/* The key of a target. */
+static void
+push_target(MlsCall *call, JsonbParseState **state, const MlsImgResult *result)
 {
-	const MlsImage *image = call->scorer->image;
-	bool		any;
-
 	if (result->name != MLS_NONE)
 	{
-		const MlsString *name = mls_image_string(image, result->name);
+		const MlsString *name = mls_image_string(call->scorer->image, result->name);
 
 		push_key(state, name->bytes, name->length);
 	}
 	else
 		push_key(state, "prediction", strlen("prediction"));
+}
+
+/* The prediction of a target. */
+static bool
+push_result(MlsCall *call, JsonbParseState **state, const MlsImgResult *result)
+{
+	push_target(call, state, result);
 	if (result->no_number == MLS_IS_LIST)
 		return push_list(call, state, result);
-	if (!push_column(call, state, WJB_VALUE, result->value, MLS_TYPE_NONE))
-		return false;
+	return push_column(call, state, WJB_VALUE, result->value, MLS_TYPE_NONE);
+}
 
-	if (image->default_outputs && result->probabilities != MLS_NONE)
+/*
+ * The probabilities of a target's classes, for formats without outputs of their
+ * own; of several targets by the targets' names.
+ */
+static bool
+push_all_probabilities(MlsCall *call, JsonbParseState **state, const MlsImgResult *results, uint32 n)
+{
+	bool		opened = false;
+	bool		any;
+
+	if (!call->scorer->image->default_outputs)
+		return true;
+	for (uint32 i = 0; i < n; i++)
 	{
-		push_key(state, "probabilities", strlen("probabilities"));
-		return mls_push_probabilities(call, result, state, &any) != NULL;
+		if (results[i].probabilities == MLS_NONE)
+			continue;
+		if (!opened)
+			push_key(state, "probabilities", strlen("probabilities"));
+		if (!opened && n > 1)
+			pushJsonbValue(state, WJB_BEGIN_OBJECT, NULL);
+		opened = true;
+		if (n > 1)
+			push_target(call, state, &results[i]);
+		if (mls_push_probabilities(call, &results[i], state, &any) == NULL)
+			return false;
 	}
+	if (opened && n > 1)
+		pushJsonbValue(state, WJB_END_OBJECT, NULL);
 	return true;
 }
 
@@ -167,24 +194,19 @@ static JsonbValue *
 push_all(MlsCall *call)
 {
 	const MlsImage *image = call->scorer->image;
-	const MlsImgResult *results = MLS_RECORDS(image, RESULT);
+	const MlsImgResult *results = call->target != NULL ? mls_call_result(call) : MLS_RECORDS(image, RESULT);
+	uint32		n_results = call->target != NULL ? 1 : MLS_N_RECORDS(image, RESULT);
 	const MlsImgOutput *outputs = MLS_RECORDS(image, OUTPUT);
 	JsonbParseState *state = NULL;
 
 	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
-	if (call->target != NULL)
+	for (uint32 i = 0; i < n_results; i++)
 	{
-		if (!push_result(call, &state, mls_call_result(call)))
+		if (!push_result(call, &state, &results[i]))
 			return NULL;
 	}
-	else
-	{
-		for (uint32 i = 0; i < MLS_N_RECORDS(image, RESULT); i++)
-		{
-			if (!push_result(call, &state, &results[i]))
-				return NULL;
-		}
-	}
+	if (!push_all_probabilities(call, &state, results, n_results))
+		return NULL;
 	for (uint32 i = 0; i < MLS_N_RECORDS(image, OUTPUT); i++)
 	{
 		const MlsString *name = mls_image_string(image, outputs[i].name);

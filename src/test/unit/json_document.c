@@ -72,8 +72,14 @@ json_open_fixture(JsonDocument *json, const char *name, const char *from, const 
 JsonScore
 json_score(const JsonDocument *json, const double *inputs, uint32_t n)
 {
+	return json_score_target(json, inputs, n, 0);
+}
+
+JsonScore
+json_score_target(const JsonDocument *json, const double *inputs, uint32_t n, uint32_t target)
+{
 	const MlsImage *image = json->loaded.image;
-	const MlsImgResult *result = MLS_RECORDS(image, RESULT);
+	const MlsImgResult *result = &MLS_RECORDS(image, RESULT)[target];
 	JsonScore	score = {.number = NAN};
 	MlsEval    *eval = mls_eval_new(image, 1, &mls_malloc_host);
 	MlsCell		cell;

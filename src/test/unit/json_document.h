@@ -47,4 +47,7 @@ typedef struct JsonScore
 
 extern JsonScore json_score(const JsonDocument *json, const double *inputs, uint32_t n);
 
+/* The same for one of several targets, by its place. */
+extern JsonScore json_score_target(const JsonDocument *json, const double *inputs, uint32_t n, uint32_t target);
+
 #endif

@@ -124,6 +124,99 @@ TEST(ensembles_and_chains)
 				" 'coefficients': [[1, 1]], 'intercepts': [1]}}]}}", 0, 5, 13);
 }
 
+/* Numbers and classes of the targets of a document, for a row of two numbers. */
+static void
+check_targets(const char *text, double x, double z, uint32_t n, const double *numbers, const char *const *classes)
+{
+	JsonDocument json;
+	double		inputs[] = {x, z};
+
+	json_open(&json, text, NULL);
+	CHECK_STRING(json.problems, "");
+	if (json.code == MLS_OK)
+	{
+		CHECK_INT(MLS_N_RECORDS(json.loaded.image, RESULT), n);
+		for (uint32_t i = 0; i < n; i++)
+		{
+			JsonScore	score = json_score_target(&json, inputs, 2, i);
+
+			CHECK_INT(isnan(score.number), isnan(numbers[i]));
+			if (!isnan(numbers[i]))
+				CHECK_DOUBLE(score.number, numbers[i]);
+			CHECK_STRING(score.value, classes[i]);
+		}
+	}
+	json_close(&json);
+}
+
+TEST(several_targets)
+{
+	static const char *const none[] = {"", "", ""};
+	static const char *const classes[] = {"", "b", "yes"};
+
+	check_targets("{" INPUTS ", 'targets': [{'name': 'a'}, {'name': 'b'}], 'model': {'type': 'regression',"
+				  " 'fields': ['x', 'z'], 'coefficients': [[1, 2], [3, 4]], 'intercepts': [5, 6]}}",
+				  10, 100, 2, (const double[]) {215, 436}, none);
+	check_targets("{" INPUTS ", 'targets': [{'name': 'a'}, {'name': 'b'}], 'model': {'type': 'trees', 'fields': ['x'],"
+				  " 'outputs': 2, 'divisor': 2, 'trees': [{'left': [1, -1, -1], 'right': [2, -1, -1],"
+				  " 'feature': [0, -2, -2], 'threshold': [0, 0, 0], 'values': [0, 0, 1, 2, 3, 4]}]}}",
+				  1, 0, 2, (const double[]) {1.5, 2}, none);
+
+	/* a number, a class, and one that a member before is an input of and that has no probabilities */
+	check_targets("{" INPUTS ", 'targets': [{'name': 'a'}, {'name': 'b', 'classes': ['a', 'b', 'c']},"
+				  " {'name': 'c', 'classes': ['no', 'yes'], 'probabilities': false}], 'model': {'type': 'targets', 'members': ["
+				  "{'model': {'type': 'regression', 'fields': ['x'], 'coefficients': [[2]], 'intercepts': [1]},"
+				  " 'outputs': [{'name': 'first'}]},"
+				  "{'model': {'type': 'regression', 'fields': ['x'], 'coefficients': [[0], [1], [-1]],"
+				  " 'intercepts': [0, 0, 0], 'link': 'softmax'}},"
+				  "{'model': {'type': 'regression', 'fields': ['first', 'z'], 'coefficients': [[1, -1]],"
+				  " 'intercepts': [0], 'link': 'logit'}}]}}",
+				  4, 8, 3, (const double[]) {9, NAN, NAN}, classes);
+}
+
+TEST(classes_by_other_numbers)
+{
+	static const char *const a[] = {"a"};
+	static const char *const b[] = {"b"};
+
+	/* the probabilities are 1 both */
+	const char *both = "{" INPUTS ", 'classes': ['a', 'b'], 'decided_by': ['x', 'z'], 'model': {'type': 'regression',"
+		" 'fields': ['x'], 'coefficients': [[0], [0]], 'intercepts': [0, 0], 'link': 'softmax'}}";
+	const char *one = "{" INPUTS ", 'targets': [{'name': 'y', 'classes': ['a', 'b'], 'decided_by': ['z']}], 'model':"
+		" {'type': 'targets', 'members': [{'model': {'type': 'regression', 'fields': ['x'], 'coefficients': [[0]],"
+		" 'intercepts': [9], 'link': 'logit'}}]}}";
+
+	check_targets(both, 700, 701, 1, (const double[]) {NAN}, b);
+	check_targets(both, 701, 701, 1, (const double[]) {NAN}, a);
+	check_targets(one, 0, 0, 1, (const double[]) {NAN}, a);
+	check_targets(one, 0, 1e-30, 1, (const double[]) {NAN}, b);
+	check_problems("{" INPUTS ", 'classes': ['a', 'b', 'c'], 'decided_by': ['x'], 'model': {'type': 'regression',"
+				   " 'fields': [], 'coefficients': [[], [], []], 'intercepts': [0, 0, 0]}}",
+				   "decided_by: there are 1 fields for 3 classes\n");
+	check_problems("{" INPUTS ", 'decided_by': ['y'], 'model': {'type': 'regression', 'fields': [], 'coefficients': [[]],"
+				   " 'intercepts': [0]}}", "decided_by[0]: there is no field \"y\" before this\n");
+}
+
+TEST(outputs_beside_the_prediction)
+{
+	JsonDocument json;
+
+	json_open(&json, "{" INPUTS ", 'derived': [{'name': 'm', 'is': ['-', 'x', 'z']}], 'classes': ['a', 'b'],"
+			  " 'probabilities': false, 'outputs': [{'name': 'margin', 'is': 'm'}], 'model': {'type': 'regression',"
+			  " 'fields': ['m'], 'coefficients': [[1]], 'intercepts': [0], 'link': 'logit'}}", NULL);
+	CHECK_STRING(json.problems, "");
+	if (json.code == MLS_OK)
+	{
+		const MlsImage *image = json.loaded.image;
+
+		CHECK_INT(MLS_N_RECORDS(image, OUTPUT), 1);
+		CHECK_STRING(mls_image_string(image, MLS_RECORDS(image, OUTPUT)->name)->bytes, "margin");
+		CHECK_INT(MLS_RECORDS(image, RESULT)->probabilities, MLS_NONE);
+		CHECK_STRING(json_score(&json, (const double[]) {3, 1}, 2).value, "b");
+	}
+	json_close(&json);
+}
+
 TEST(categories_as_text)
 {
 	const char *text = "{'ml_score': 1, 'inputs': [{'name': 'x'}, {'name': 's', 'type': 'string', 'values': ['a', 'b'],"
@@ -144,7 +237,7 @@ TEST(what_is_refused)
 				   "derived[0].is.values: there are 3 values for the 2 ranges between 1 edges\n");
 	check_problems(EXPRESSION("{'what': 1}"), "derived[0].is: this is no expression\n");
 	check_problems("{" INPUTS ", 'model': {'type': 'svm'}}",
-				   "model.type: \"svm\" is none of regression, trees, ensemble, chain, clustering, xgboost, lightgbm\n");
+				   "model.type: \"svm\" is none of regression, trees, ensemble, chain, clustering, xgboost, lightgbm, targets\n");
 	check_problems("{" INPUTS ", 'model': {'type': 'regression', 'fields': ['x'], 'coefficients': [[1, 2]],"
 				   " 'intercepts': [0], 'link': 'tanh'}}",
 				   "model.link: the link \"tanh\" is not known\n"
@@ -155,4 +248,31 @@ TEST(what_is_refused)
 	check_problems("{" INPUTS ", 'model': {'type': 'trees', 'fields': ['x'], 'trees': [{'left': [3], 'right': [-1],"
 				   " 'feature': [0], 'threshold': [1], 'value': [0]}]}}",
 				   "model.trees[0].left[0]: 3 is not between -1 and 0\n");
+}
+
+#define CONSTANT "{'type': 'regression', 'fields': [], 'coefficients': [[]], 'intercepts': [0]}"
+
+TEST(targets_that_are_refused)
+{
+	check_problems("{" INPUTS ", 'target': 'y', 'targets': [{'name': 'a'}, {'name': 'a'}, {'name': 'x'}], 'model': " CONSTANT "}",
+				   "target: this cannot stand beside \"targets\"\n"
+				   "targets[1].name: there are two fields \"a\"\n"
+				   "targets[2].name: there are two fields \"x\"\n"
+				   "model.coefficients: there are 1 lists of coefficients for 3 targets\n");
+	check_problems("{" INPUTS ", 'targets': [], 'model': " CONSTANT "}",
+				   "targets: there is no target\n"
+				   "model.coefficients: there are 1 lists of coefficients for 0 targets\n");
+	check_problems("{" INPUTS ", 'targets': [{'name': 'a', 'classes': ['p', 'q']}, {'name': 'b'}], 'model': " CONSTANT "}",
+				   "model.type: this does not give the document's targets: take \"targets\"\n");
+	check_problems("{" INPUTS ", 'targets': [{'name': 'a'}], 'model': {'type': 'targets', 'members': []}}",
+				   "model.members: there is no member\n"
+				   "model.members: there are 0 members for 1 targets\n");
+	check_problems("{" INPUTS ", 'model': {'type': 'targets', 'members': [{'model': " CONSTANT "}]}}",
+				   "model.type: this is for a document with \"targets\"\n");
+	check_problems("{" INPUTS ", 'probabilities': false, 'model': " CONSTANT "}",
+				   "probabilities: there are no classes to have any\n");
+	check_problems("{" INPUTS ", 'classes': ['a', 'b'], 'probabilities': 1, 'model': " CONSTANT "}",
+				   "probabilities: this is a number instead of true or false\n");
+	check_problems("{" INPUTS ", 'outputs': [{'name': 'o', 'is': 'y'}], 'model': " CONSTANT "}",
+				   "outputs[0].is: there is no field \"y\" before this\n");
 }

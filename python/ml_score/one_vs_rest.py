@@ -1,0 +1,47 @@
+"""OneVsRestClassifier."""
+from __future__ import annotations
+
+from typing import Any, Optional
+
+import numpy as np
+
+from .calibration import decision_fields
+from .document import Document, label
+from .ensembles import member_outputs
+from .linear import of_margins, regression
+from .registry import Fitted, each, predict, predictor
+
+
+@predictor("OneVsRestClassifier")
+def one_vs_rest(document: Document, est: Any, fields: list[str]) -> Fitted:
+    """Of equals the last class wins."""
+    everyone = [predict(document, member, fields) for member in est.estimators_]
+    if est.multilabel_:
+        return each(everyone)
+    margins = one_margin_each(document, est, fields)
+    if margins is not None and not all(fitted.has_proba for fitted in everyone):
+        return of_margins(margins[::-1], est.classes_ if len(margins) == 1 else est.classes_[::-1])
+    members, columns = [], []
+    for k, fitted in enumerate(everyone):
+        part, names = member_outputs(document, fitted, "predict_proba", f"against_rest_{label(est.classes_[k])}")
+        members.append(part)
+        columns += names
+    if len(columns) == 1:
+        with document.local() as local:
+            other = document.derive(["-", 1, columns[0]], "rest")
+        final = {**regression([other, columns[0]], np.eye(2), 0.0), "derived": local.derived}
+        return Fitted({"type": "chain", "members": members + [{"model": final}]}, est.classes_)
+    final = regression(columns[::-1], np.eye(len(columns)), 0.0, "simplemax")
+    return Fitted({"type": "chain", "members": members + [{"model": final}]}, est.classes_[::-1],
+                  decided_by=None if margins is None else margins[::-1])
+
+
+def one_margin_each(document: Document, est: Any, fields: list[str]) -> Optional[list[str]]:
+    """The decision functions of two-class members, where all have one that is linear."""
+    margins = []
+    for member in est.estimators_:
+        last = member.steps[-1][1] if hasattr(member, "steps") else member
+        if not hasattr(last, "coef_") or not hasattr(last, "decision_function"):
+            return None
+        margins += decision_fields(document, member, fields)[0] or []
+    return margins
