@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Proves the two commands on a bare Debian 12 to which only git and make were
-# added (and sudo, with --user).
+# Proves the two commands on a bare Debian 12 (or, with RELEASE=trixie, 13, whose
+# PostgreSQL is 17) to which only git and make were added (and sudo, with --user).
 #
 #	tools/bare-debian.sh [--user] FOLDER [GOAL ...]		(check demo)
 #
-# Makes FOLDER/base by debootstrap, unless it is there, then for each run a copy
+# Makes FOLDER/RELEASE by debootstrap, unless it is there, then for each run a copy
 # of it, FOLDER/run, with a clone of the last commit; runs "make GOAL" there, or
 # the script of the tree that GOAL is the path of (.ci/run), with nothing at
 # stdin; looks for what was left behind.  --user does so as a user who has sudo
@@ -13,7 +13,7 @@
 # pip's certificate are those of this machine.
 set -euo pipefail
 top=$(cd "$(dirname "$0")/.." && pwd)
-release=bookworm
+release=${RELEASE:-bookworm}
 
 if [ "${1:-}" = --inside ]; then
 	# in the namespaces: FOLDER USER GOAL ...
@@ -84,16 +84,16 @@ shift
 mkdir -p "$folder"
 folder=$(cd "$folder" && pwd)
 
-if [ ! -e "$folder/base/etc/debian_version" ]; then
-	mirror=$(apt-get indextargets --format '$(REPO_URI)' "Codename: $release" 2> /dev/null | head -n 1)
-	rm -rf "$folder/base"
-	debootstrap --variant=minbase "$release" "$folder/base" ${mirror:+"$mirror"} > "$folder/debootstrap.log" ||
+if [ ! -e "$folder/$release/etc/debian_version" ]; then
+	mirror=$(apt-get indextargets --format '$(REPO_URI)' "Codename: $(. /etc/os-release; echo "$VERSION_CODENAME")" 2> /dev/null | head -n 1)
+	rm -rf "$folder/$release"
+	debootstrap --variant=minbase "$release" "$folder/$release" ${mirror:+"$mirror"} > "$folder/debootstrap.log" ||
 		{ tail "$folder/debootstrap.log"; exit 1; }
 fi
 rm -rf "$folder/run"
-cp -a "$folder/base" "$folder/run"
+cp -a "$folder/$release" "$folder/run"
 for file in /etc/apt/sources.list.d/debian.sources /etc/apt/apt.conf.d/*proxy*; do
-	[ ! -f "$file" ] || cp "$file" "$folder/run$file"
+	[ ! -f "$file" ] || sed "s/$(. /etc/os-release; echo "$VERSION_CODENAME")/$release/g" "$file" > "$folder/run$file"
 done
 [ ! -f "$folder/run/etc/apt/sources.list.d/debian.sources" ] || rm -f "$folder/run/etc/apt/sources.list"
 cp /etc/resolv.conf /etc/hosts "$folder/run/etc/"
