@@ -122,6 +122,39 @@ def fields():
             lambda r: answer({v for v in r.values() if v}, cases), "the standard's rules")
 
 
+def verified(fields, rows):
+    columns = list(fields)
+    return tag("ModelVerification", tag("VerificationFields", *[tag("VerificationField", field=f, column="data:" + f, precision=p) for f, p in fields.items()]),
+               tag("InlineTable", *[tag("row", *[tag("data:" + f, escape(str(v))) for f, v in zip(columns, r) if v is not None]) for r in rows]),
+               recordCount=len(rows), fieldCount=len(columns), xmlns__data="http://jpmml.org/jpmml-model/InlineTable").replace("xmlns-", "xmlns:")
+
+
+def verifications():
+    """Rows of one transaction are one case, and values of one output one list."""
+    shown = {"all": CASES["all"], "lifts": CASES["lifts"], "sure": CASES["sure"], "rules": CASES["rules"]}
+    fields = {"transaction": None, "item": None, "all": None, "lifts": "1e-3", "sure": "1e-3", "rules": None}
+    items = [tag("Item", id=i + 1, value=v) for i, v in enumerate(ITEMS)]
+    good = []
+    for key, basket in enumerate([["Cracker"], ["Cracker", "Coke", "Water"], ["Water"], ["Banana", "Pear"]]):
+        a = {n: v if n == "sure" else json.loads(v) for n, v in answer(set(basket), shown).items()}
+        lists = [basket, a["all"], a["lifts"], [a["sure"]], a["rules"]]
+        for i in range(max(map(len, lists))):
+            good.append(["t%d" % key] + [v[i] if i < len(v) else None for v in lists])
+    good.sort(key=lambda r: r[1] is None)       # the rows of a transaction need not stand together
+    wrong = [r[:2] + ["nobody" if v == "fruit" else v for v in r[2:]] for r in good]
+    outs = [o for o, n in zip(OUT, CASES) if n in shown]
+
+    def doc(rows):
+        text = pmml("4.2", dictionary("transaction:string item:string"), model(schema("transaction=group", "item"), items, outs)).replace(
+            "</AssociationModel>", verified(fields, rows) + "</AssociationModel>")
+        return text.replace("<data:", "<").replace("</data:", "</")
+    worked_out("association_verification", doc(good), "item:=jsonb", [c for c in CHECKS if c["column"] in shown],
+               [{"item": json.dumps(b)} for b in BASKETS], lambda r: answer(set(json.loads(r["item"])), shown), "the standard's rules")
+    refused("association_verification_wrong", doc(wrong),
+            "a document that must be refused: the rows of its last transaction expect a rule that does not exist")
+
+
 if __name__ == "__main__":
     transactions()
     fields()
+    verifications()

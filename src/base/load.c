@@ -284,6 +284,33 @@ mls_quote(MlsLoad *load, const char *text)
 }
 
 const char *
+mls_text_as_json(MlsLoad *load, const char *text)
+{
+	char	   *result = mls_alloc(load, 6 * strlen(text) + 3);
+	char	   *to = result;
+
+	*to++ = '"';
+	for (; *text; text++)
+	{
+		if (*text == '"' || *text == '\\')
+			*to++ = '\\';
+		if ((unsigned char) *text >= ' ')
+			*to++ = *text;
+		else
+		{
+			static const char digits[] = "0123456789abcdef";
+
+			memcpy(to, "\\u00", 4);
+			to[4] = digits[(unsigned char) *text >> 4];
+			to[5] = digits[*text & 15];
+			to += 6;
+		}
+	}
+	*to = '"';
+	return result;
+}
+
+const char *
 mls_place(MlsLoad *load, uint32_t line, const char *what)
 {
 	return line == 0 ? what : mls_format(load, "line %u, %s", line, what);

@@ -122,6 +122,9 @@ extern char *mls_format(MlsLoad *load, const char *format,...)
  */
 extern const char *mls_quote(MlsLoad *load, const char *text);
 
+/* A text as JSON has it, in quotes; leaves. */
+extern const char *mls_text_as_json(MlsLoad *load, const char *text);
+
 /* "line 12, what"; "what" alone when line is 0; leaves */
 extern const char *mls_place(MlsLoad *load, uint32_t line, const char *what);
 

@@ -108,34 +108,6 @@ compile_items(const AssociationCompile *a, MlsImgAssociation *record)
 
 /* ---- what is shown of a rule ---- */
 
-/* A text as JSON has it. */
-static const char *
-quoted(MlsLoad *load, const char *text)
-{
-	char	   *result = mls_alloc(load, 6 * strlen(text) + 3);
-	char	   *to = result;
-
-	*to++ = '"';
-	for (; *text; text++)
-	{
-		if (*text == '"' || *text == '\\')
-			*to++ = '\\';
-		if ((unsigned char) *text >= ' ')
-			*to++ = *text;
-		else
-		{
-			static const char digits[] = "0123456789abcdef";
-
-			memcpy(to, "\\u00", 4);
-			to[4] = digits[(unsigned char) *text >> 4];
-			to[5] = digits[*text & 15];
-			to += 6;
-		}
-	}
-	*to = '"';
-	return result;
-}
-
 /* An itemset as a JSON array, or as {a,b}. */
 static const char *
 itemset_text(const AssociationCompile *a, const MlsItemset *itemset, bool is_json)
@@ -147,7 +119,7 @@ itemset_text(const AssociationCompile *a, const MlsItemset *itemset, bool is_jso
 		const char *value = a->association->items[itemset->items[i]].value;
 
 		text = mls_format(a->c->load, "%s%s%s", text, i == 0 ? "" : is_json ? ", " : ",",
-						  is_json ? quoted(a->c->load, value) : value);
+						  is_json ? mls_text_as_json(a->c->load, value) : value);
 	}
 	return mls_format(a->c->load, "%s%s", text, is_json ? "]" : "}");
 }
@@ -222,11 +194,11 @@ rule_value(const AssociationCompile *a, const MlsAssociationRule *rule, MlsOutpu
 			break;
 		case MLS_FEATURE_RULE:
 			text = mls_format(c->load, "%s->%s", itemset_text(a, rule->antecedent, false), itemset_text(a, rule->consequent, false));
-			*json = quoted(c->load, text);
+			*json = mls_text_as_json(c->load, text);
 			break;
 		default:
 			text = rule->id;
-			*json = quoted(c->load, text);
+			*json = mls_text_as_json(c->load, text);
 	}
 	return mls_constant(c, text, MLS_TYPE_STRING);
 }

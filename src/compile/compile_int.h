@@ -167,6 +167,7 @@ struct MlsScope
 	MlsMap		derived;		/* name -> MlsDerivedField of LocalTransformations */
 	MlsMap		fields;			/* name -> MlsResolved: names looked up before */
 	MlsMap		outputs;		/* name -> MlsField: outputs computed so far, of this model and its segments */
+	MlsMap		kept_outputs;	/* name -> MlsField: its own outputs that a model around it shows by segmentId */
 	bool		treats;			/* its MiningSchema replaces missing values or outliers */
 	MlsVec		steps;			/* MlsImgStep: not taken yet */
 	MlsVec		columns;		/* MlsSpan: given to it */
@@ -348,11 +349,15 @@ extern void mls_set_categories_of(MlsCompile *c, MlsCompiled *result, MlsPredict
  */
 extern uint32_t mls_category_place(const char *const *names, uint32_t n, const char *name);
 
-/* ---- targets, outputs, results (compile/targets.c, output.c, result.c) ---- */
+/* ---- targets, outputs, results (compile/targets.c, output.c, output_features.c, result.c) ---- */
 
 /* Steps for Targets, then for the OutputFields, which become fields of the enclosing scopes. */
 extern void mls_compile_targets(MlsCompile *c, MlsScope *scope, MlsCompiled *result);
 extern void mls_compile_outputs(MlsCompile *c, MlsScope *scope, MlsCompiled *result);
+
+/* Fills an output's column; gives the type of what is in it, and whether it holds JSON arrays. */
+extern MlsDataType mls_compile_output_field(MlsCompile *c, MlsScope *scope, MlsCompiled *result,
+											const MlsOutputField *output, uint32_t out, bool *is_list);
 
 /* A mining model calls this for each segment that it has compiled: its outputs may refer to it. */
 extern void mls_add_segment(MlsCompile *c, MlsScope *scope, const char *id, MlsCompiled *segment);

@@ -7,6 +7,9 @@
  * observed values (inputs at most) and not results.  An empty cell of an input
  * is a missing value, of a result it says nothing.
  *
+ * Where the model has a group field, the rows of one key are one case
+ * (verify_lists.c).
+ *
  * The expected text is read in the type of the value that came out, so that a
  * float32 result is compared with the float32 that was written.
  */
@@ -17,6 +20,7 @@
 
 #include "base/number.h"
 #include "eval/eval.h"
+#include "load/verify_lists.h"
 
 #define VERIFY_BLOCK	64
 #define SKIP_HINT		"The option verify => false loads the model all the same."
@@ -26,6 +30,7 @@ typedef struct VerifiedField
 	const MlsVerificationField *field;
 	uint32_t	input;			/* INPUT, or MLS_NONE */
 	uint32_t	column;			/* of the result, or MLS_NONE */
+	bool		is_list;		/* the result is a JSON array */
 } VerifiedField;
 
 static bool
@@ -45,15 +50,19 @@ find_input(const MlsImage *image, const char *name)
 	return MLS_NONE;
 }
 
-static uint32_t
-find_output(const MlsImage *image, const char *name)
+static void
+find_output(const MlsImage *image, VerifiedField *field)
 {
 	const MlsImgOutput *outputs = MLS_RECORDS(image, OUTPUT);
 
-	for (uint32_t i = 0; i < MLS_N_RECORDS(image, OUTPUT); i++)
-		if (is_named(image, outputs[i].name, name))
-			return outputs[i].column;
-	return MLS_NONE;
+	field->column = MLS_NONE;
+	for (uint32_t i = 0; i < MLS_N_RECORDS(image, OUTPUT) && field->column == MLS_NONE; i++)
+	{
+		if (!is_named(image, outputs[i].name, field->field->field))
+			continue;
+		field->column = outputs[i].column;
+		field->is_list = outputs[i].shape == MLS_OUTPUT_TEXT;
+	}
 }
 
 /* The column of a target; a list, of which a row's one cell cannot tell, is a problem. */
@@ -87,13 +96,36 @@ sort_fields(MlsLoad *load, const MlsModelVerification *verification, const MlsIm
 
 		fields[i].field = &verification->fields[i];
 		fields[i].input = find_input(image, name);
-		fields[i].column = find_output(image, name);
+		find_output(image, &fields[i]);
 		any_output |= fields[i].column != MLS_NONE;
 	}
 	if (!any_output)
 		for (uint32_t i = 0; i < verification->n_fields; i++)
 			fields[i].column = find_target(load, verification, image, fields[i].field->field);
 	return fields;
+}
+
+/*
+ * The rows of one key as one, where a field is the model's group; first_rows as
+ * in verify_lists.h, NULL if nothing has changed.
+ */
+static const MlsModelVerification *
+group_rows(MlsLoad *load, const MlsModel *model, const MlsImage *image, const VerifiedField *fields, uint32_t **first_rows)
+{
+	const MlsModelVerification *verification = model->verification;
+	MlsCellsAre *are = MLS_NEW_N(load, MlsCellsAre, verification->n_fields);
+	uint32_t	group = MLS_NONE;
+
+	*first_rows = NULL;
+	for (uint32_t i = 0; i < verification->n_fields; i++)
+	{
+		for (uint32_t k = 0; k < model->n_fields; k++)
+			if (model->fields[k].usageType == MLS_USAGE_GROUP && strcmp(model->fields[k].name, fields[i].field->field) == 0)
+				group = i;
+		if (fields[i].is_list || (fields[i].input != MLS_NONE && MLS_RECORDS(image, INPUT)[fields[i].input].takes_list))
+			are[i] = MLS_CELLS_ARE_A_LIST;
+	}
+	return group == MLS_NONE ? verification : mls_verify_transactions(load, verification, group, are, first_rows);
 }
 
 static bool
@@ -194,7 +226,7 @@ show(MlsLoad *load, MlsCell cell)
 
 static void
 compare_row(MlsLoad *load, const MlsModelVerification *verification, const VerifiedField *fields,
-			const MlsEval *eval, uint32_t row_of_block, uint32_t row)
+			const uint32_t *first_rows, const MlsEval *eval, uint32_t row_of_block, uint32_t row)
 {
 	const char **cells = verification->cells + (size_t) row * verification->n_fields;
 	bool		has_result = mls_eval_status(eval, row_of_block).code == MLS_REASON_NONE;
@@ -208,12 +240,14 @@ compare_row(MlsLoad *load, const MlsModelVerification *verification, const Verif
 
 		if (has_result)
 			actual = mls_eval_cell(eval, fields[i].column, row_of_block);
-		if (!agrees(actual, cells[i], fields[i].field))
+		if (fields[i].is_list && actual.tag == MLS_TAG_STRING ?
+			!mls_lists_agree(load, actual.datum.s->bytes, cells[i], fields[i].field, numbers_agree) :
+			!agrees(actual, cells[i], fields[i].field))
 			mls_problem(load, MLS_VERIFICATION,
 						mls_place(load, verification->line, "ModelVerification"),
 						SKIP_HINT,
 						"verification row %u: field \"%s\" should be %s, the model gives %s",
-						row + 1, fields[i].field->field, cells[i], show(load, actual));
+						(first_rows ? first_rows[row] : row) + 1, fields[i].field->field, cells[i], show(load, actual));
 	}
 }
 
@@ -244,8 +278,9 @@ never_cancelled(void *context)
 void
 mls_verify(MlsLoad *load, const MlsModel *model, const MlsImage *image)
 {
-	const MlsModelVerification *verification = model->verification;
-	VerifiedField *fields = sort_fields(load, verification, image);
+	VerifiedField *fields = sort_fields(load, model->verification, image);
+	uint32_t   *first_rows;
+	const MlsModelVerification *verification = group_rows(load, model, image, fields, &first_rows);
 	const MlsHost host = {load, arena_alloc, arena_free, never_cancelled};
 	MlsEval    *eval = mls_eval_new(image, VERIFY_BLOCK, &host);
 
@@ -270,7 +305,7 @@ mls_verify(MlsLoad *load, const MlsModel *model, const MlsImage *image)
 		}
 		mls_eval_run(eval);
 		for (uint32_t row = 0; row < n; row++)
-			compare_row(load, verification, fields, eval, row, first + row);
+			compare_row(load, verification, fields, first_rows, eval, row, first + row);
 	}
 	mls_eval_free(eval);
 	mls_stop_if_problems(load);

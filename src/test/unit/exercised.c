@@ -11,8 +11,9 @@
  *
  * kind is "read" of a document that was accepted, and "refused", with the
  * message in place of attribute and value, of one that was not.  An element
- * counts as read if the reader asked for one of its attributes; one without
- * attributes if it asked for one of an element around it.
+ * counts as read if the reader asked for one of its attributes or of those of an
+ * element in it; one without attributes also if it asked for one of an element
+ * around it.
  * tools/support.py makes the page of it.
  */
 #include <stdarg.h>
@@ -182,20 +183,20 @@ add_bare(const MlsXml *element, bool is_read)
 	}
 }
 
-static void
+/* The same for a whole tree; whether an element of it was read. */
+static bool
 add_read(const MlsXml *element)
 {
-	for (; element; element = element->next)
-	{
-		bool		is_read = false;
+	bool		is_read = false;
 
-		for (size_t i = hash_line(element->name) & (document.size - 1); document.size > 0 && document.slots[i];
-			 i = (i + 1) & (document.size - 1))
-			is_read |= strcmp(document.slots[i], element->name) == 0;
-		if (is_read)
-			add_bare(element, true);
-		add_read(element->first);
-	}
+	for (size_t i = hash_line(element->name) & (document.size - 1); document.size > 0 && document.slots[i];
+		 i = (i + 1) & (document.size - 1))
+		is_read |= strcmp(document.slots[i], element->name) == 0;
+	for (const MlsXml *child = element->first; child; child = child->next)
+		is_read |= add_read(child);
+	if (is_read)
+		add_bare(element, true);
+	return is_read;
 }
 
 MlsDocument *
