@@ -5,7 +5,7 @@ usage: python3 tools/support.py [--check] EXERCISED
 
 EXERCISED is the file that the unit tests write with MLS_EXERCISED set to its name; "make support"
 runs them and this.  With --check the page is not written but compared, as a test that passes or
-fails.  Names come from support_names.txt, what others publish from support_peers.py.
+fails; another one is whether the fixtures that docs/dialects.md names exist.  Names come from support_names.txt, what others publish from support_peers.py.
 """
 
 import glob
@@ -245,7 +245,8 @@ def page(names, met):
              "Every element, attribute, word that an attribute can be, built-in function and Output feature of PMML 4.4.",
              "The column ml_score is made from what the tests met: by `make support`; `make check` fails where it is not current.",
              "", LEGEND, "What others publish:", "", peers.SOURCES,
-             "How each thing is scored is described in [formats.md](formats.md).", "",
+             "How each thing is scored is described in [formats.md](formats.md), what inexact documents may say instead "
+             "in [dialects.md](dialects.md).", "",
              "## Model types", "", "| model | ml_score | JPMML-Evaluator | PMML4S |", "| --- | --- | --- | --- |"]
     for m in models:
         lines.append("| [%s](#%s) | %s | %s | %s |" % (m, m.lower(), met.status(m), jpmml(m, m), pmml4s(m, m)))
@@ -254,6 +255,13 @@ def page(names, met):
     for title, elements in sections:
         lines += section_lines(title, elements, names, met)
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def absent_fixtures():
+    """The fixtures that docs/dialects.md names and that are none."""
+    with open(os.path.join(TOP, "docs", "dialects.md"), encoding="utf-8") as f:
+        named = re.findall(r"`(semantics_\w+)`", f.read())
+    return sorted({n for n in named if not os.path.isdir(os.path.join(TOP, "model_fixtures", n))})
 
 
 def main():
@@ -268,10 +276,14 @@ def main():
         return
     with open(PAGE, encoding="utf-8") as f:
         is_current = f.read() == text
+    absent = absent_fixtures()
     if not is_current:
         print("not ok - docs/support.md is not what the tests exercise: run make support")
-    print("%d passed, %d failed" % (is_current, not is_current))
-    sys.exit(not is_current)
+    if absent:
+        print("not ok - docs/dialects.md names tests that do not exist: %s" % " ".join(absent))
+    failed = (not is_current) + bool(absent)
+    print("%d passed, %d failed" % (2 - failed, failed))
+    sys.exit(failed > 0)
 
 
 if __name__ == "__main__":

@@ -19,9 +19,15 @@
 #define MAX_CELLS	(1u << 26)
 
 bool
+mls_pmml_is_array(const MlsXml *element)
+{
+	return mls_xml_is(element, "Array") || mls_xml_is(element, "array");
+}
+
+bool
 mls_pmml_is_numbers(const MlsXml *element)
 {
-	return mls_xml_is(element, "Array") || mls_xml_is(element, "REAL-SparseArray") ||
+	return mls_pmml_is_array(element) || mls_xml_is(element, "REAL-SparseArray") ||
 		mls_xml_is(element, "INT-SparseArray");
 }
 
@@ -119,7 +125,7 @@ mls_pmml_numbers(MlsPmml *pmml, const MlsXml *array, uint32_t least, uint32_t *n
 	const char *claim = mls_xml_get(array, "n");
 	double	   *numbers;
 
-	if (!mls_xml_is(array, "Array"))
+	if (!mls_pmml_is_array(array))
 		return sparse_numbers(pmml, array, least, n);
 	numbers = text_numbers(pmml, array, n);
 	if (claim && whole_number(pmml, array, "n", 0) != *n)

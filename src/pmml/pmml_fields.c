@@ -56,15 +56,17 @@ read_data_field(MlsPmml *pmml, const MlsXml *element, MlsDataField *field)
 	field->name = mls_pmml_required(pmml, element, "name");
 	field->displayName = mls_xml_get(element, "displayName");
 	field->optype = mls_pmml_optype(pmml, element);
-	if (field->optype == MLS_OPTYPE_NONE)
-	{
-		if (!mls_xml_get(element, "optype"))
-			mls_pmml_required(pmml, element, "optype");
-		field->optype = MLS_OPTYPE_CATEGORICAL;
-	}
 
 	/* a type that is not scored does no harm in a field that nothing reads */
-	field->dataType = mls_pmml_default_type(mls_pmml_data_type(pmml, element, true), field->optype);
+	field->dataType = mls_pmml_data_type(pmml, element, true);
+	if (field->optype == MLS_OPTYPE_NONE)
+	{
+		if (!mls_xml_get(element, "optype") && field->dataType == MLS_TYPE_NONE)
+			mls_pmml_required(pmml, element, "optype");
+		field->optype = field->dataType == MLS_TYPE_NONE || field->dataType == MLS_TYPE_STRING ||
+			field->dataType == MLS_TYPE_BOOLEAN ? MLS_OPTYPE_CATEGORICAL : MLS_OPTYPE_CONTINUOUS;
+	}
+	field->dataType = mls_pmml_default_type(field->dataType, field->optype);
 	field->isCyclic = mls_pmml_truth(pmml, element, "isCyclic", false);
 	field->values = MLS_NEW_N(pmml->load, MlsValueElement, mls_xml_count(element, "Value"));
 	field->intervals = MLS_NEW_N(pmml->load, MlsInterval, mls_xml_count(element, "Interval"));

@@ -121,6 +121,9 @@ extern const char **mls_pmml_array(MlsPmml *pmml, const MlsXml *array, uint32_t 
 
 /* ---- pmml_array.c ---- */
 
+/* Is this an Array?  Some exporters write "array". */
+extern bool mls_pmml_is_array(const MlsXml *element);
+
 /* Is this an Array, or one of the sparse arrays of numbers? */
 extern bool mls_pmml_is_numbers(const MlsXml *element);
 

@@ -68,13 +68,11 @@ mls_pmml_other_child(MlsPmml *pmml, const MlsXml *model, const MlsXml *child)
 void
 mls_pmml_model_header(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
 {
-	const char *scorable = mls_xml_get(element, "isScorable");
-
 	model->type = find_type(element);
 	model->line = element->line;
 	model->modelName = mls_xml_get(element, "modelName");
 	model->algorithmName = mls_xml_get(element, "algorithmName");
-	model->isScorable = !scorable || (strcmp(scorable, "false") != 0 && strcmp(scorable, "0") != 0);
+	model->isScorable = mls_pmml_truth(pmml, element, "isScorable", true);
 }
 
 /* Whether models of the type can have the function. */
@@ -100,8 +98,56 @@ fits(MlsModelType type, MlsMiningFunction function)
 	}
 }
 
+/* The optype of a model's target; NONE if it has none. */
+static MlsOpType
+target_optype(const MlsPmml *pmml, const MlsXml *element, const MlsModel *model)
+{
+	const char *name = mls_xml_get(element, "targetFieldName");
+	MlsOpType	optype = MLS_OPTYPE_NONE;
+
+	for (uint32_t i = 0; i < model->n_fields; i++)
+	{
+		if (model->fields[i].usageType == MLS_USAGE_TARGET)
+		{
+			name = model->fields[i].name;
+			optype = model->fields[i].optype;
+			break;
+		}
+	}
+	for (uint32_t i = 0; name && optype == MLS_OPTYPE_NONE && i < pmml->document->n_fields; i++)
+	{
+		if (strcmp(pmml->document->fields[i].name, name) == 0)
+			optype = pmml->document->fields[i].optype;
+	}
+	return optype;
+}
+
+/* What a model without functionName does: what its type alone or its target can. */
+static bool
+imply_function(const MlsPmml *pmml, const MlsXml *element, const MlsModel *model, MlsMiningFunction *function)
+{
+	MlsOpType	optype = target_optype(pmml, element, model);
+	int			n = 0;
+
+	if (optype != MLS_OPTYPE_NONE)
+	{
+		*function = optype == MLS_OPTYPE_CONTINUOUS ? MLS_FUNCTION_REGRESSION : MLS_FUNCTION_CLASSIFICATION;
+		if (fits(model->type, *function))
+			return true;
+	}
+	for (int i = 0; i <= MLS_FUNCTION_MIXED; i++)
+	{
+		if (fits(model->type, (MlsMiningFunction) i))
+		{
+			*function = (MlsMiningFunction) i;
+			n++;
+		}
+	}
+	return n == 1;
+}
+
 static MlsMiningFunction
-read_function(MlsPmml *pmml, const MlsXml *element, MlsModelType type)
+read_function(MlsPmml *pmml, const MlsXml *element, const MlsModel *model)
 {
 	static const MlsPmmlWord functions[] = {
 		{"regression", MLS_FUNCTION_REGRESSION},
@@ -111,10 +157,13 @@ read_function(MlsPmml *pmml, const MlsXml *element, MlsModelType type)
 		{"mixed", MLS_FUNCTION_MIXED},
 		{NULL, 0}
 	};
-	MlsMiningFunction function = (MlsMiningFunction)
-		mls_pmml_word(pmml, element, "functionName", functions, -1);
+	bool		is_given = mls_xml_get(element, "functionName") != NULL;
+	MlsMiningFunction function;
 
-	if (mls_xml_get(element, "functionName") && !fits(type, function))
+	if (!is_given && imply_function(pmml, element, model, &function))
+		return function;
+	function = (MlsMiningFunction) mls_pmml_word(pmml, element, "functionName", functions, -1);
+	if (is_given && !fits(model->type, function))
 		mls_pmml_problem(pmml, MLS_INVALID, element, "functionName=\"%s\" does not fit this model",
 						 mls_xml_get(element, "functionName"));
 	return function;
@@ -142,12 +191,12 @@ mls_pmml_model(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
 		return;
 	}
 	pmml->models++;
-	model->functionName = read_function(pmml, element, model->type);
 	model->float_context = mls_pmml_word(pmml, element, "x-mathContext", contexts, false) != 0;
 	if (schema)
 		mls_pmml_mining_schema(pmml, schema, model);
 	else
 		mls_pmml_problem(pmml, MLS_INVALID, element, "the MiningSchema is missing");
+	model->functionName = read_function(pmml, element, model);
 	if (transformations)
 		mls_pmml_derived_fields(pmml, transformations, &model->derived, &model->n_derived);
 	types[model->type].read(pmml, element, model);

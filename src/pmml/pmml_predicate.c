@@ -29,7 +29,7 @@ static void
 read_simple_set(MlsPmml *pmml, const MlsXml *element, MlsPredicate *predicate)
 {
 	static const MlsPmmlWord operators[] = {{"isIn", false}, {"isNotIn", true}, {NULL, 0}};
-	const MlsXml *array = mls_pmml_only(pmml, element, "Array");
+	const MlsXml *array = mls_pmml_only(pmml, element, mls_xml_child(element, "array") ? "array" : "Array");
 
 	predicate->field = mls_pmml_field(pmml, element, "field");
 	predicate->is_not_in = mls_pmml_word(pmml, element, "booleanOperator", operators, -1) != 0;
@@ -39,7 +39,7 @@ read_simple_set(MlsPmml *pmml, const MlsXml *element, MlsPredicate *predicate)
 		mls_pmml_problem(pmml, MLS_INVALID, element, "the Array is missing");
 	for (const MlsXml *child = element->first; child; child = child->next)
 	{
-		if (!mls_xml_is(child, "Array"))
+		if (!mls_pmml_is_array(child))
 			mls_pmml_unknown(pmml, child);
 	}
 }

@@ -85,7 +85,7 @@ read_feature(MlsPmml *pmml, const MlsXml *element)
 		return MLS_FEATURE_PREDICTED_VALUE;
 	for (int i = 0; i < MLS_N_OUTPUT_FEATURES; i++)
 	{
-		if (features[i].scored && strcmp(features[i].name, text) == 0)
+		if (features[i].scored && mls_pmml_is_nearly(text, features[i].name))
 			return (MlsOutputFeature) i;
 	}
 

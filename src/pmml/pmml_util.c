@@ -143,6 +143,21 @@ mls_pmml_coefficient(MlsPmml *pmml, const MlsXml *element, const char *name)
 	return literal;
 }
 
+bool
+mls_pmml_is_nearly(const char *text, const char *word)
+{
+	text += strspn(text, " \t\n\r");
+	for (; *word; text++, word++)
+	{
+		char		a = *text >= 'A' && *text <= 'Z' ? (char) (*text + 'a' - 'A') : *text;
+		char		b = *word >= 'A' && *word <= 'Z' ? (char) (*word + 'a' - 'A') : *word;
+
+		if (a != b)
+			return false;
+	}
+	return text[strspn(text, " \t\n\r")] == '\0';
+}
+
 int
 mls_pmml_word(MlsPmml *pmml, const MlsXml *element, const char *name,
 			  const MlsPmmlWord *words, int absent)
@@ -156,6 +171,11 @@ mls_pmml_word(MlsPmml *pmml, const MlsXml *element, const char *name,
 			if (mls_xml_equal(word->word, text))
 				return word->value;
 		}
+		for (const MlsPmmlWord *word = words; word->word; word++)
+		{
+			if (mls_pmml_is_nearly(text, word->word))
+				return word->value;
+		}
 		mls_pmml_problem(pmml, MLS_UNSUPPORTED, element, "%s=\"%s\" is not supported",
 						 name, mls_quote(pmml->load, text));
 	}
@@ -167,11 +187,16 @@ mls_pmml_word(MlsPmml *pmml, const MlsXml *element, const char *name,
 bool
 mls_pmml_truth(MlsPmml *pmml, const MlsXml *element, const char *name, bool absent)
 {
-	static const MlsPmmlWord words[] = {
-		{"true", true}, {"false", false}, {"1", true}, {"0", false}, {NULL, 0}
-	};
+	const char *text = mls_xml_get(element, name);
+	bool		truth;
 
-	return mls_pmml_word(pmml, element, name, words, absent) != 0;
+	if (!text)
+		return absent;
+	if (mls_parse_boolean(text, strlen(text), &truth))
+		return truth;
+	mls_pmml_problem(pmml, MLS_UNSUPPORTED, element, "%s=\"%s\" is not supported",
+					 name, mls_quote(pmml->load, text));
+	return absent;
 }
 
 MlsOpType
@@ -212,10 +237,12 @@ mls_pmml_data_type(MlsPmml *pmml, const MlsXml *element, bool any)
 	const char *text = mls_xml_get(element, "dataType");
 
 	if (!text)
+		text = mls_xml_get(element, "datatype");	/* as some write it */
+	if (!text)
 		return MLS_TYPE_NONE;
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
 	{
-		if (strcmp(types[i].name, text) != 0)
+		if (!mls_pmml_is_nearly(text, types[i].name))
 			continue;
 		if (types[i].scored || any)
 			return types[i].type;

@@ -39,7 +39,16 @@ extern bool mls_pmml_truth(MlsPmml *pmml, const MlsXml *element, const char *nam
 /* An attribute that must be there and be a number; kept as text, for whoever knows its type. */
 extern MlsLiteral mls_pmml_coefficient(MlsPmml *pmml, const MlsXml *element, const char *name);
 
-/* One of the words that an attribute can be; a table ends with {NULL, 0}. */
+/*
+ * Is a text the word, but for blanks around it and the case of its letters?  No
+ * two words of the standard are so alike.
+ */
+extern bool mls_pmml_is_nearly(const char *text, const char *word);
+
+/*
+ * One of the words that an attribute can be; a table ends with {NULL, 0}.
+ * Blanks around a word, and upper and lower case, make no difference.
+ */
 typedef struct MlsPmmlWord
 {
 	const char *word;

@@ -32,6 +32,7 @@ static const struct
 	{"EventValues", MLS_XML_SKIP},
 
 	{"Array", MLS_XML_TEXT},
+	{"array", MLS_XML_TEXT},
 	{"MatCell", MLS_XML_TEXT},
 	{"Indices", MLS_XML_TEXT},
 	{"INT-Entries", MLS_XML_TEXT},

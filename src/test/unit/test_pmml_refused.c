@@ -66,7 +66,8 @@ TEST(what_is_wrong_around_a_model)
 {
 	static const Refused refused[] = {
 		UNSUPPORTED("<DeepNetwork/>", "line 2, DeepNetwork: this element is not known as a model"),
-		INVALID("<TreeModel>" SCHEMA NODE "</TreeModel>", "line 2, TreeModel: attribute functionName is missing"),
+		INVALID("<TreeModel><MiningSchema><MiningField name='x'/></MiningSchema>" NODE "</TreeModel>",
+				"line 2, TreeModel: attribute functionName is missing"),
 		UNSUPPORTED("<TreeModel functionName='timeSeries'>" SCHEMA NODE "</TreeModel>",
 					"line 2, TreeModel: functionName=\"timeSeries\" is not supported"),
 		INVALID("<TreeModel functionName='clustering'>" SCHEMA NODE "</TreeModel>",
@@ -94,7 +95,7 @@ TEST(what_is_wrong_with_fields)
 	};
 	static const Refused fields[] = {
 		INVALID("<DataField optype='continuous' dataType='double'/>", "line 2, DataField: attribute name is missing"),
-		INVALID("<DataField name='a' dataType='double'/>", "line 2, DataField: attribute optype is missing"),
+		INVALID("<DataField name='a'/>", "line 2, DataField: attribute optype is missing"),
 		UNSUPPORTED("<DataField name='a' optype='fuzzy' dataType='double'/>",
 					"line 2, DataField: optype=\"fuzzy\" is not supported"),
 		UNSUPPORTED("<DataField name='a' optype='continuous' dataType='tensor'/>",
