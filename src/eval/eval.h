@@ -90,6 +90,23 @@ mls_place_double(const MlsPlace *place, double value)
 	}
 }
 
+/*
+ * The same for several numbers of several rows: n rows from row first on, of which
+ * there are MLS_PLACE_ROWS at most, lie mls_place_pitch(n_places) numbers apart,
+ * each with a number for each place; what lies between is read, and means nothing.
+ */
+#define MLS_PLACE_ROWS		16
+#define MLS_PLACE_GROUP		4
+
+static inline size_t
+mls_place_pitch(uint32_t n_places)
+{
+	return ((size_t) n_places + MLS_PLACE_GROUP - 1) / MLS_PLACE_GROUP * MLS_PLACE_GROUP;
+}
+
+extern void mls_place_rows(const MlsPlace *places, uint32_t n_places, uint32_t first,
+						   const double *numbers, uint32_t n);
+
 /* Scores the block. */
 extern void mls_eval_run(MlsEval *eval);
 

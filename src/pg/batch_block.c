@@ -1,149 +1,17 @@
 /*
  * pg/batch_block.c
- *	  A block of rows in a batch node: where their values go, and their scores.
- *
- * Rows of a table that have no NULL and nothing of varying length before the last
- * column that is needed are not taken apart: their numbers are copied from where
- * they lie.
+ *	  A block of rows in a batch node, from its models to its values.
  */
 #include "postgres.h"
 
-#include "access/htup_details.h"
 #include "access/sysattr.h"
-#include "access/tupmacs.h"
 #include "miscadmin.h"
 #include "utils/datum.h"
 #include "utils/memutils.h"
 
 #include "pg/batch_block.h"
-
-/* A float8 column whose values go to their places as they are. */
-typedef struct Plain
-{
-	int			attribute;		/* of the child, from 0 */
-	double	   *values;			/* of row 0 */
-	uint8_t    *tags;
-} Plain;
-
-/* Any other one. */
-typedef struct Other
-{
-	const MlsColumn *column;
-	int			attribute;		/* of the child, from 0; below 0: a constant */
-	Datum		constant;
-	bool		constant_is_null;
-} Other;
-
-/* The evaluation of a model, in the model's own context. */
-struct MlsBatchScores
-{
-	MlsBatchCall *owner;
-	MlsScorer  *scorer;
-	MlsEval    *eval;
-	uint32		capacity;
-	MlsColumns	columns;
-	int			n_plain;
-	Plain	   *plain;
-	int			n_others;
-	Other	   *others;
-	MemoryContextCallback callback;
-};
-
-/* ---- models ---- */
-
-static void
-forget_scores(void *arg)
-{
-	((MlsBatchCall *) arg)->scores = NULL;
-}
-
-/* What gives a column of a call's row. */
-static void
-find_source(const MlsBatchCall *call, int attribute, Other *other)
-{
-	const Node *argument;
-
-	other->attribute = attribute;
-	if (call->form.kind == MLS_FORM_ROW)
-		return;
-	argument = list_nth(call->expression->args, call->form.input + attribute);
-	if (IsA(argument, Var))
-		other->attribute = ((const Var *) argument)->varattno - 1;
-	else
-	{
-		other->attribute = -1;
-		other->constant = ((const Const *) argument)->constvalue;
-		other->constant_is_null = ((const Const *) argument)->constisnull;
-	}
-}
-
-/* Sorts columns into plain and other ones, and finds the places of both. */
-static void
-place_columns(const MlsBatchCall *call, MlsBatchScores *scores)
-{
-	scores->n_plain = scores->n_others = 0;
-	for (int i = 0; i < scores->columns.n_columns; i++)
-	{
-		MlsColumn  *column = &scores->columns.columns[i];
-		Other		other = {.column = column};
-
-		find_source(call, column->attribute, &other);
-		if (column->place.value != NULL)
-			mls_eval_place(scores->eval, column->input, &column->place);
-		if (column->place.value != NULL && !column->place.is_float &&
-			column->kind == MLS_VALUE_FLOAT8 && other.attribute >= 0)
-			scores->plain[scores->n_plain++] = (Plain) {other.attribute, column->place.value, column->place.tag};
-		else
-			scores->others[scores->n_others++] = other;
-	}
-}
-
-static void
-resize(MlsBatchBlock *block, MlsBatchCall *call, uint32 n)
-{
-	MlsBatchScores *scores = call->scores;
-	MlsScorer  *scorer = scores->scorer;
-
-	if (scores->eval != NULL)
-		mls_eval_free(scores->eval);
-	/* few sizes, not all that a growing block has */
-	scores->capacity = Min(n <= 32 ? 32 : n <= 512 ? 512 : block->most, block->most);
-	scores->eval = mls_eval_new(scorer->image, scores->capacity, &scorer->host);
-	if (scores->eval == NULL)
-	{
-		scores->capacity = 0;
-		ereport(ERROR,
-				(errcode(ERRCODE_OUT_OF_MEMORY),
-				 errmsg("out of memory"),
-				 errdetail("Model \"%s\" takes %zu bytes to score %u rows.", scorer->label,
-						   mls_eval_size(scorer->image, block->most), block->most)));
-	}
-}
-
-/* An evaluation for the call's model. */
-static void
-make_scores(MlsBatchBlock *block, MlsBatchCall *call)
-{
-	MlsScorer  *scorer = call->call.scorer;
-	MemoryContext old = MemoryContextSwitchTo(scorer->context);
-	MlsBatchScores *scores = palloc0(sizeof(MlsBatchScores));
-
-	scores->owner = call;
-	scores->scorer = scorer;
-	scores->callback.func = forget_scores;
-	scores->callback.arg = call;
-	call->scores = scores;
-	MemoryContextRegisterResetCallback(scorer->context, &scores->callback);
-	resize(block, call, 1);
-	mls_columns_match(&scorer->binding,
-					  call->form.kind == MLS_FORM_ROW ? block->child_descriptor
-					  : call->call.columns->descriptor,
-					  scores->eval, &scores->columns);
-	scores->plain = palloc(Max(scores->columns.n_columns, 1) * sizeof(Plain));
-	scores->others = palloc(Max(scores->columns.n_columns, 1) * sizeof(Other));
-	place_columns(call, scores);
-	MemoryContextSwitchTo(old);
-}
+#include "pg/batch_row.h"
+#include "pg/batch_scores.h"
 
 /* How many rows are best scored together, and fit into work_mem. */
 static void
@@ -210,17 +78,12 @@ mls_batch_begin(MlsBatchBlock *block, uint32 n)
 		if (call->leader == call)
 		{
 			if (call->scores == NULL)
-				make_scores(block, call);
-			if (call->scores->capacity < n)
-			{
-				resize(block, call, n);
-				place_columns(call, call->scores);
-			}
-			mls_eval_begin(call->scores->eval, n);
+				mls_scores_make(call, block->child_descriptor, block->layout, block->most);
+			mls_scores_begin(call, n, block->most);
 		}
 		else if (call->call.scorer->ref.content_id != call->leader->call.scorer->ref.content_id)
 			elog(ERROR, "model \"%s\" is another one in the same row", call->call.scorer->label);
-		call->call.eval = call->leader->scores->eval;
+		call->call.eval = mls_scores_eval(call->leader->scores);
 		call->call.is_scored = true;
 	}
 
@@ -231,80 +94,8 @@ mls_batch_begin(MlsBatchBlock *block, uint32 n)
 	return n;
 }
 
-/* The row as it is stored, if its columns lie at the offsets; else NULL. */
-static inline const char *
-stored_row(const MlsBatchBlock *block, TupleTableSlot *slot)
-{
-	HeapTuple	tuple;
-
-	if (block->offsets == NULL || !(TTS_IS_BUFFERTUPLE(slot) || TTS_IS_HEAPTUPLE(slot)))
-		return NULL;
-	tuple = ((HeapTupleTableSlot *) slot)->tuple;
-	if (tuple == NULL || HeapTupleHasNulls(tuple) ||
-		HeapTupleHeaderGetNatts(tuple->t_data) < block->last_needed)
-		return NULL;
-	return (const char *) tuple->t_data + tuple->t_data->t_hoff;
-}
-
-/* An attribute (from 0) of the child's row. */
-static inline Datum
-value_of(const MlsBatchBlock *block, const TupleTableSlot *slot, const char *stored, int attribute, bool *isnull)
-{
-	if (stored != NULL)
-	{
-		*isnull = false;
-		return fetchatt(TupleDescAttr(block->child_descriptor, attribute), stored + block->offsets[attribute]);
-	}
-	*isnull = slot->tts_isnull[attribute];
-	return slot->tts_values[attribute];
-}
-
-/* A number at its place; NaN is missing, and the sign of zero does not count. */
-static inline void
-put_plain(const Plain *plain, uint32 row, double value)
-{
-	value += 0.0;
-	plain->values[row] = value;
-	plain->tags[row] = value == value ? MLS_TAG_DOUBLE : MLS_TAG_MISSING;
-}
-
 static void
-take_scores(const MlsBatchBlock *block, const MlsBatchScores *scores, const TupleTableSlot *slot,
-			const char *stored)
-{
-	MlsSink		sink = {scores->eval, block->n, NULL};
-
-	if (stored != NULL)
-	{
-		for (int i = 0; i < scores->n_plain; i++)
-			put_plain(&scores->plain[i], block->n,
-					  *(const double *) (stored + block->offsets[scores->plain[i].attribute]));
-	}
-	else
-	{
-		for (int i = 0; i < scores->n_plain; i++)
-		{
-			const Plain *plain = &scores->plain[i];
-
-			if (!slot->tts_isnull[plain->attribute])
-				put_plain(plain, block->n, DatumGetFloat8(slot->tts_values[plain->attribute]));
-		}
-	}
-	for (int i = 0; i < scores->n_others; i++)
-	{
-		const Other *other = &scores->others[i];
-		Datum		value = other->constant;
-		bool		isnull = other->constant_is_null;
-
-		if (other->attribute >= 0)
-			value = value_of(block, slot, stored, other->attribute, &isnull);
-		if (!isnull)
-			mls_put_column(other->column, value, &sink);
-	}
-}
-
-static void
-take_through(MlsBatchBlock *block, TupleTableSlot *slot, const char *stored)
+take_through(MlsBatchBlock *block, const MlsBatchRow *row)
 {
 	Datum	   *datums = block->datums + (size_t) block->n * block->n_through;
 	bool	   *nulls = block->nulls + (size_t) block->n * block->n_through;
@@ -314,9 +105,9 @@ take_through(MlsBatchBlock *block, TupleTableSlot *slot, const char *stored)
 		const MlsBatchThrough *through = &block->through[i];
 
 		if (through->attribute > 0)
-			datums[i] = value_of(block, slot, stored, through->attribute - 1, &nulls[i]);
+			datums[i] = mls_row_value(block->layout, row, through->attribute - 1, &nulls[i]);
 		else
-			datums[i] = slot_getsysattr(slot, through->attribute, &nulls[i]);
+			datums[i] = slot_getsysattr(row->slot, through->attribute, &nulls[i]);
 		if (!through->by_value && !nulls[i])
 		{
 			MemoryContext old = MemoryContextSwitchTo(block->values);
@@ -331,17 +122,15 @@ take_through(MlsBatchBlock *block, TupleTableSlot *slot, const char *stored)
 bool
 mls_batch_take(MlsBatchBlock *block, TupleTableSlot *slot)
 {
-	const char *stored = stored_row(block, slot);
+	MlsBatchRow row = mls_row_read(block->layout, slot, block->last_needed);
 	MemoryContext old = MemoryContextSwitchTo(block->row);
 
-	if (stored == NULL && block->last_needed > 0)
-		slot_getsomeattrs(slot, block->last_needed);
 	for (int i = 0; i < block->n_calls; i++)
 		if (block->calls[i].leader == &block->calls[i] && !block->calls[i].is_null)
-			take_scores(block, block->calls[i].scores, slot, stored);
+			mls_scores_take(block->calls[i].scores, &row);
 	MemoryContextSwitchTo(old);
 	MemoryContextReset(block->row);
-	take_through(block, slot, stored);
+	take_through(block, &row);
 	block->n++;
 	return block->bytes < (Size) work_mem * 1024;
 }
@@ -357,10 +146,8 @@ mls_batch_score(MlsBatchBlock *block)
 	{
 		const MlsBatchCall *call = &block->calls[i];
 
-		if (call->leader != call || call->is_null)
-			continue;
-		mls_eval_shorten(call->scores->eval, block->n);
-		mls_eval_run(call->scores->eval);
+		if (call->leader == call && !call->is_null)
+			mls_scores_run(call->scores);
 	}
 	if (block->time)
 	{
@@ -377,7 +164,7 @@ mls_batch_score(MlsBatchBlock *block)
 int
 mls_batch_columns(const MlsBatchCall *call)
 {
-	return call->scores->columns.n_columns;
+	return mls_scores_columns(call->scores);
 }
 
 Datum

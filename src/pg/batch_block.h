@@ -16,6 +16,7 @@
 #include "portability/instr_time.h"
 
 #include "pg/batch_calls.h"
+#include "pg/batch_row.h"
 #include "pg/bind_columns.h"
 #include "pg/row_functions.h"
 
@@ -58,7 +59,7 @@ typedef struct MlsBatchBlock
 	int			n_through;
 	MlsBatchThrough *through;
 	AttrNumber	last_needed;	/* attribute of the child */
-	uint32	   *offsets;		/* of the child's columns in stored rows without NULLs; NULL: they vary */
+	MlsRowLayout *layout;		/* of the child's rows as they are stored; NULL: that varies */
 	uint32		most;			/* rows of the largest block; 0: not known yet */
 	uint32		capacity;		/* rows that datums has room for */
 	uint32		n;				/* rows of this block */

@@ -123,29 +123,6 @@ note_needed(MlsBatchBlock *block, const MlsBatchCall *call)
 	}
 }
 
-/* Where columns lie in rows without NULLs, if all that are needed are of fixed length. */
-static uint32 *
-find_offsets(const MlsBatchBlock *block)
-{
-	uint32	   *offsets = palloc(Max(block->last_needed, 1) * sizeof(uint32));
-	uint32		offset = 0;
-
-	for (int i = 0; i < block->last_needed; i++)
-	{
-		Form_pg_attribute attribute = TupleDescAttr(block->child_descriptor, i);
-
-		if (attribute->attlen <= 0)
-		{
-			pfree(offsets);
-			return NULL;
-		}
-		offset = att_align_nominal(offset, attribute->attalign);
-		offsets[i] = offset;
-		offset += attribute->attlen;
-	}
-	return offsets;
-}
-
 /* Marks the calls that conditions read. */
 static bool
 conditions_walker(Node *node, MlsBatchState *state)
@@ -195,7 +172,7 @@ prepare_block(MlsBatchState *state, const CustomScan *plan)
 		}
 	}
 	if (block->child_descriptor != NULL)
-		block->offsets = find_offsets(block);
+		block->layout = mls_row_layout(block->child_descriptor, block->last_needed);
 	conditions_walker((Node *) plan->scan.plan.qual, state);
 }
 

@@ -124,18 +124,23 @@ typedef struct Stage
 	List	   *entries;		/* custom_scan_tlist */
 } Stage;
 
+/* A reference to a new entry of the node's own rows. */
+static Node *
+new_entry(Stage *stage, Node *expression)
+{
+	TargetEntry *entry = makeTargetEntry((Expr *) copyObject(expression), list_length(stage->entries) + 1, NULL, false);
+
+	stage->entries = lappend(stage->entries, entry);
+	return reference(INDEX_VAR, entry->resno, expression);
+}
+
 /* A reference to what an expression over the child gives, as an entry of the node's own rows. */
 static Node *
 entry_for(Stage *stage, Node *expression)
 {
 	TargetEntry *entry = tlist_member((Expr *) expression, stage->entries);
 
-	if (entry == NULL)
-	{
-		entry = makeTargetEntry((Expr *) copyObject(expression), list_length(stage->entries) + 1, NULL, false);
-		stage->entries = lappend(stage->entries, entry);
-	}
-	return reference(INDEX_VAR, entry->resno, expression);
+	return entry == NULL ? new_entry(stage, expression) : reference(INDEX_VAR, entry->resno, expression);
 }
 
 static Node *
@@ -160,8 +165,8 @@ mls_make_stage(Plan *child, List *calls, List *conditions, List *targetlist, int
 		TargetEntry *old = lfirst_node(TargetEntry, cell);
 		TargetEntry *entry = flatCopyTargetEntry(old);
 
-		/* columns that nobody reads take part too: then the node's rows mostly are its result */
-		entry->expr = (Expr *) (IsA(old->expr, Const) ? entry_for(&stage, (Node *) old->expr)
+		/* columns that nobody reads take part, each by itself: then the node's rows mostly are its result */
+		entry->expr = (Expr *) (IsA(old->expr, Const) ? new_entry(&stage, (Node *) old->expr)
 								: stage_mutator((Node *) old->expr, &stage));
 		node->scan.plan.targetlist = lappend(node->scan.plan.targetlist, entry);
 	}
