@@ -2,11 +2,11 @@
  * eval/eval_masks.c
  *	  A forest whose trees ask all their questions of many rows at once.
  *
- * Rows are scored in blocks of MLS_MASK_ROWS.  Their numbers become ranks among
- * the cuts of the slot, and these bins of a byte each; then each tree's splits
- * choose the leaves of all rows (image/image_masks.h), and what these hold is
- * added.  A few rows are not worth it: they are scored one by one, by asking all
- * questions of a tree at once, or walk.
+ * Rows are scored in blocks of MLS_MASK_ROWS, several blocks together.  Their
+ * numbers become ranks among the cuts of the slot, and these bins of a byte each;
+ * then each tree's splits choose the leaves of all rows (image/image_masks.h), and
+ * what these hold is added.  A few rows are not worth it: they are scored one by
+ * one, by asking all questions of a tree at once, or walk.
  */
 #include "eval/forest_run.h"
 #include "eval/vectors.h"
@@ -14,20 +14,27 @@
 /* Trees whose leaves are found before they are added, for a row by itself. */
 #define ROW_TREES	16
 
+/* Rows whose leaves are found at once. */
 typedef struct Block
+{
+	uint32_t	start;			/* place of its first row among the rows */
+	uint32_t	n;
+	int8_t	   *bins;			/* MLS_MASK_ROWS of each */
+	void	   *sums;			/* of a simple forest, MLS_MASK_ROWS for each output: double or, if its steps round so, float */
+} Block;
+
+typedef struct MaskRun
 {
 	MlsForestRun run;
 	const MlsVectors *vectors;
 	const MlsImgMaskTree *trees;
 	const MlsImgMaskQuestion *questions;
 	const MlsImgMaskSplit *splits;
-	uint32_t	start;			/* place of its first row among the rows */
-	uint32_t	n;
-	int8_t	   *bins;			/* MLS_MASK_ROWS of each */
 	uint8_t    *operands;		/* what MlsImgMaskSplit.below counts */
-	double	   *numbers;		/* of one slot */
-	void	   *sums;			/* of a simple forest, MLS_MASK_ROWS for each output: double or, if its steps round so, float */
-} Block;
+	double	   *numbers;		/* of one slot and block */
+	uint32_t	n_blocks;
+	Block		blocks[MLS_MASK_BLOCKS];
+} MaskRun;
 
 /* ---- from values to bins ---- */
 
@@ -37,10 +44,10 @@ typedef struct Block
  * is not all, or not enough.
  */
 static const double *
-plain_numbers(Block *b, const MlsImgForestSlot *slot, const uint8_t *tags, const MlsDatum *data)
+plain_numbers(MaskRun *m, const Block *b, const MlsImgForestSlot *slot, const uint8_t *tags, const MlsDatum *data)
 {
 	MlsDatum	missing = {.d = slot->missing_is_below ? -INFINITY : INFINITY};
-	MlsDatum   *numbers = (MlsDatum *) b->numbers;
+	MlsDatum   *numbers = (MlsDatum *) m->numbers;
 	uint32_t	others = 0;
 
 	if (tags[0] != MLS_TAG_MISSING && mls_all_tags(tags, b->n, (MlsTag) tags[0]))
@@ -53,13 +60,13 @@ plain_numbers(Block *b, const MlsImgForestSlot *slot, const uint8_t *tags, const
 		numbers[i].i = (data[i].i & is_there) | (missing.i & ~is_there);
 		others |= (uint32_t) (tags[i] > MLS_TAG_FLOAT) | (uint32_t) (tags[i] == MLS_TAG_INVALID);
 	}
-	return others == 0 && !slot->missing_is_null ? b->numbers : NULL;
+	return others == 0 && !slot->missing_is_null ? m->numbers : NULL;
 }
 
 static void
-fill_bins(Block *b, const MlsImgForestSlot *slot)
+fill_bins(MaskRun *m, const Block *b, const MlsImgForestSlot *slot)
 {
-	const MlsForestRun *run = &b->run;
+	const MlsForestRun *run = &m->run;
 	const uint8_t *tags = mls_tags(run->eval, slot->column);
 	const MlsDatum *data = mls_data(run->eval, slot->column);
 	const double *numbers = NULL;
@@ -71,92 +78,103 @@ fill_bins(Block *b, const MlsImgForestSlot *slot)
 
 	/* a cut at infinity asks for missing values: numbers must stay below it */
 	if (run->rows->index == NULL && cuts.cuts[cuts.n - 1] <= DBL_MAX)
-		numbers = plain_numbers(b, slot, tags + b->start, data + b->start);
+		numbers = plain_numbers(m, b, slot, tags + b->start, data + b->start);
 	for (uint32_t i = 0; numbers == NULL && i < b->n; i++)
 	{
 		uint32_t	row = mls_row(run->rows, b->start + i);
 
-		b->numbers[i] = mls_forest_number(run->eval->image, slot, tags[row], data[row], &run->flags[b->start + i]);
+		m->numbers[i] = mls_forest_number(run->eval->image, slot, tags[row], data[row], &run->flags[b->start + i]);
 	}
-	b->vectors->fill_bins(&cuts, numbers ? numbers : b->numbers, b->n,
+	m->vectors->fill_bins(&cuts, numbers ? numbers : m->numbers, b->n,
 						  b->bins + (size_t) slot->first_bin * MLS_MASK_ROWS);
 }
 
 /* ---- from leaves to sums ---- */
 
-/* Adds the leaves of n trees to the one sum of each row, in the order of the trees. */
-#define ADD_LEAVES(NAME, TYPE, SECTION) \
-static void \
-NAME(const Block *b, const MlsImgMaskTree *trees, const uint8_t *results, uint32_t n, TYPE *sums) \
+/*
+ * Adds the leaves of n trees to the one sum of each of n_rows rows, in the order of
+ * the trees.  Functions of their own, so that all that the loop uses is in registers;
+ * the empty statement keeps compilers from adding to one address in the loop instead.
+ */
+#define ADD_LEAVES(NAME, TYPE) \
+static __attribute__((noinline)) void \
+NAME(const TYPE *all, const MlsImgMaskTree *trees, uint32_t n, const uint8_t *restrict results, \
+	 size_t n_rows, TYPE *restrict sums) \
 { \
-	const TYPE *all = MLS_RECORDS(b->run.eval->image, SECTION); \
+	uint32_t	t = 0; \
 \
-	if (n == 4) \
+	_Static_assert(MLS_MASK_RESULTS == 8, "eight trees are added at once"); \
+	if (n == MLS_MASK_RESULTS) \
 	{ \
-		const TYPE *first = all + trees[0].scores.first; \
-		const TYPE *second = all + trees[1].scores.first; \
-		const TYPE *third = all + trees[2].scores.first; \
-		const TYPE *fourth = all + trees[3].scores.first; \
+		const TYPE *a = all + trees[0].scores.first, *b = all + trees[1].scores.first; \
+		const TYPE *c = all + trees[2].scores.first, *d = all + trees[3].scores.first; \
+		const TYPE *e = all + trees[4].scores.first, *f = all + trees[5].scores.first; \
+		const TYPE *g = all + trees[6].scores.first, *h = all + trees[7].scores.first; \
 \
-		for (uint32_t i = 0; i < b->n; i++) \
+		__asm__("" : "+r" (a), "+r" (b), "+r" (c), "+r" (d), "+r" (e), "+r" (f), "+r" (g), "+r" (h)); \
+		for (size_t i = 0; i < n_rows; i++) \
 		{ \
-			TYPE		sum = sums[i] + first[results[i]]; \
+			TYPE		sum = sums[i] + a[results[i]]; \
 \
-			sum += second[results[MLS_MASK_ROWS + i]]; \
-			sum += third[results[2 * MLS_MASK_ROWS + i]]; \
-			sums[i] = sum + fourth[results[3 * MLS_MASK_ROWS + i]]; \
+			sum += b[results[MLS_MASK_ROWS + i]]; \
+			sum += c[results[2 * MLS_MASK_ROWS + i]]; \
+			sum += d[results[3 * MLS_MASK_ROWS + i]]; \
+			sum += e[results[4 * MLS_MASK_ROWS + i]]; \
+			sum += f[results[5 * MLS_MASK_ROWS + i]]; \
+			sum += g[results[6 * MLS_MASK_ROWS + i]]; \
+			sums[i] = sum + h[results[7 * MLS_MASK_ROWS + i]]; \
 		} \
 		return; \
 	} \
-	for (uint32_t t = 0; t < n; t++) \
+	for (; t < n; t++, results += MLS_MASK_ROWS) \
 	{ \
 		const TYPE *scores = all + trees[t].scores.first; \
 \
-		for (uint32_t i = 0; i < b->n; i++) \
-			sums[i] += scores[results[t * MLS_MASK_ROWS + i]]; \
+		for (size_t i = 0; i < n_rows; i++) \
+			sums[i] += scores[results[i]]; \
 	} \
 }
-ADD_LEAVES(add_floats, float, FLOAT)
-ADD_LEAVES(add_doubles, double, NUMBER)
+ADD_LEAVES(add_floats, float)
+ADD_LEAVES(add_doubles, double)
 
 /* Adds the leaves of n trees from "first" on, whose numbers are in the results' registers. */
 static void
-add_leaves(Block *b, uint32_t first, uint32_t n)
+add_leaves(MaskRun *m, const Block *b, uint32_t first, uint32_t n)
 {
-	const MlsImgForest *forest = b->run.forest;
-	const uint8_t *results = b->operands + MLS_MASK_REGISTER(0);
+	const MlsImgForest *forest = m->run.forest;
+	const uint8_t *results = m->operands + MLS_MASK_REGISTER(0);
 	uint32_t	together = forest->n_outputs == 1 ? n : 1;
 
 	for (uint32_t t = 0; t < n; t += together, results += MLS_MASK_ROWS)
 	{
-		const MlsImgMaskTree *trees = &b->trees[first + t];
-		const MlsImgForestTree *tree = &b->run.trees[first + t];
+		const MlsImgMaskTree *trees = &m->trees[first + t];
+		const MlsImgForestTree *tree = &m->run.trees[first + t];
 		size_t		at = (size_t) tree->output * MLS_MASK_ROWS;
 
 		if (!forest->is_simple)
 		{
-			const double *scores = MLS_RECORDS(b->run.eval->image, NUMBER);
+			const double *scores = MLS_RECORDS(m->run.eval->image, NUMBER);
 
 			for (uint32_t k = 0; k < together; k++)
 			{
 				for (uint32_t i = 0; i < b->n; i++)
-					mls_forest_add(&b->run, &tree[k], scores[trees[k].scores.first + results[k * MLS_MASK_ROWS + i]],
+					mls_forest_add(&m->run, &tree[k], scores[trees[k].scores.first + results[k * MLS_MASK_ROWS + i]],
 								   b->start + i);
 			}
 		}
 		else if (forest->is_float)
-			add_floats(b, trees, results, together, (float *) b->sums + at);
+			add_floats(MLS_RECORDS(m->run.eval->image, FLOAT), trees, together, results, b->n, (float *) b->sums + at);
 		else
-			add_doubles(b, trees, results, together, (double *) b->sums + at);
+			add_doubles(MLS_RECORDS(m->run.eval->image, NUMBER), trees, together, results, b->n, (double *) b->sums + at);
 	}
 }
 
 /* Takes the sums of a simple forest from where they are kept for all rows, or brings them there. */
 static void
-move_sums(Block *b, bool back)
+move_sums(MaskRun *m, const Block *b, bool back)
 {
-	const MlsImgForest *forest = b->run.forest;
-	double	   *kept = b->run.sums + (size_t) b->start * forest->n_outputs;
+	const MlsImgForest *forest = m->run.forest;
+	double	   *kept = m->run.sums + (size_t) b->start * forest->n_outputs;
 
 	for (uint32_t o = 0; o < forest->n_outputs && forest->is_simple; o++)
 	{
@@ -177,31 +195,41 @@ move_sums(Block *b, bool back)
 	}
 }
 
+/* Tree after tree, so that what is known of it is read once for all blocks. */
 static void
-score_block(Block *b)
+score_blocks(MaskRun *m)
 {
-	const MlsImgForest *forest = b->run.forest;
+	const MlsImgForest *forest = m->run.forest;
 
-	for (uint32_t s = 0; s < forest->slots.n; s++)
-		fill_bins(b, &b->run.slots[s]);
-	move_sums(b, false);
+	for (uint32_t k = 0; k < m->n_blocks; k++)
+	{
+		for (uint32_t s = 0; s < forest->slots.n; s++)
+			fill_bins(m, &m->blocks[k], &m->run.slots[s]);
+		move_sums(m, &m->blocks[k], false);
+	}
 	for (uint32_t first = 0; first < forest->trees.n; first += MLS_MASK_RESULTS)
 	{
 		uint32_t	n = forest->trees.n - first < MLS_MASK_RESULTS ? forest->trees.n - first : MLS_MASK_RESULTS;
 
-		for (uint32_t t = 0; t < n; t++)
+		for (uint32_t k = 0; k < m->n_blocks; k++)
 		{
-			const MlsImgMaskTree *tree = &b->trees[first + t];
-			MlsMaskTree shape = {
-				tree->form, tree->depth, b->questions + tree->questions.first, b->splits + tree->questions.first,
-				tree->questions.n
-			};
+			const Block *b = &m->blocks[k];
 
-			b->vectors->find_leaves(&shape, b->bins, b->operands, t, b->n);
+			for (uint32_t t = 0; t < n; t++)
+			{
+				const MlsImgMaskTree *tree = &m->trees[first + t];
+				MlsMaskTree shape = {
+					tree->form, tree->depth, m->questions + tree->questions.first, m->splits + tree->questions.first,
+					tree->questions.n
+				};
+
+				m->vectors->find_leaves(&shape, b->bins, m->operands, t, b->n);
+			}
+			add_leaves(m, b, first, n);
 		}
-		add_leaves(b, first, n);
 	}
-	move_sums(b, true);
+	for (uint32_t k = 0; k < m->n_blocks; k++)
+		move_sums(m, &m->blocks[k], true);
 }
 
 /* ---- rows by themselves ---- */
@@ -296,36 +324,45 @@ mls_eval_masks(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows)
 	const MlsImgForest *forest = &MLS_RECORDS(image, FOREST)[model->body];
 	const MlsImgMasks *masks = &MLS_RECORDS(image, MASKS)[forest->masks];
 	size_t		mark = mls_scratch_mark(eval);
-	Block		b = {.vectors = mls_vectors()};
+	MaskRun		m = {.vectors = mls_vectors()};
+	uint32_t	n_blocks = mls_mask_blocks(masks, forest->n_outputs, rows->n);
 	char	   *room;
 
-	if (rows->n < (uint64_t) masks->least_rows * (b.vectors->find_row_leaves ? 1 : 2))
+	if (rows->n < (uint64_t) masks->least_rows * (m.vectors->find_row_leaves ? 1 : 2))
 	{
-		if (masks->row_trees.n > 0 && b.vectors->find_row_leaves)
+		if (masks->row_trees.n > 0 && m.vectors->find_row_leaves)
 			score_rows(eval, model, rows, masks);
 		else
 			mls_eval_forest(eval, model, rows);
 		return;
 	}
-	b.run = mls_forest_begin(eval, model, rows);
-	b.trees = MLS_RECORDS(image, MASK_TREE) + masks->trees.first;
-	b.questions = MLS_RECORDS(image, MASK_QUESTION);
-	b.splits = MLS_RECORDS(image, MASK_SPLIT);
+	m.run = mls_forest_begin(eval, model, rows);
+	m.trees = MLS_RECORDS(image, MASK_TREE) + masks->trees.first;
+	m.questions = MLS_RECORDS(image, MASK_QUESTION);
+	m.splits = MLS_RECORDS(image, MASK_SPLIT);
 	room = mls_scratch(eval, 0);
 
 	/* to a cache line: image/kernel_masks.c gives one more */
 	room += (64 - (uintptr_t) room % 64) % 64;
-	b.operands = take(&room, MLS_MASK_REGISTER((size_t) masks->n_registers));
-	b.bins = take(&room, (size_t) masks->n_bins * MLS_MASK_ROWS);
-	b.numbers = take(&room, MLS_MASK_ROWS * sizeof(double));
-	b.sums = take(&room, (size_t) forest->n_outputs * MLS_MASK_ROWS * sizeof(double));
-	for (uint32_t leaf = 0; leaf < MLS_MASK_LEAVES && masks->splits.n > 0; leaf++)
-		memset(b.operands + MLS_MASK_LEAF(leaf), (int) leaf, MLS_MASK_STRIPE);
-	for (b.start = 0; b.start < rows->n; b.start += MLS_MASK_ROWS)
+	m.operands = take(&room, MLS_MASK_REGISTER((size_t) masks->n_registers));
+	m.numbers = take(&room, MLS_MASK_ROWS * sizeof(double));
+	for (uint32_t k = 0; k < n_blocks; k++)
 	{
-		b.n = rows->n - b.start < MLS_MASK_ROWS ? rows->n - b.start : MLS_MASK_ROWS;
-		score_block(&b);
+		m.blocks[k].bins = take(&room, (size_t) masks->n_bins * MLS_MASK_ROWS);
+		m.blocks[k].sums = take(&room, (size_t) forest->n_outputs * MLS_MASK_ROWS * sizeof(double));
 	}
-	mls_forest_end(&b.run);
+	for (uint32_t leaf = 0; leaf < MLS_MASK_LEAVES && masks->splits.n > 0; leaf++)
+		memset(m.operands + MLS_MASK_LEAF(leaf), (int) leaf, MLS_MASK_STRIPE);
+	for (uint32_t start = 0; start < rows->n;)
+	{
+		for (m.n_blocks = 0; m.n_blocks < n_blocks && start < rows->n; m.n_blocks++)
+		{
+			m.blocks[m.n_blocks].start = start;
+			m.blocks[m.n_blocks].n = rows->n - start < MLS_MASK_ROWS ? rows->n - start : MLS_MASK_ROWS;
+			start += m.blocks[m.n_blocks].n;
+		}
+		score_blocks(&m);
+	}
+	mls_forest_end(&m.run);
 	mls_scratch_release(eval, mark);
 }

@@ -48,11 +48,13 @@
 #include "image/records.h"
 
 #define MLS_MASK_ROWS		128 /* of a block that is scored at once */
+#define MLS_MASK_BLOCKS		16	/* that go through the trees together, at most */
+#define MLS_MASK_BLOCKS_BYTES	(128 * 1024) /* of their bins and sums, unless it is one block */
 #define MLS_MASK_STRIPE		32	/* rows whose masks are made at once, at most */
 #define MLS_MASK_LEAVES		256 /* of a tree, at most */
 #define MLS_MASK_DEPTH		8	/* of a tree that is no list, at most */
 #define MLS_MASK_GROUP		7	/* questions that lead to 8 leaves */
-#define MLS_MASK_RESULTS	4
+#define MLS_MASK_RESULTS	8
 #define MLS_MASK_REGISTERS	256 /* at most */
 #define MLS_MASK_BINS		4095	/* of a row, at most */
 #define MLS_MASK_ROW_BINS	64	/* of a row scored by itself, at most */
@@ -131,6 +133,27 @@ typedef struct MlsImgMaskRowTree
 	uint32_t	n;
 	uint32_t	bytes;			/* MASK_BYTE: 3 * n */
 } MlsImgMaskRowTree;
+
+/* What a block takes for the bins of its rows and their sums. */
+static inline uint64_t
+mls_mask_block_bytes(const MlsImgMasks *masks, uint32_t n_outputs)
+{
+	return MLS_MASK_ROWS * (masks->n_bins + (uint64_t) n_outputs * sizeof(double));
+}
+
+/*
+ * How many blocks of rows go through the trees together: the more, the fewer times
+ * the trees are read from farther memory; but bins and sums must stay in the near.
+ */
+static inline uint32_t
+mls_mask_blocks(const MlsImgMasks *masks, uint32_t n_outputs, uint32_t n_rows)
+{
+	uint64_t	most = MLS_MASK_BLOCKS_BYTES / mls_mask_block_bytes(masks, n_outputs);
+	uint64_t	all = ((uint64_t) n_rows + MLS_MASK_ROWS - 1) / MLS_MASK_ROWS;
+
+	most = most < 1 ? 1 : most > MLS_MASK_BLOCKS ? MLS_MASK_BLOCKS : most;
+	return (uint32_t) (all < most ? all : most);
+}
 
 /* How many questions a tree of the form takes, unless it is a list. */
 static inline uint32_t

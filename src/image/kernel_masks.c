@@ -157,8 +157,8 @@ mls_check_kernel_masks(const MlsImage *image, const MlsImgModel *model, MlsGiven
 
 /*
  * What forests take, be it for few rows or because eval/forest_run.c takes it,
- * and for a block of rows the operands, the bins, a slot's numbers and the sums
- * (eval/eval_masks.c).
+ * and for blocks of rows the operands, a slot's numbers, the bins and the sums
+ * (eval/eval_masks.c); the last block need not be full.
  */
 MlsScratch
 mls_scratch_masks(const MlsImage *image, const MlsImgModel *model)
@@ -166,8 +166,9 @@ mls_scratch_masks(const MlsImage *image, const MlsImgModel *model)
 	const MlsImgForest *forest = &MLS_RECORDS(image, FOREST)[model->body];
 	const MlsImgMasks *masks = &MLS_RECORDS(image, MASKS)[forest->masks];
 	MlsScratch	scratch = mls_scratch_forest(image, model);
+	uint64_t	block = mls_mask_block_bytes(masks, forest->n_outputs);
 
-	scratch.fixed += 64 + MLS_MASK_REGISTER((uint64_t) masks->n_registers) +
-		MLS_MASK_ROWS * (masks->n_bins + (forest->n_outputs + (uint64_t) 1) * sizeof(double));
+	scratch.fixed += 64 + MLS_MASK_REGISTER((uint64_t) masks->n_registers) + MLS_MASK_ROWS * sizeof(double) + block;
+	scratch.per_row += block / MLS_MASK_ROWS;
 	return scratch;
 }
