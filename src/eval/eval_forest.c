@@ -10,6 +10,10 @@
  * steps; then those that have arrived give their place to the next row or tree.
  * So a walk that is longer than others does not keep them waiting.
  *
+ * While rows walk through a tree, the next one is brought nearer, bit by bit: the
+ * walks themselves jump about in a tree, so that they would wait for each of its
+ * cache lines once.
+ *
  * Scores are added in the order of the trees in any case.
  */
 #include "eval/forest_run.h"
@@ -17,6 +21,7 @@
 #define LANES		16			/* walks at once */
 #define MAX_STEPS	8			/* between looking which have arrived */
 #define TREES		256			/* that a row walks through before their scores are added */
+#define LINE_NODES	8			/* nodes of a cache line; as many leaves' scores are */
 
 /*
  * Rows that go through all trees together.  Their ordinals are read in their order,
@@ -177,11 +182,55 @@ score_row(Walk *w, uint32_t at, uint32_t steps)
 	}
 }
 
-/* Rows "first" to "end" through one tree. */
-static inline __attribute__((always_inline)) void
-walk_rows(Walk *w, const MlsImgForestTree *tree, uint32_t first, uint32_t end, uint32_t slot_bits)
+/* Nodes, as the forest counts them, that will be walked through next. */
+typedef struct Ahead
+{
+	uint32_t	node;
+	uint32_t	end;
+	uint32_t	step;			/* how many are fetched at each look */
+} Ahead;
+
+/* What to fetch while n rows walk through tree t: each lane looks at least once for each of its rows. */
+static Ahead
+ahead_of(const Walk *w, uint32_t t, uint32_t n)
 {
 	const MlsImgForest *forest = w->run.forest;
+	const MlsImgForestTree *trees = w->run.trees;
+	uint32_t	root = forest->nodes.first;
+	uint32_t	looks = n > LANES ? n / LANES : 1;
+	uint32_t	lines;
+	Ahead		ahead = {0};
+
+	if (t + 1 >= forest->trees.n)
+		return ahead;
+	ahead.node = trees[t + 1].root - root;
+	ahead.end = t + 2 < forest->trees.n ? trees[t + 2].root - root : forest->nodes.n;
+	if (ahead.end <= ahead.node)
+		return (Ahead) {0};
+	lines = (ahead.end - ahead.node) / LINE_NODES;
+	ahead.step = (1 + lines / looks) * LINE_NODES;
+	return ahead;
+}
+
+static inline void
+fetch(const Walk *w, Ahead *ahead)
+{
+	uint32_t	end = ahead->end - ahead->node < ahead->step ? ahead->end : ahead->node + ahead->step;
+
+	for (; ahead->node < end; ahead->node += LINE_NODES)
+	{
+		__builtin_prefetch(&w->run.nodes[ahead->node], 0, 2);
+		__builtin_prefetch(&w->run.leaves[ahead->node], 0, 2);
+	}
+}
+
+/* Rows "first" to "end" through one tree. */
+static inline __attribute__((always_inline)) void
+walk_rows(Walk *w, uint32_t t, uint32_t first, uint32_t end, uint32_t slot_bits)
+{
+	const MlsImgForest *forest = w->run.forest;
+	const MlsImgForestTree *tree = &w->run.trees[t];
+	Ahead		ahead = ahead_of(w, t, end - first);
 	const MlsImgForestNode *nodes = w->run.nodes;
 	uint32_t	steps = steps_for(tree->depth);
 	uint32_t	root = tree->root - forest->nodes.first;
@@ -207,6 +256,8 @@ walk_rows(Walk *w, const MlsImgForestTree *tree, uint32_t first, uint32_t end, u
 			for (uint32_t lane = 0; lane < LANES; lane++)
 				place[lane] = mls_forest_next(nodes, place[lane], ordinals[lane], slot_bits);
 		}
+		if (ahead.node < ahead.end)
+			fetch(w, &ahead);
 		for (uint32_t lanes = arrived(nodes, place, slot_bits) & busy; lanes != 0; lanes &= lanes - 1)
 		{
 			uint32_t	lane = (uint32_t) __builtin_ctz(lanes);
@@ -266,9 +317,9 @@ walk_all(Walk *w)
 		for (uint32_t t = 0; t < forest->trees.n; t++)
 		{
 			if (forest->slot_bits == MLS_FOREST_SLOT_BITS)
-				walk_rows(w, &w->run.trees[t], (uint32_t) first, end, MLS_FOREST_SLOT_BITS);
+				walk_rows(w, t, (uint32_t) first, end, MLS_FOREST_SLOT_BITS);
 			else
-				walk_rows(w, &w->run.trees[t], (uint32_t) first, end, forest->slot_bits);
+				walk_rows(w, t, (uint32_t) first, end, forest->slot_bits);
 		}
 	}
 }
