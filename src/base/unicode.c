@@ -203,3 +203,42 @@ mls_lowercase(const char *text, size_t length, char *out)
 	}
 	return used;
 }
+
+/* ---- punctuation ---- */
+
+static bool
+is_punctuation(int32_t character)
+{
+	switch (utf8proc_category(character))
+	{
+		case UTF8PROC_CATEGORY_PC:
+		case UTF8PROC_CATEGORY_PD:
+		case UTF8PROC_CATEGORY_PS:
+		case UTF8PROC_CATEGORY_PE:
+		case UTF8PROC_CATEGORY_PI:
+		case UTF8PROC_CATEGORY_PF:
+		case UTF8PROC_CATEGORY_PO:
+			return true;
+		default:
+			return false;
+	}
+}
+
+size_t
+mls_leading_punctuation(const char *text, size_t length)
+{
+	int32_t		character;
+	size_t		size = next_character(text, length, &character);
+
+	return character >= 0 && is_punctuation(character) ? size : 0;
+}
+
+size_t
+mls_trailing_punctuation(const char *text, size_t length)
+{
+	size_t		start = length - 1;
+
+	while (start > 0 && length - start < 4 && ((unsigned char) text[start] & 0xC0) == 0x80)
+		start--;
+	return mls_leading_punctuation(text + start, length - start) == length - start ? length - start : 0;
+}

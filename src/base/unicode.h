@@ -21,4 +21,8 @@
 extern size_t mls_uppercase(const char *text, size_t length, char *out);
 extern size_t mls_lowercase(const char *text, size_t length, char *out);
 
+/* Bytes of the punctuation character that a text, not empty, starts or ends with; 0 if it is none. */
+extern size_t mls_leading_punctuation(const char *text, size_t length);
+extern size_t mls_trailing_punctuation(const char *text, size_t length);
+
 #endif

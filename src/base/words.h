@@ -222,6 +222,15 @@ typedef enum MlsCategoricalScoring
 	MLS_SCORING_WEIGHTED_MAJORITY_VOTE
 } MlsCategoricalScoring;
 
+/* What a TextIndex makes of how often a term occurs. */
+typedef enum MlsLocalTermWeights
+{
+	MLS_WEIGHTS_TERM_FREQUENCY,
+	MLS_WEIGHTS_BINARY,
+	MLS_WEIGHTS_LOGARITHMIC,
+	MLS_WEIGHTS_AUGMENTED_NORMALIZED_TERM_FREQUENCY
+} MlsLocalTermWeights;
+
 /* What a Lag or an Aggregate makes of the values that a field had. */
 typedef enum MlsHistoryFunction
 {

@@ -59,6 +59,7 @@ typedef struct MlsCompile
 	MlsMap		data_fields;	/* name -> MlsDataField */
 	MlsMap		global_derived; /* name -> MlsDerivedField */
 	MlsMap		functions;		/* name -> MlsDefineFunction */
+	MlsMap		texts;			/* address of a TextIndex -> what it was compiled to (text_index.c) */
 	MlsMap		inputs;			/* name -> its INPUT + 1 */
 	MlsMap		observed;		/* name of a target -> MlsResolved */
 	MlsVec		input_steps;	/* MlsImgStep */
@@ -168,6 +169,7 @@ struct MlsScope
 	MlsMap		fields;			/* name -> MlsResolved: names looked up before */
 	MlsMap		outputs;		/* name -> MlsField: outputs computed so far, of this model and its segments */
 	MlsMap		kept_outputs;	/* name -> MlsField: its own outputs that a model around it shows by segmentId */
+	MlsMap		words;			/* a TextIndex and a field's column -> the column of the field's words + 1 */
 	bool		treats;			/* its MiningSchema replaces missing values or outliers */
 	MlsVec		steps;			/* MlsImgStep: not taken yet */
 	MlsVec		columns;		/* MlsSpan: given to it */

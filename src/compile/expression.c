@@ -39,9 +39,8 @@ constant_operand(uint32_t constant, MlsDataType type)
 	return (MlsOperand) {constant | MLS_ARG_CONSTANT, type, NULL, false};
 }
 
-/* What a name means in a function's body or, outside of one, in the scope. */
-static MlsOperand
-named_operand(const MlsContext *x, const char *name, uint32_t line)
+MlsOperand
+mls_named_operand(const MlsContext *x, const char *name, uint32_t line)
 {
 	const MlsField *field;
 
@@ -89,7 +88,7 @@ mls_compile_operand(const MlsContext *x, const MlsExpression *expression)
 	if (expression->kind == MLS_EXPR_CONSTANT)
 		return compile_constant(x, expression);
 	if (expression->kind == MLS_EXPR_FIELD_REF && !expression->mapMissingTo)
-		return named_operand(x, expression->u.field_ref.field, expression->line);
+		return mls_named_operand(x, expression->u.field_ref.field, expression->line);
 	result.ref = mls_take_temporary(x->c);
 	result.type = mls_compile_into(x, expression, MLS_TYPE_NONE, 0, result.ref);
 	return result;
@@ -153,7 +152,7 @@ compile_norm_continuous(const MlsContext *x, const MlsExpression *expression, Ml
 {
 	uint32_t	n = expression->u.norm_continuous.n_norms;
 	const MlsLinearNorm *norms = expression->u.norm_continuous.norms;
-	MlsOperand		field = named_operand(x, expression->u.norm_continuous.field, expression->line);
+	MlsOperand		field = mls_named_operand(x, expression->u.norm_continuous.field, expression->line);
 	MlsImgStep *step = mls_add_operands_step(x, MLS_STEP_NORM_CONTINUOUS, &field, 1, out);
 	uint32_t	missing = mls_fallback_constant(x, expression->mapMissingTo, MLS_TYPE_DOUBLE);
 	uint32_t	first = MLS_APPEND_N(x->c, NUMBER, 2 * n);
@@ -174,7 +173,7 @@ compile_norm_continuous(const MlsContext *x, const MlsExpression *expression, Ml
 static MlsDataType
 compile_norm_discrete(const MlsContext *x, const MlsExpression *expression, MlsDataType type, uint32_t out)
 {
-	MlsOperand		field = named_operand(x, expression->u.norm_discrete.field, expression->line);
+	MlsOperand		field = mls_named_operand(x, expression->u.norm_discrete.field, expression->line);
 	MlsImgStep *step = mls_add_operands_step(x, MLS_STEP_NORM_DISCRETE, &field, 1, out);
 	uint32_t	missing = mls_fallback_constant(x, expression->mapMissingTo, MLS_TYPE_DOUBLE);
 
@@ -207,7 +206,7 @@ compile_discretize(const MlsContext *x, const MlsExpression *expression, MlsData
 {
 	uint32_t	n = expression->u.discretize.n_bins;
 	const MlsDiscretizeBin *bins = expression->u.discretize.bins;
-	MlsOperand		field = named_operand(x, expression->u.discretize.field, expression->line);
+	MlsOperand		field = mls_named_operand(x, expression->u.discretize.field, expression->line);
 	bool		is_float = field.type == MLS_TYPE_FLOAT;
 	MlsImgStep *step = mls_add_operands_step(x, MLS_STEP_DISCRETIZE, &field, 1, out);
 	MlsDataType result = expression->dataType != MLS_TYPE_NONE ? expression->dataType :
@@ -246,7 +245,7 @@ compile_map_values(const MlsContext *x, const MlsExpression *expression, MlsData
 
 	for (uint32_t i = 0; i < n; i++)
 	{
-		keys[i] = named_operand(x, expression->u.map_values.fields[i], expression->line);
+		keys[i] = mls_named_operand(x, expression->u.map_values.fields[i], expression->line);
 		types[i] = keys[i].type;
 	}
 	step = mls_add_operands_step(x, MLS_STEP_MAP_VALUES, keys, n, out);
@@ -287,7 +286,7 @@ static MlsDataType
 compile_history(const MlsContext *x, const MlsExpression *expression, MlsDataType type, uint32_t out)
 {
 	const char *name = expression->u.history.field;
-	MlsOperand	operand = named_operand(x, name, expression->line);
+	MlsOperand	operand = mls_named_operand(x, name, expression->line);
 	MlsHistoryFunction function = expression->u.history.function;
 	MlsImgStep *step;
 
@@ -326,7 +325,7 @@ mls_compile_into(const MlsContext *x, const MlsExpression *expression, MlsDataTy
 			{
 				bool		is_field = expression->kind == MLS_EXPR_FIELD_REF;
 				MlsOperand		operand = is_field ?
-					named_operand(x, expression->u.field_ref.field, expression->line) :
+					mls_named_operand(x, expression->u.field_ref.field, expression->line) :
 					compile_constant(x, expression);
 				uint32_t	missing = mls_fallback_constant(x, is_field ? expression->mapMissingTo : NULL,
 											   type != MLS_TYPE_NONE ? type : operand.type);
@@ -355,6 +354,9 @@ mls_compile_into(const MlsContext *x, const MlsExpression *expression, MlsDataTy
 		case MLS_EXPR_LAG:
 		case MLS_EXPR_AGGREGATE:
 			result = compile_history(x, expression, type, out);
+			break;
+		case MLS_EXPR_TEXT_INDEX:
+			result = mls_compile_text_index(x, expression, type, out);
 			break;
 	}
 	c->depth--;

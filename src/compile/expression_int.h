@@ -39,6 +39,9 @@ typedef struct MlsContext
 extern MlsDataType mls_compile_into(const MlsContext *x, const MlsExpression *expression,
 									MlsDataType type, uint8_t flags, uint32_t out);
 
+/* What a name means in a function's body or, outside of one, in the scope. */
+extern MlsOperand mls_named_operand(const MlsContext *x, const char *name, uint32_t line);
+
 /* An expression as an operand: constants and fields as they are, else a temporary column. */
 extern MlsOperand mls_compile_operand(const MlsContext *x, const MlsExpression *expression);
 
@@ -58,6 +61,10 @@ extern uint32_t mls_fallback_constant(const MlsContext *x, const char *text, Mls
 
 /* The type of a result that may also be a fallback's. */
 extern MlsDataType mls_joined_type(const MlsContext *x, MlsDataType type, uint32_t constant);
+
+/* TextIndex (text_index.c). */
+extern MlsDataType mls_compile_text_index(const MlsContext *x, const MlsExpression *expression,
+										  MlsDataType type, uint32_t out);
 
 /* Apply: a built-in function, or one of the document. */
 extern MlsDataType mls_compile_apply(const MlsContext *x, const MlsExpression *expression,

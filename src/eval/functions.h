@@ -35,4 +35,13 @@ extern MlsNumberType mls_common_number_type(const MlsCell *arguments, uint32_t n
 /* A real number as a cell of the type: FLOAT rounds, everything else is a double. */
 extern MlsCell mls_real_cell(MlsNumberType type, double value);
 
+/* Why a search has no answer: neither a match nor none. */
+extern MlsCell mls_failed_match(MlsMatch match);
+
+/*
+ * A text with all matches of a PATTERN replaced.  is_literal: by what "with" says,
+ * else by what it means (base/regex.h).
+ */
+extern MlsCell mls_replace_all(MlsEval *eval, uint32_t pattern, MlsCell text, const MlsString *with, bool is_literal);
+
 #endif

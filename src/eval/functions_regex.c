@@ -27,9 +27,8 @@ mls_pattern(MlsEval *eval, uint32_t pattern)
 	return eval->patterns[pattern];
 }
 
-/* Why a search has no answer. */
-static MlsCell
-failed(MlsMatch match)
+MlsCell
+mls_failed_match(MlsMatch match)
 {
 	switch (match)
 	{
@@ -59,7 +58,7 @@ mls_fn_MATCHES(MlsEval *eval, const MlsCell *arguments, uint32_t n)
 	match = mls_regex_next(&scan);
 	if (match == MLS_MATCH_FOUND || match == MLS_MATCH_NONE)
 		return MLS_CELL_BOOLEAN(match == MLS_MATCH_FOUND);
-	return failed(match);
+	return mls_failed_match(match);
 }
 
 /* A text that grows piece by piece. */
@@ -110,42 +109,51 @@ put_replacement(Growing *growing, const MlsRegexScan *scan, const MlsString *wit
 	return piece;
 }
 
-/* replace(text, pattern, replacement): all matches. */
 MlsCell
-mls_fn_REPLACE(MlsEval *eval, const MlsCell *arguments, uint32_t n)
+mls_replace_all(MlsEval *eval, uint32_t pattern, MlsCell text, const MlsString *with, bool is_literal)
 {
-	MlsCell		text = mls_cast(eval, arguments[0], MLS_TYPE_STRING);
-	MlsCell		with = mls_cast(eval, arguments[2], MLS_TYPE_STRING);
-	MlsRegex   *regex = mls_pattern(eval, eval->record);
+	MlsRegex   *regex = mls_pattern(eval, pattern);
 	Growing		growing = {eval, NULL, 0, 0};
 	MlsRegexScan scan;
 	MlsMatch	match;
 	size_t		copied = 0;
 	bool		has_memory = true;
 
-	if (text.tag != MLS_TAG_STRING)
-		return text;
-	if (with.tag != MLS_TAG_STRING)
-		return with;
 	if (regex == NULL)
 		return MLS_CELL_NO_MEMORY;
 	scan = mls_regex_scan(regex, text.datum.s->bytes, text.datum.s->length);
 	match = mls_regex_next(&scan);
 	if (match == MLS_MATCH_NONE)
 		return text;
-	growing.size = text.datum.s->length + with.datum.s->length;
+	growing.size = text.datum.s->length + with->length;
 	growing.bytes = (char *) mls_text_room(eval, growing.size);
 	if (growing.bytes == NULL)
 		return MLS_CELL_NO_MEMORY;
 	for (; match == MLS_MATCH_FOUND && has_memory; match = mls_regex_next(&scan))
 	{
 		has_memory = grow(&growing, scan.text + copied, scan.start - copied);
-		if (put_replacement(&growing, &scan, with.datum.s, &has_memory) == MLS_PIECE_BAD)
+		if (is_literal)
+			has_memory = has_memory && grow(&growing, with->bytes, with->length);
+		else if (put_replacement(&growing, &scan, with, &has_memory) == MLS_PIECE_BAD)
 			return MLS_CELL_UNDEFINED;
 		copied = scan.end;
 	}
 	has_memory = has_memory && grow(&growing, scan.text + copied, scan.length - copied);
 	if (!has_memory)
 		return MLS_CELL_NO_MEMORY;
-	return match == MLS_MATCH_NONE ? mls_text_cell(eval, growing.bytes, growing.used) : failed(match);
+	return match == MLS_MATCH_NONE ? mls_text_cell(eval, growing.bytes, growing.used) : mls_failed_match(match);
+}
+
+/* replace(text, pattern, replacement): all matches. */
+MlsCell
+mls_fn_REPLACE(MlsEval *eval, const MlsCell *arguments, uint32_t n)
+{
+	MlsCell		text = mls_cast(eval, arguments[0], MLS_TYPE_STRING);
+	MlsCell		with = mls_cast(eval, arguments[2], MLS_TYPE_STRING);
+
+	if (text.tag != MLS_TAG_STRING)
+		return text;
+	if (with.tag != MLS_TAG_STRING)
+		return with;
+	return mls_replace_all(eval, eval->record, text, with.datum.s, false);
 }

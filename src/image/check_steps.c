@@ -125,6 +125,13 @@ check_record(const MlsImage *image, const MlsImgStep *step)
 			MLS_NEED(MLS_HAS(image, TREATMENT, step->record), "a step's treatment does not exist");
 			MLS_NEED(step->function <= MLS_HISTORY_PRODUCT, "a step makes something unknown of a history");
 			break;
+		case MLS_STEP_TOKENIZE:
+		case MLS_STEP_TERM_WEIGHT:
+			MLS_NEED(MLS_HAS(image, TEXT, step->record), "a step's rules for a text do not exist");
+			for (uint32_t i = 1; i < step->arguments.n && step->arguments.n > 2; i++)
+				MLS_NEED((MLS_RECORDS(image, INDEX)[step->arguments.first + i] & MLS_ARG_CONSTANT) != 0,
+						 "a word of a term is no constant");
+			break;
 		case MLS_STEP_IS_VALID:
 			MLS_NEED(MLS_HAS(image, TREATMENT, step->record), "a step's treatment does not exist");
 			break;

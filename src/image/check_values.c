@@ -125,6 +125,30 @@ check_maps(const MlsImage *image)
 	return NULL;
 }
 
+static const char *
+check_texts(const MlsImage *image)
+{
+	const MlsImgText *texts = MLS_RECORDS(image, TEXT);
+	const MlsImgTextNormalization *normalizations = MLS_RECORDS(image, TEXT_NORMALIZATION);
+	const MlsImgTextReplacement *replacements = MLS_RECORDS(image, TEXT_REPLACEMENT);
+
+	for (uint32_t i = 0; i < MLS_N_RECORDS(image, TEXT); i++)
+	{
+		MLS_NEED(MLS_HAS(image, PATTERN, texts[i].pattern), "the words of a text have no pattern");
+		MLS_NEED(MLS_IS_BOOL(texts[i].is_word) && MLS_IS_BOOL(texts[i].strips) && MLS_IS_BOOL(texts[i].is_case_sensitive) &&
+				 MLS_IS_BOOL(texts[i].best_hits), "a text's flag is no boolean");
+		MLS_NEED(texts[i].weights <= MLS_WEIGHTS_AUGMENTED_NORMALIZED_TERM_FREQUENCY, "a term has unknown weights");
+		MLS_NEED(MLS_HAS_SPAN(image, TEXT_NORMALIZATION, texts[i].normalizations), "a text's normalizations do not exist");
+	}
+	for (uint32_t i = 0; i < MLS_N_RECORDS(image, TEXT_NORMALIZATION); i++)
+		MLS_NEED(MLS_HAS_SPAN(image, TEXT_REPLACEMENT, normalizations[i].rows) && normalizations[i].is_recursive <= 1,
+				 "a text's replacements do not exist");
+	for (uint32_t i = 0; i < MLS_N_RECORDS(image, TEXT_REPLACEMENT); i++)
+		MLS_NEED(MLS_HAS(image, PATTERN, replacements[i].pattern) && MLS_HAS(image, STRING, replacements[i].replacement) &&
+				 replacements[i].is_literal <= 1, "a text's replacement does not exist");
+	return NULL;
+}
+
 const char *
 mls_check_values(const MlsImage *image)
 {
@@ -136,6 +160,8 @@ mls_check_values(const MlsImage *image)
 		fault = check_constants(image);
 	if (fault == NULL)
 		fault = check_patterns(image);
+	if (fault == NULL)
+		fault = check_texts(image);
 	if (fault == NULL)
 		fault = check_sets(image);
 	if (fault == NULL)

@@ -204,6 +204,7 @@ typedef struct MlsImgStep
 #define MLS_STEP_NOT			0x08
 #define MLS_STEP_SORTED			0x10
 #define MLS_STEP_THRESHOLD		0x20
+#define MLS_STEP_NORMALIZE		0x40
 
 /*
  * A predicate; those that it combines come behind it, next to each other, and
@@ -270,6 +271,7 @@ typedef struct MlsImgModel
 
 /* ---- what each kernel reads: a record of its own section, and what that names ---- */
 
+#include "image/image_text.h"
 #include "image/image_regression.h"
 #include "image/image_tree.h"
 #include "image/image_forest.h"

@@ -14,6 +14,7 @@
 #define WORK_PER_INPUT	0.2		/* that is read */
 #define WORK_PER_STEP	1.0
 #define WORK_PER_LIST	50.0	/* that a step reads */
+#define WORK_PER_TEXT	200.0	/* that becomes words */
 #define WORK_PER_TERM	0.2		/* of a regression */
 #define WORK_PER_LEVEL	0.1		/* of a tree of a forest: one comparison */
 #define WORK_PER_PREDICATE 2.0	/* of a tree in general, one on each level */
@@ -37,7 +38,7 @@ mls_image_work(const MlsImage *image)
 		work += inputs[i].read ? WORK_PER_INPUT : 0;
 	work += MLS_N_RECORDS(image, STEP) * WORK_PER_STEP;
 	for (uint32_t i = 0; i < MLS_N_RECORDS(image, STEP); i++)
-		work += steps[i].op == MLS_STEP_HISTORY ? WORK_PER_LIST : 0;
+		work += steps[i].op == MLS_STEP_HISTORY ? WORK_PER_LIST : steps[i].op == MLS_STEP_TOKENIZE ? WORK_PER_TEXT : 0;
 	work += MLS_N_RECORDS(image, REGRESSION_TERM) * WORK_PER_TERM;
 	work += MLS_N_RECORDS(image, SEGMENT) * WORK_PER_SEGMENT;
 	work += (MLS_N_RECORDS(image, RULE) + MLS_N_RECORDS(image, CHARACTERISTIC) +

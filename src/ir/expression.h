@@ -7,6 +7,7 @@
 #define MLS_IR_EXPRESSION_H
 
 #include "ir/field.h"
+#include "ir/text_index.h"
 
 typedef enum MlsExpressionKind
 {
@@ -18,7 +19,8 @@ typedef enum MlsExpressionKind
 	MLS_EXPR_MAP_VALUES,
 	MLS_EXPR_APPLY,
 	MLS_EXPR_LAG,
-	MLS_EXPR_AGGREGATE
+	MLS_EXPR_AGGREGATE,
+	MLS_EXPR_TEXT_INDEX
 } MlsExpressionKind;
 
 /* What NormContinuous does outside of its LinearNorms; the values are MlsOutliers'. */
@@ -115,6 +117,7 @@ struct MlsExpression
 			MlsHistoryFunction function;
 			uint32_t	n;		/* Lag: the row so many before, or with a function as many rows; Aggregate: 0, all rows */
 		}			history;	/* of Lag and Aggregate */
+		const MlsTextIndex *text_index;
 	}			u;
 };
 

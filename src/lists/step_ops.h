@@ -46,6 +46,11 @@
  *					last (0: of all) after TREATMENT [record]; VALUE is that which comes
  *					n_records before the last, missing if there is none.  flag
  *					MLS_STEP_STRICT: an element without a value makes the row invalid
+ * TOKENIZE			the words of the text a by TEXT [record], for TERM_WEIGHT alone.  flag
+ *					MLS_STEP_NORMALIZE: after its normalizations
+ * TERM_WEIGHT		what TEXT [record] makes of how often a term occurs among the words a
+ *					(of TOKENIZE); the term is b, c ... each a constant, a word, or b, a
+ *					column of words.  Missing if one of these is
  */
 MLS_STEP_OP(TREAT, treat, 1, 1)
 MLS_STEP_OP(COPY, copy, 1, 1)
@@ -61,3 +66,5 @@ MLS_STEP_OP(TARGET, target, 1, 1)
 MLS_STEP_OP(PICK, pick, 2, -1)
 MLS_STEP_OP(DECIDE, decide, 4, -1)
 MLS_STEP_OP(HISTORY, history, 1, 1)
+MLS_STEP_OP(TOKENIZE, tokenize, 1, 1)
+MLS_STEP_OP(TERM_WEIGHT, term_weight, 1, -1)

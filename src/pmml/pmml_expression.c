@@ -33,9 +33,7 @@ static const struct
 
 	{"Lag", MLS_EXPR_LAG, read_lag},
 	{"Aggregate", MLS_EXPR_AGGREGATE, read_aggregate},
-
-	/* known, and not scored */
-	{"TextIndex", MLS_EXPR_CONSTANT, NULL}
+	{"TextIndex", MLS_EXPR_TEXT_INDEX, mls_pmml_text_index}
 };
 
 /* The entry of an element in kinds, or -1. */
@@ -63,11 +61,9 @@ mls_pmml_expression(MlsPmml *pmml, const MlsXml *element)
 	MlsExpression *expression;
 
 	mls_tick(pmml->load);
-	if (i < 0 || !kinds[i].read)
+	if (i < 0)
 	{
-		mls_pmml_problem(pmml, MLS_UNSUPPORTED, element,
-						 i < 0 ? "this element is not known as an expression"
-						 : "this expression is not supported");
+		mls_pmml_problem(pmml, MLS_UNSUPPORTED, element, "this element is not known as an expression");
 		return NULL;
 	}
 	if (pmml->expressions == MLS_PMML_MAX_EXPRESSIONS)

@@ -97,6 +97,9 @@ extern MlsExpression *mls_pmml_expression_in(MlsPmml *pmml, const MlsXml *elemen
 /* Reads an element as an expression; NULL if it is none (which has been noted). */
 extern MlsExpression *mls_pmml_expression(MlsPmml *pmml, const MlsXml *element);
 
+/* ---- pmml_text_index.c ---- */
+extern void mls_pmml_text_index(MlsPmml *pmml, const MlsXml *element, MlsExpression *expression);
+
 /* ---- pmml_function.c ---- */
 
 /* Notes the names of the document's own functions, before any Apply is read. */

@@ -180,6 +180,8 @@ TEST(damaged_expressions_are_refused_or_harmless)
 	damage_every_word("semantics_expression_mapvalues/model.pmml", 1);
 	damage_every_word("semantics_expression_functions/model.pmml", 1);
 	damage_every_word("semantics_history_lag/model.pmml", 1);
+	damage_every_word("semantics_text_normalization/model.pmml", 1);
+	damage_every_word("semantics_text_of_field/model.pmml", 1);
 	damage_every_word("sklearn_delay_flights/model.pmml", 2);
 }
 

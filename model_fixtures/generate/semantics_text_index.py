@@ -1,0 +1,97 @@
+"""semantics_text_index.py: TextIndex: words, terms, weights, distances, normalizations.
+
+usage: python3 semantics_text_index.py SCRATCH_FOLDER [fixture name prefix ...]
+"""
+
+from semantics import *
+
+import unicodedata
+
+N = None
+DIC = dictionary("y:double t:string w:string")
+SCH = schema("y=target", "t", "w")
+TEXTS = ["the quick brown fox jumps over the lazy dog", "The Quick THE quick the", "the-quick brown", "(the) 'quick', brown. fox!", "the, the; the: the",
+         "", " ", "quick", "quick quick brown quick brown fox", "brown  fox\tquick\nbrown", "quikc quickk quack qick", "  the  ", "theater bathe the",
+         "don't dont do n't", "\u00c9t\u00e9 \u00e9t\u00e9 \u00c9T\u00c9", "$the$ +the+ \u201cthe\u201d \u2014the\u2014 the\u2026", "a b a b a b", "aaaa", "1 2 12 1,2 1.2",
+         "UX not working, ux's not good", "interfaces interfac interface", "the quick the brown", "x" * 300, "quick " * 50, N]
+
+
+def index(term, *normalizations, **a):
+    return tag("TextIndex", *normalizations, term if term.startswith("<") else const(term), textField="t", **a)
+
+
+def normalization(rows, **a):
+    """rows: (string, stem, regex or None)."""
+    cells = [tag("row", tag(a.get("inField", "string"), escape(s)), tag(a.get("outField", "stem"), escape(t)),
+                 tag(a.get("regexField", "regex"), r) if r else "") for s, t, r in rows]
+    return tag("TextIndexNormalization", tag("InlineTable", *cells), **a)
+
+
+def augmented_weight(text, term):
+    if text is N:
+        return N
+    words = [w for w in ("".join(c if not unicodedata.category(c).startswith("P") else "\0" for c in w).strip("\0") for w in text.lower().split()) if w]
+    n = sum(words[i:i + len(term)] == term for i in range(len(words)))
+    return 0.5 * ((n > 0) + n / max(map(words.count, words))) if words else 0.0
+
+
+def document(cases, version="4.4"):
+    real = lambda a: "double"
+    return probe(version, DIC, SCH, [value_of(n, e, "double") for n, e in cases.items()])
+
+
+def ask(name, cases, texts=TEXTS, words=(N,), version="4.4", **more):
+    fixture("text_" + name, document(cases, version), "t:string w:string", [number(n) for n in cases],
+            [{"t": t, "w": w} for t in texts for w in words], **more)
+
+
+def main():
+    plain = {"the": index("the"), "quick": index("quick"), "The": index("The"), "fox": index("fox"), "two": index("quick brown"), "again": index("a b a"),
+             "do": index("don't"), "ete": index("\u00e9t\u00e9"), "one": index("1"), "number": index("12"), "none": index("zebra")}
+    ask("terms", plain)
+    ask("case", {n: index(v, isCaseSensitive="true") for n, v in (("the", "the"), ("The", "The"), ("THE", "THE"), ("ete", "\u00e9t\u00e9"), ("two", "Quick THE"))})
+    ask("weights", {w + "_" + k: index(v, localTermWeights=w) for w in ("termFrequency", "binary", "logarithmic")
+                    for k, v in (("the", "the"), ("quick", "quick"), ("two", "quick brown"))})
+    augmented = {"the": ["the"], "quick": ["quick"], "two": ["quick", "brown"], "zebra": ["zebra"]}
+    worked_out("text_augmented", document({k: index(" ".join(v), localTermWeights="augmentedNormalizedTermFrequency") for k, v in augmented.items()}),
+               "t:string w:string", [number(n) for n in augmented], [{"t": t, "w": N} for t in TEXTS],
+               lambda r: {k: augmented_weight(r["t"], v) for k, v in augmented.items()},
+               "(0 or 1 + n / the n of the most frequent word) / 2; JPMML-Evaluator has no such weights")
+    ask("separator", {"dash": index("the", wordSeparatorCharacterRE="[-\\s]"), "comma": index("quick", wordSeparatorCharacterRE="\\s*,\\s*"),
+                      "letters": index("the", wordSeparatorCharacterRE="\\W+"), "dots": index("1", wordSeparatorCharacterRE="[.,\\s]+"),
+                      "word": index("do", x__wordRE="\\w+"), "long": index("quick", x__wordRE="(?u)\\b\\w\\w+\\b"), "two": index("the quick", x__wordRE="\\w+")})
+    distances = {"d%d_%s%s" % (d, k, "_best" if best else ""): index(v, maxLevenshteinDistance=d, countHits="bestHits" if best else N)
+                 for d in (1, 2) for k, v in (("quick", "quick"), ("two", "quick brown"), ("ete", "ete"), ("interface", "interface")) for best in (False, True)}
+    ask("distance", distances)
+    table = normalization([("interfaces?", "interface", "true"), ("UX", "interface", N), ("quick", "fast", "false"), ("(b)rown (f)ox", "$2 of $1", "true")])
+    stop = normalization([("(^|\\s+)(?:the|a)\\s*(?=\\s|$)", " ", "true")], recursive="true")
+    twice = normalization([("quick brown", "quick", "true"), ("quick quick", "quick", "true")], recursive="true")
+    sensitive = normalization([("the", "THIS", "true")], isCaseSensitive="true")
+    ask("normalization", {"interface": index("interface", table), "fast": index("fast", table), "quick": index("quick", table), "of": index("f of b", table),
+                          "stop": index("quick brown", stop), "left": index("the", stop), "twice": index("quick", twice), "this": index("this", sensitive),
+                          "both": index("fast", table, stop), "names": index("quick", normalization([("fast", "quick", "true"), ("lazy", "quick", "true")], inField="from", outField="to", regexField="re"))},
+        words=(N,))
+    whole = normalization([("ui", "interface", N), ("c++", "cpp", "false"), ("to do", "task", N)])
+    worked_out("text_literals", document({"interface": index("interface", whole), "cpp": index("cpp", whole), "task": index("task", whole), "quick": index("quick", whole)}),
+               "t:string w:string", [number(n) for n in ("interface", "cpp", "task", "quick")],
+               [{"t": t, "w": N} for t in ("quick UI", "ui ui's ui", "c++ C++11 xc++ c++", "to do today: to do!", "", N)],
+               lambda r: dict(zip(("interface", "cpp", "task", "quick"), {"quick UI": (1, 0, 0, 1), "ui ui's ui": (2, 0, 0, 0), "c++ C++11 xc++ c++": (0, 2, 0, 0),
+                                                                          "to do today: to do!": (0, 0, 2, 0), "": (0, 0, 0, 0), N: (N,) * 4}[r["t"]])),
+               "what is no regular expression matches whole words; for JPMML-Evaluator also parts of them")
+    ask("of_field", {"term": index(ref("w")), "twice": call("*", index(ref("w")), 2)}, TEXTS[:4] + ["", N],
+        ("the", "quick", "QUICK brown", "", "zebra", N, "(the)"))
+    functions = tag("TransformationDictionary", tag("DefineFunction", tag("ParameterField", name="text"), tag("ParameterField", name="term"), tag("ParameterField", name="weight"),
+                                                    tag("Apply", tag("TextIndex", ref("term"), textField="text", localTermWeights="logarithmic"), ref("weight"), function="*"),
+                                                    name="weighted", optype="continuous", dataType="double"))
+    cases = {"the": call("weighted", "t", const("the", "string"), 2.5), "quick": call("weighted", "t", const("quick", "string"), 0.5),
+             "lower": call("weighted", call("lowercase", "t"), const("fox", "string"), 1), "field": call("weighted", "t", "w", 3)}
+    fixture("text_function", pmml("4.4", DIC, functions, regression(SCH, output(*[value_of(n, e) for n, e in cases.items()]), table_of_nothing())),
+            "t:string w:string", [number(n) for n in cases], [{"t": t, "w": w} for t in TEXTS if t is not N for w in ("the", N)])
+
+
+def table_of_nothing():
+    return tag("RegressionTable", intercept=0)
+
+
+if __name__ == "__main__":
+    main()
