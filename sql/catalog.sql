@@ -77,3 +77,18 @@ SELECT name, version, aliases FROM public.ml_models WHERE name OPERATOR(pg_catal
 SELECT public.drop_model('catalog');
 RESET search_path;
 DROP SCHEMA catalog_trap CASCADE;
+
+-- a function that was put into another schema, where somebody else's table is called like one of ours
+SELECT load_model('catalog', pg_temp.document(4));
+CREATE ROLE regress_ml_catalog;
+CREATE SCHEMA catalog_moved;
+CREATE TABLE catalog_moved.ml_model AS SELECT * FROM ml_model WITH NO DATA;
+ALTER TABLE catalog_moved.ml_model OWNER TO regress_ml_catalog;
+ALTER FUNCTION predict(text, jsonb, text, text) SET SCHEMA catalog_moved;
+\c -
+SELECT catalog_moved.predict('catalog', '{"x": 1}'::jsonb);
+ALTER FUNCTION catalog_moved.predict(text, jsonb, text, text) SET SCHEMA public;
+SELECT predict('catalog', '{"x": 1}'::jsonb);
+DROP SCHEMA catalog_moved CASCADE;
+DROP ROLE regress_ml_catalog;
+SELECT drop_model('catalog');

@@ -151,6 +151,17 @@ SELECT differ('SELECT id, predict(''p'', d) FROM d');
 EXPLAIN (COSTS OFF) SELECT sum(predict('p', d)) FROM d WHERE predict('p', to_jsonb(d)) > 0.5;
 SELECT round(sum(predict('p', d))::numeric, 8) FROM d;
 SELECT (SELECT count(*) FROM d WHERE predict_class('p', d) = 'yes') = (SELECT count(*) FROM reference WHERE p >= 0.5) AS same;
+-- the table's own number of workers, in SELECT and CREATE TABLE AS
+SET max_parallel_workers_per_gather = 4;
+ALTER TABLE d SET (parallel_workers = 3);
+EXPLAIN (COSTS OFF) SELECT id, predict('p', d) FROM d;
+EXPLAIN (COSTS OFF) CREATE TABLE scored AS SELECT id, predict('p', d) AS p FROM d;
+CREATE TABLE scored AS SELECT id, predict('p', d) AS p FROM d;
+SELECT count(*) AS n, count(*) FILTER (WHERE s.p IS DISTINCT FROM r.p) AS wrong FROM scored s FULL JOIN reference r USING (id);
+DROP TABLE scored;
+ALTER TABLE d SET (parallel_workers = 0);
+EXPLAIN (COSTS OFF) SELECT id, predict('p', d) FROM d;
+ALTER TABLE d RESET (parallel_workers);
 -- a version that only this transaction has
 BEGIN;
 SELECT load_model('q', model_document_text('p'), event => 'no');

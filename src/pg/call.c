@@ -31,7 +31,11 @@
 static void
 set_ref(MlsScorer *scorer, const MlsVersionRef *ref)
 {
+	bool		same = scorer->ref.version == ref->version && strcmp(scorer->ref.name, ref->name) == 0;
+
 	scorer->ref = *ref;
+	if (same)
+		return;
 	snprintf(scorer->label, sizeof(scorer->label), "%s@%d", ref->name, ref->version);
 	scorer->binding.model = scorer->label;
 }

@@ -53,6 +53,7 @@ typedef struct MlsCallColumns
 	char	   *text;			/* that tells; server encoding */
 	size_t		length;
 	MlsPlanned	planned;
+	int			first;			/* the argument that is the first of them */
 	int			n;
 	Oid		   *types;			/* of each */
 	TupleDesc	descriptor;		/* NULL: there is but the input itself, ... */

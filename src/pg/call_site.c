@@ -13,12 +13,14 @@
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
+#include "nodes/nodeFuncs.h"
 #include "nodes/primnodes.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 
 #include "pg/call_site.h"
+#include "pg/catalog.h"
 
 #define MOST_IDLE	32
 #define MOST_BYTES	(1024 * 1024)	/* of an idle site */
@@ -109,6 +111,7 @@ read_columns(MlsCallSite *site, FunctionCallInfo fcinfo, int first)
 	columns->constant = is_constant(fcinfo->flinfo, 1);
 	columns->text = text_to_cstring(PG_GETARG_TEXT_PP(1));
 	columns->length = strlen(columns->text);
+	columns->first = first;
 	columns->n = n;
 	columns->types = palloc(Max(n, 1) * sizeof(Oid));
 	mls_planned_parse(columns->text, &columns->planned);
@@ -191,6 +194,23 @@ end_use(void *arg)
 	}
 }
 
+/* Whether the arguments from the first one on are n of these types. */
+static bool
+has_types(const List *args, int first, const Oid *types, int n)
+{
+	if (list_length(args) != first + n)
+		return false;
+	for (int i = 0; i < n; i++)
+	{
+		const Node *argument = list_nth(args, first + i);
+
+		/* nearly all are columns, whose type needs no asking */
+		if ((IsA(argument, Var) ? ((const Var *) argument)->vartype : exprType(argument)) != types[i])
+			return false;
+	}
+	return true;
+}
+
 /* Whether a site has been that of an equal call. */
 static bool
 was_for(const MlsCallSite *site, FunctionCallInfo fcinfo, MlsInputKind kind)
@@ -204,12 +224,7 @@ was_for(const MlsCallSite *site, FunctionCallInfo fcinfo, MlsInputKind kind)
 		return true;
 	if (columns == NULL || !is_text(PG_GETARG_TEXT_PP(1), columns->text, columns->length))
 		return false;
-	for (int i = 1; i <= columns->n; i++)
-	{
-		if (get_fn_expr_argtype(fcinfo->flinfo, PG_NARGS() - i) != columns->types[columns->n - i])
-			return false;
-	}
-	return true;
+	return has_types(((const FuncExpr *) fcinfo->flinfo->fn_expr)->args, columns->first, columns->types, columns->n);
 }
 
 static MlsCallSite *
@@ -252,6 +267,7 @@ mls_call_resume(FunctionCallInfo fcinfo, MlsInputKind kind)
 	MlsSiteUse *use;
 	MlsCallSite *site;
 
+	mls_catalog_hint(function->fn_oid);
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) ||
 		(kind == MLS_INPUT_COLUMNS && !is_constant(function, 1)))
 		return;

@@ -2,8 +2,8 @@
  * pg/catalog.c
  *	  The extension's tables: where they are, reading a row.
  *
- * The tables' OIDs are looked up once in a backend, in the schema that
- * pg_extension names, and again after an invalidation of one of them: that is
+ * The tables' OIDs are looked up once in a backend, in the schema of the function at
+ * work or that which pg_extension names, and again after an invalidation of one of them: that is
  * what DROP EXTENSION and CREATE EXTENSION send.
  */
 #include "postgres.h"
@@ -16,6 +16,7 @@
 #include "catalog/pg_class.h"
 #include "catalog/pg_extension.h"
 #include "catalog/pg_namespace.h"
+#include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "executor/tuptable.h"
 #include "miscadmin.h"
@@ -87,6 +88,53 @@ mls_catalog_init(void)
 	CacheRegisterRelcacheCallback(forget_catalog, (Datum) 0);
 }
 
+static Oid
+find_owner(Oid table)
+{
+	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(table));
+
+	if (!HeapTupleIsValid(tuple))
+		return InvalidOid;
+
+	Oid			owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
+
+	ReleaseSysCache(tuple);
+	return owner;
+}
+
+/* A function of the extension that is at work; by the time it is used it may be gone. */
+static Oid	hint = InvalidOid;
+
+void
+mls_catalog_hint(Oid function)
+{
+	hint = function;
+}
+
+/*
+ * The schema of the function at work, if the table ml_model is there and has the
+ * function's owner: nobody else could have put it there.  This spares a new
+ * connection the opening of pg_extension.
+ */
+static Oid
+find_schema_by_hint(void)
+{
+	HeapTuple	tuple = OidIsValid(hint) ? SearchSysCache1(PROCOID, ObjectIdGetDatum(hint)) : NULL;
+	Oid			schema = InvalidOid;
+	Oid			table;
+
+	if (!HeapTupleIsValid(tuple))
+		return InvalidOid;
+
+	Form_pg_proc function = (Form_pg_proc) GETSTRUCT(tuple);
+
+	table = get_relname_relid(shapes[MLS_TABLE_MODEL].name, function->pronamespace);
+	if (OidIsValid(table) && find_owner(table) == function->proowner)
+		schema = function->pronamespace;
+	ReleaseSysCache(tuple);
+	return schema;
+}
+
 /* The extension's schema in this database, or InvalidOid. */
 static Oid
 find_schema(void)
@@ -133,20 +181,6 @@ find_citus(Oid table)
 	return found;
 }
 
-static Oid
-find_owner(Oid table)
-{
-	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(table));
-
-	if (!HeapTupleIsValid(tuple))
-		return InvalidOid;
-
-	Oid			owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
-
-	ReleaseSysCache(tuple);
-	return owner;
-}
-
 /* A table that is asked for the first time: most connections only ever score, and read one. */
 static Oid
 find_table(MlsTable table)
@@ -173,7 +207,9 @@ find_catalog(void)
 		/* looking up may itself take notice of an invalidation, hence the loop */
 		catalog.valid = true;
 		mls_memo_forget();
-		catalog.schema = find_schema();
+		catalog.schema = find_schema_by_hint();
+		if (!OidIsValid(catalog.schema))
+			catalog.schema = find_schema();
 		memset(catalog.tables, 0, sizeof(catalog.tables));
 		find_table(MLS_TABLE_MODEL);
 		catalog.owner = find_owner(catalog.tables[MLS_TABLE_MODEL]);

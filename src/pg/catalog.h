@@ -139,6 +139,12 @@ extern char *mls_sql_text(uint64 row, int column);
 extern int64 mls_sql_int(uint64 row, int column, bool *is_null);
 extern bytea *mls_sql_bytea(uint64 row, int column);
 
+/*
+ * Says which function of the extension is at work: its schema is looked at first when
+ * the tables are to be found.  Cheap.
+ */
+extern void mls_catalog_hint(Oid function);
+
 /* OID of a table; raises an error if the extension is not there. */
 extern Oid mls_catalog_table(MlsTable table);
 

@@ -13,6 +13,7 @@
 #include "pg/binding.h"
 #include "pg/compat.h"
 #include "pg/plan_model.h"
+#include "pg/plan_widths.h"
 #include "pg/resolve.h"
 #include "pg/settings.h"
 #include "pg/shared.h"
@@ -102,6 +103,7 @@ _PG_init(void)
 	mls_values_init();
 	mls_shared_init();
 	mls_plan_init();
+	mls_plan_widths_init();
 	mls_batch_node_init();
 	mls_batch_plan_init();
 }

@@ -138,6 +138,14 @@ mls_plan_depends(PlannerInfo *root)
 	planned_after_change |= mls_catalog_has_changed();
 }
 
+bool
+mls_plan_is_dependent(const PlannerInfo *root)
+{
+	/* nothing else is noted as early as columns are looked at */
+	return root->glob->relationOids != NIL &&
+		list_member_oid(root->glob->relationOids, mls_catalog_table(MLS_TABLE_MODEL));
+}
+
 void
 mls_plans_forget(void)
 {

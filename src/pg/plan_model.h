@@ -32,6 +32,9 @@ extern const MlsPlanModel *mls_plan_model(const char *spec);
 /* Notes in a plan that changes of models make it out of date. */
 extern void mls_plan_depends(PlannerInfo *root);
 
+/* Whether that has been noted in the plan that is being made. */
+extern bool mls_plan_is_dependent(const PlannerInfo *root);
+
 /*
  * Lets the plans that note it be made anew when they are used next: a plan was
  * found to be out of date while it ran.

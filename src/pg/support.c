@@ -26,6 +26,7 @@
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
 
+#include "pg/catalog.h"
 #include "pg/compat.h"
 #include "pg/elements.h"
 #include "pg/host.h"
@@ -82,7 +83,13 @@ is_readable(Oid type, const MlsMatch *match)
 }
 
 static bool
-make_key(char *name, Oid type, MlsKey *key)
+is_array(Oid type)
+{
+	return OidIsValid(get_element_type(getBaseType(type)));
+}
+
+static bool
+make_key(char *name, bool has_elements, MlsKey *key)
 {
 	char	   *utf8;
 
@@ -90,7 +97,7 @@ make_key(char *name, Oid type, MlsKey *key)
 	if (GetDatabaseEncoding() == PG_SQL_ASCII && !pg_is_ascii(name))
 		return false;
 	utf8 = mls_utf8(name, strlen(name));
-	*key = (MlsKey) {utf8, strlen(utf8), OidIsValid(get_element_type(getBaseType(type)))};
+	*key = (MlsKey) {utf8, strlen(utf8), has_elements};
 	return true;
 }
 
@@ -159,7 +166,11 @@ find_needed(const MlsPlanModel *model, const MlsPlanRow *row, MlsNeeded **result
 
 	for (int i = 0; i < row->n; i++)
 	{
-		if (!make_key(row->names[i], row->types[i], &keys[i]))
+		/* neighbours mostly are of one type, and asking is two look-ups */
+		bool		has_elements = i > 0 && row->types[i] == row->types[i - 1] ?
+			keys[i - 1].is_array : is_array(row->types[i]);
+
+		if (!make_key(row->names[i], has_elements, &keys[i]))
 			return 0;
 	}
 	if (!mls_names_try(model->names, keys, row->n, matches))
@@ -270,6 +281,7 @@ rewrite(PlannerInfo *root, FuncExpr *call)
 	if (!OidIsValid(function) || !mls_may_execute(call->funcid) || !mls_may_execute(function))
 		return NULL;
 
+	mls_catalog_hint(call->funcid);
 	mls_plan_depends(root);
 	model = mls_plan_model(spec);
 	if (model == NULL)
