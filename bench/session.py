@@ -10,6 +10,17 @@ import subprocess
 import time
 
 
+def cpu_of(pid):
+    """CPU seconds of a process so far, to the nanosecond where the kernel tells."""
+    try:
+        with open(f"/proc/{pid}/schedstat") as stat:
+            return int(stat.read().split()[0]) / 1e9
+    except OSError:
+        with open(f"/proc/{pid}/stat") as stat:
+            fields = stat.read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 class Session:
     """A psql session and the CPU time of its backend."""
 
@@ -32,14 +43,7 @@ class Session:
         raise RuntimeError("psql ended at: " + sql[:200])
 
     def cpu(self):
-        """CPU seconds of the backend so far, to the nanosecond where the kernel tells."""
-        try:
-            with open(f"/proc/{self.pid}/schedstat") as stat:
-                return int(stat.read().split()[0]) / 1e9
-        except OSError:
-            with open(f"/proc/{self.pid}/stat") as stat:
-                fields = stat.read().rsplit(")", 1)[1].split()
-            return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return cpu_of(self.pid)
 
     def time(self, sql):
         """CPU seconds of the backend for a statement."""

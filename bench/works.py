@@ -32,11 +32,15 @@ def logistic(folder, x, y):
     scale = x[:20000].std(axis=0)
     model = LogisticRegression(max_iter=300).fit(x[:20000] / scale, y[:20000])
     model.coef_ = model.coef_ / scale
-    features = [{"name": name, "coef": float(c)} for name, c in zip(names(x.shape[1]), model.coef_[0])]
     path = Path(folder) / f"logistic_{x.shape[1]}.json"
-    path.write_text(json.dumps({"ml_score": 1, "model": "logistic", "intercept": float(model.intercept_[0]),
-                                "features": features}))
-    return model, path
+    return model, linear_document(path, names(x.shape[1]), model.coef_[0], float(model.intercept_[0]))
+
+
+def linear_document(path, names, coefficients, intercept=0.0):
+    """A logistic model as our JSON."""
+    features = [{"name": name, "coef": float(c)} for name, c in zip(names, coefficients)]
+    path.write_text(json.dumps({"ml_score": 1, "model": "logistic", "intercept": intercept, "features": features}))
+    return path
 
 
 def xgboost(folder, x, y, trees, depth):
