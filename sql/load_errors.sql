@@ -41,13 +41,13 @@ SELECT load_model('load_errors', '<PMML xmlns="http://www.dmg.org/PMML-4_4" vers
 <Header/>
 <DataDictionary>
 <DataField name="x" optype="continuous" dataType="double"/>
-<DataField name="d" optype="continuous" dataType="date"/>
+<DataField name="d" optype="continuous" dataType="double"/>
 </DataDictionary>
 <TransformationDictionary>
 <DerivedField name="lagged" optype="continuous" dataType="double"><Aggregate field="x" function="multiset"/></DerivedField>
 <DerivedField name="odd" optype="continuous" dataType="double"><Apply function="myOwn"><FieldRef field="x"/></Apply></DerivedField>
 </TransformationDictionary>
-<RegressionModel functionName="regression">
+<RegressionModel functionName="regression" normalizationMethod="odd">
 <MiningSchema><MiningField name="x"/><MiningField name="d"/></MiningSchema>
 <RegressionTable intercept="1">
 <NumericPredictor name="lagged" coefficient="1"/>

@@ -253,6 +253,10 @@ class Jpmml:
             return float(v.doubleValue())
         if isinstance(v, J("java.lang.Number")):
             return int(v.longValue())
+        if isinstance(v, J("org.jpmml.model.temporals.Instant")):
+            text = str(v.toSimpleValue())      # Java leaves seconds of 0 out, and writes thousandths in full
+            text += ":00" if re.search(r"(^|T)\d\d:\d\d$", text) else ""
+            return re.sub(r"(\.\d*?)0+$", r"\1", text)
         v = v.toString()
         return bytes(b & 255 for b in v.getBytes("UTF-8")).decode("utf-8")
 

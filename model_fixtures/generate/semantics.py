@@ -325,7 +325,7 @@ def calls(name, version, dic, columns, cases, rows, words="", mining_schema=None
     sch = mining_schema or schema("y=target", *fields)
     columns = column_list(columns)
     rows = fx.unique([{c: r.get(c) for c, _ in columns} for r in rows])
-    checks = [text(n) if t in ("string", "boolean") else number(n, 1e-14, 1.0) for n, (t, _, _) in cases.items()]
+    checks = [text(n) if t in ("string", "boolean", "date", "time", "dateTime") else number(n, 1e-14, 1.0) for n, (t, _, _) in cases.items()]
     single = os.path.join(fx.scratch(), "one_call.pmml")
     answers = [{} for _ in rows]
     for check, (n, (t, e, rule)) in zip(checks, cases.items()):

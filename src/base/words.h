@@ -12,7 +12,7 @@
 
 typedef enum MlsDataType
 {
-#define MLS_DATA_TYPE(symbol, name, scored) MLS_TYPE_##symbol,
+#define MLS_DATA_TYPE(symbol, name, kind, year) MLS_TYPE_##symbol,
 #include "lists/data_types.h"
 #undef MLS_DATA_TYPE
 	MLS_TYPE_NONE				/* attribute absent: take what the context gives */

@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "base/data_type.h"
 #include "compile/expression_int.h"
 
 typedef struct BuiltIn
@@ -114,6 +115,9 @@ function_type(MlsFunction function, const MlsOperand *operands, uint32_t n)
 			return real_type(operands, n);
 		case MLS_FN_THRESHOLD:
 		case MLS_FN_STRING_LENGTH:
+		case MLS_FN_DATE_DAYS_SINCE_YEAR:
+		case MLS_FN_DATE_SECONDS_SINCE_YEAR:
+		case MLS_FN_DATE_SECONDS_SINCE_MIDNIGHT:
 			return MLS_TYPE_INTEGER;
 		case MLS_FN_CONCAT:
 		case MLS_FN_SUBSTRING:
@@ -195,6 +199,39 @@ values_in_order(const MlsContext *x, MlsFunction function, const MlsField *field
 	return passed ? mls_constant_set(x->c, texts, n, field->data_type) : MLS_NONE;
 }
 
+/* Whether the function compares its arguments with each other. */
+static bool
+compares(MlsFunction function)
+{
+	return (function >= MLS_FN_EQUAL && function <= MLS_FN_GREATER_OR_EQUAL) ||
+		function == MLS_FN_IS_IN || function == MLS_FN_IS_NOT_IN;
+}
+
+/*
+ * What counts days or seconds compares as the number that it is with other
+ * numbers, and as the date that it means with dates, texts, and what counts since
+ * another year.
+ */
+static void
+make_comparable(const MlsContext *x, MlsOperand *operands, uint32_t n)
+{
+	bool		as_moments = false;
+
+	for (uint32_t i = 1; i < n; i++)
+		as_moments |= operands[i].type != operands[0].type &&
+			((mls_type_kind(operands[i].type) != MLS_KIND_PLAIN && mls_type_kind(operands[0].type) != MLS_KIND_PLAIN) ||
+			 operands[i].type == MLS_TYPE_STRING || operands[0].type == MLS_TYPE_STRING);
+	for (uint32_t i = 0; i < n && as_moments; i++)
+		operands[i] = mls_moment_operand(x, operands[i]);
+}
+
+static bool
+takes_moment(MlsFunction function)
+{
+	return function == MLS_FN_DATE_DAYS_SINCE_YEAR || function == MLS_FN_DATE_SECONDS_SINCE_YEAR ||
+		function == MLS_FN_DATE_SECONDS_SINCE_MIDNIGHT;
+}
+
 /* The constant that an operand is, or NULL. */
 static const MlsImgConstant *
 constant_of(MlsCompile *c, const MlsOperand *operand)
@@ -267,6 +304,10 @@ compile_built_in(const MlsContext *x, const MlsExpression *expression, MlsFuncti
 	}
 	for (uint32_t i = 1; i < n; i++)
 		operands[i] = mls_compile_operand(x, expression->u.apply.arguments[i]);
+	if (op == MLS_STEP_APPLY && compares(function))
+		make_comparable(x, operands, n);
+	else if (takes_moment(function))
+		operands[0] = mls_moment_operand(x, operands[0]);
 	if (function == MLS_FN_MATCHES || function == MLS_FN_REPLACE)
 		record = pattern_record(x, expression, operands, n);
 	result = function_type(function, operands, n);
@@ -322,12 +363,7 @@ compile_call(const MlsContext *x, const MlsExpression *expression, const MlsDefi
 
 		arguments[i] = mls_compile_operand(x, expression->u.apply.arguments[i]);
 		if (wanted != MLS_TYPE_NONE && arguments[i].type != wanted)
-		{
-			MlsOperand		cast = {mls_take_temporary(c), wanted, NULL, true};
-
-			mls_add_operands_step(x, MLS_STEP_COPY, &arguments[i], 1, cast.ref)->data_type = (uint8_t) wanted;
-			arguments[i] = cast;
-		}
+			arguments[i] = mls_cast_operand(x, arguments[i], wanted);
 	}
 	c->calls = &call;
 	result.ref = mls_take_temporary(c);

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/calendar.h"
+#include "base/data_type.h"
 #include "base/number.h"
 #include "compile/compile_int.h"
 
@@ -72,8 +74,14 @@ tag_of_type(MlsDataType type)
 			return MLS_TAG_INTEGER;
 		case MLS_TYPE_BOOLEAN:
 			return MLS_TAG_BOOLEAN;
+		case MLS_TYPE_DATE:
+			return MLS_TAG_DATE;
+		case MLS_TYPE_TIME:
+			return MLS_TAG_TIME;
+		case MLS_TYPE_DATETIME:
+			return MLS_TAG_DATETIME;
 		default:
-			return MLS_TAG_STRING;
+			return mls_is_count(type) ? MLS_TAG_INTEGER : MLS_TAG_STRING;
 	}
 }
 
@@ -84,9 +92,31 @@ without_negative_zero(double number)
 	return number == 0.0 ? 0.0 : number;
 }
 
+/* Reads a text as a date or time: as the type if it is one of them, else as whatever of them it is. */
+static void
+read_moment(MlsImgConstant *constant, const char *text, MlsDataType type)
+{
+	static const MlsDataType moments[] = {MLS_TYPE_DATE, MLS_TYPE_TIME, MLS_TYPE_DATETIME};
+	size_t		length = strlen(text);
+	int64_t		micros;
+
+	for (int i = 0; i < 3; i++)
+	{
+		/* of a dateTime the half that a date has would not be all of it */
+		if (moments[i] == MLS_TYPE_DATE && mls_parse_datetime(text, length, &micros))
+			continue;
+		if ((mls_type_kind(type) != MLS_KIND_MOMENT || moments[i] == type || type == MLS_TYPE_DATE) &&
+			mls_parse_moment(moments[i], text, length, &constant->moment))
+		{
+			constant->moment_tag = (uint8_t) tag_of_type(moments[i]);
+			return;
+		}
+	}
+}
+
 /* Reads the text as everything that it could be compared with. */
 static void
-read_constant(MlsImgConstant *constant, const char *text)
+read_constant(MlsImgConstant *constant, const char *text, MlsDataType type)
 {
 	size_t		length = strlen(text);
 	bool		truth;
@@ -105,6 +135,14 @@ read_constant(MlsImgConstant *constant, const char *text)
 			constant->integer = truth;
 		}
 	}
+	else if (mls_is_count(type) && mls_parse_moment(type, text, length, &constant->integer))
+	{
+		constant->is_number = constant->is_integral = true;
+		constant->number = (double) constant->integer;
+		constant->as_float = (double) (float) constant->integer;
+	}
+	else
+		read_moment(constant, text, type);
 	constant->boolean = -1;
 	if (mls_parse_boolean(text, length, &truth))
 		constant->boolean = truth;
@@ -116,7 +154,8 @@ fitting_tag(const MlsImgConstant *constant, MlsTag tag)
 {
 	if (((tag == MLS_TAG_DOUBLE || tag == MLS_TAG_FLOAT) && !constant->is_number) ||
 		(tag == MLS_TAG_INTEGER && !constant->is_integral) ||
-		(tag == MLS_TAG_BOOLEAN && constant->boolean < 0))
+		(tag == MLS_TAG_BOOLEAN && constant->boolean < 0) ||
+		(tag > MLS_TAG_STRING && constant->moment_tag != tag))
 		return MLS_TAG_STRING;
 	return (uint8_t) tag;
 }
@@ -135,7 +174,7 @@ mls_constant(MlsCompile *c, const char *text, MlsDataType type)
 	place = MLS_APPEND(c, CONSTANT);
 	constant = MLS_BUILT(c, CONSTANT, place);
 	constant->text = code;
-	read_constant(constant, text);
+	read_constant(constant, text, type);
 	constant->tag = fitting_tag(constant, tag_of_type(type));
 	mls_map_put(c->load, &c->constants[type], text, (void *) ((uintptr_t) place + 1));
 	return place;

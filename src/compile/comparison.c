@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/data_type.h"
 #include "base/number.h"
 #include "compile/comparison.h"
 
@@ -186,7 +187,7 @@ compile_field(ComparisonCompile *x, uint32_t i)
 		.column = field->column,
 		.compare = compared->compareFunction
 	};
-	bool		is_numeric = mls_is_numeric(field->data_type) || field->data_type == MLS_TYPE_NONE;
+	bool		is_numeric = mls_is_numeric(field->data_type) || mls_is_count(field->data_type) || field->data_type == MLS_TYPE_NONE;
 
 	if (x->measure->is_similarity)
 		record.compare = MLS_COMPARE_ABS_DIFF;	/* truths are not compared by any function */

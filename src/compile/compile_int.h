@@ -137,6 +137,9 @@ mls_is_numeric(MlsDataType type)
 	return type == MLS_TYPE_INTEGER || type == MLS_TYPE_FLOAT || type == MLS_TYPE_DOUBLE || type == MLS_TYPE_BOOLEAN;
 }
 
+/* An Interval's margins are numbers: with a date, time or dateTime it is a problem. */
+extern void mls_refuse_intervals(MlsCompile *c, MlsDataType type, uint32_t line);
+
 /* ---- columns ---- */
 
 /* n new columns next to each other, for a scope; NULL: for good. */

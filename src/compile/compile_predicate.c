@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/data_type.h"
 #include "base/number.h"
 #include "compile/trees.h"
 
@@ -42,6 +43,18 @@ has_field(const MlsPredicate *predicate)
 		predicate->kind == MLS_PRED_CODE_SET;
 }
 
+/* Whether values of a type, a date or time or a count of days or seconds, lie below a text, at it or above. */
+static bool
+has_order(MlsCompile *c, const char *text, MlsDataType type)
+{
+	uint32_t	place = mls_constant(c, text, type);
+	const MlsImgConstant *constant = MLS_BUILT(c, CONSTANT, place);
+
+	if (mls_is_count(type))
+		return constant->is_number;
+	return constant->moment_tag != MLS_TAG_MISSING && (constant->moment_tag == MLS_TAG_TIME) == (type == MLS_TYPE_TIME);
+}
+
 void
 mls_check_predicate(MlsCompile *c, MlsScope *scope, const MlsPredicate *predicate)
 {
@@ -60,6 +73,12 @@ mls_check_predicate(MlsCompile *c, MlsScope *scope, const MlsPredicate *predicat
 		!mls_parse_boolean(predicate->u.value.text, strlen(predicate->u.value.text), &truth))
 		mls_problem(c->load, MLS_INVALID, mls_place(c->load, predicate->line, "SimplePredicate"), NULL,
 					"the value \"%s\" is no number, as field \"%s\" is", predicate->u.value.text, predicate->field);
+	else if (predicate->kind == MLS_PRED_SIMPLE && is_order((MlsSimpleOperator) predicate->op) &&
+			 mls_type_kind(field->data_type) != MLS_KIND_PLAIN && predicate->u.value.text &&
+			 !has_order(c, predicate->u.value.text, field->data_type))
+		mls_problem(c->load, MLS_INVALID, mls_place(c->load, predicate->line, "SimplePredicate"), NULL,
+					"the value \"%s\" is no %s, as field \"%s\" is", predicate->u.value.text,
+					mls_data_type_name(field->data_type), predicate->field);
 }
 
 static void
@@ -114,7 +133,7 @@ compile_into(MlsCompile *c, MlsScope *scope, const MlsPredicate *predicate,
 	{
 		field = mls_field(c, scope, predicate->field, predicate->line);
 		record.column = field->column;
-		record.is_numeric = mls_is_numeric(field->data_type);
+		record.is_numeric = mls_is_numeric(field->data_type) || mls_type_kind(field->data_type) != MLS_KIND_PLAIN;
 	}
 	switch ((MlsPredicateKind) predicate->kind)
 	{

@@ -9,6 +9,7 @@
  */
 #include <string.h>
 
+#include "base/data_type.h"
 #include "compile/expression_int.h"
 
 /* ---- operands ---- */
@@ -133,6 +134,9 @@ MlsDataType
 mls_joined_type(const MlsContext *x, MlsDataType type, uint32_t constant)
 {
 	static const MlsDataType types[] = {
+		[MLS_TAG_DATE] = MLS_TYPE_DATE,
+		[MLS_TAG_TIME] = MLS_TYPE_TIME,
+		[MLS_TAG_DATETIME] = MLS_TYPE_DATETIME,
 		[MLS_TAG_DOUBLE] = MLS_TYPE_DOUBLE,
 		[MLS_TAG_FLOAT] = MLS_TYPE_FLOAT,
 		[MLS_TAG_INTEGER] = MLS_TYPE_INTEGER,
@@ -213,6 +217,8 @@ compile_discretize(const MlsContext *x, const MlsExpression *expression, MlsData
 		type != MLS_TYPE_NONE ? type : MLS_TYPE_STRING;
 	uint32_t	first = MLS_APPEND_N(x->c, INTERVAL, n);
 
+	if (n > 0)
+		mls_refuse_intervals(x->c, field.type, bins[0].interval.line);
 	for (uint32_t i = 0; i < n; i++)
 	{
 		const MlsInterval *interval = &bins[i].interval;
@@ -304,6 +310,41 @@ compile_history(const MlsContext *x, const MlsExpression *expression, MlsDataTyp
 
 /* ---- any expression ---- */
 
+/* How integers count that are to be cast to another type; NONE: they are what they are. */
+static MlsDataType
+counts_before_cast(MlsDataType from, MlsDataType to)
+{
+	return from != to && mls_is_count(from) && mls_type_kind(to) != MLS_KIND_PLAIN ? from : MLS_TYPE_NONE;
+}
+
+MlsOperand
+mls_cast_operand(const MlsContext *x, MlsOperand operand, MlsDataType type)
+{
+	MlsOperand		cast = {mls_take_temporary(x->c), type, NULL, true};
+	MlsDataType counts = counts_before_cast(operand.type, type);
+	MlsImgStep *step = mls_add_operands_step(x, MLS_STEP_COPY, &operand, 1, cast.ref);
+
+	step->data_type = (uint8_t) type;
+	step->counts = (uint8_t) counts;
+	return cast;
+}
+
+MlsOperand
+mls_moment_operand(const MlsContext *x, MlsOperand operand)
+{
+	switch (mls_type_kind(operand.type))
+	{
+		case MLS_KIND_DAYS:
+			return mls_cast_operand(x, operand, MLS_TYPE_DATE);
+		case MLS_KIND_TIME_SECONDS:
+			return mls_cast_operand(x, operand, MLS_TYPE_TIME);
+		case MLS_KIND_SECONDS:
+			return mls_cast_operand(x, operand, MLS_TYPE_DATETIME);
+		default:
+			return operand;
+	}
+}
+
 /*
  * Compiles into a column; the result is cast to "type".  Gives the type of what
  * will be there.
@@ -364,12 +405,15 @@ mls_compile_into(const MlsContext *x, const MlsExpression *expression, MlsDataTy
 		return result;
 
 	/* the last step is the one that fills out */
-	if (flags && x->scope->steps.n > 0)
+	if (x->scope->steps.n > 0)
 	{
 		MlsImgStep *last = &MLS_ITEM(&x->scope->steps, MlsImgStep, x->scope->steps.n - 1);
 
 		if (last->out == out)
+		{
 			last->flags |= flags;
+			last->counts = (uint8_t) counts_before_cast(result, type);
+		}
 	}
 	return flags & MLS_STEP_KEEP_UNCAST ? MLS_TYPE_NONE : type;
 }

@@ -45,6 +45,12 @@ extern MlsOperand mls_named_operand(const MlsContext *x, const char *name, uint3
 /* An expression as an operand: constants and fields as they are, else a temporary column. */
 extern MlsOperand mls_compile_operand(const MlsContext *x, const MlsExpression *expression);
 
+/* An operand cast to a type, in a column of its own. */
+extern MlsOperand mls_cast_operand(const MlsContext *x, MlsOperand operand, MlsDataType type);
+
+/* An operand that counts days or seconds as the date or time that it means; others as they are. */
+extern MlsOperand mls_moment_operand(const MlsContext *x, MlsOperand operand);
+
 /* A column for what lives within an expression; releasing an operand gives it back. */
 extern uint32_t mls_take_temporary(MlsCompile *c);
 extern void mls_release_operands(MlsCompile *c, const MlsOperand *operands, uint32_t n);

@@ -10,6 +10,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/data_type.h"
 #include "compile/compile_int.h"
 
 /* A constant with what it is sorted by. */
@@ -44,7 +45,7 @@ order_of_type(MlsDataType type)
 		case MLS_TYPE_INTEGER:
 			return MLS_ORDER_INTEGER;
 		default:
-			return MLS_ORDER_NONE;
+			return mls_is_count(type) ? MLS_ORDER_INTEGER : MLS_ORDER_NONE;
 	}
 }
 

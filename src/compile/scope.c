@@ -60,6 +60,7 @@ mls_add_step(MlsCompile *c, MlsScope *scope, MlsStepOp op, uint32_t out)
 	step->op = (uint16_t) op;
 	step->out = out;
 	step->data_type = MLS_TYPE_NONE;
+	step->counts = MLS_TYPE_NONE;
 	step->record = MLS_NONE;
 	step->map_missing_to = MLS_NONE;
 	step->default_value = MLS_NONE;

@@ -4,6 +4,7 @@
  */
 #include <math.h>
 
+#include "base/data_type.h"
 #include "compile/compile_int.h"
 
 uint32_t
@@ -15,7 +16,7 @@ mls_declare_input(MlsCompile *c, const MlsDataField *declared, MlsOpType op_type
 		.name = mls_string(c, declared->name),
 		.data_type = (uint8_t) declared->dataType,
 		.op_type = (uint8_t) (op_type == MLS_OPTYPE_NONE ? declared->optype : op_type),
-		.numeric = mls_is_numeric(declared->dataType),
+		.numeric = mls_is_numeric(declared->dataType) || mls_is_count(declared->dataType),
 		.column = MLS_NONE,
 		.treatment = MLS_NONE
 	};
@@ -55,6 +56,15 @@ static double
 as_type(MlsDataType type, double number)
 {
 	return type == MLS_TYPE_FLOAT ? (double) (float) number : number;
+}
+
+void
+mls_refuse_intervals(MlsCompile *c, MlsDataType type, uint32_t line)
+{
+	if (mls_type_kind(type) == MLS_KIND_MOMENT)
+		mls_problem(c->load, MLS_UNSUPPORTED, mls_place(c->load, line, "Interval"),
+					"Intervals are of numbers: dateDaysSince[1970] and its like take them.",
+					"an interval of a %s is not supported", mls_data_type_name(type));
 }
 
 /* A TREATMENT; declared NULL: of a field that is no input; check: judge validity. */
@@ -102,6 +112,8 @@ make_treatment(MlsCompile *c, const MlsMiningField *mining, const MlsDataField *
 		t.missing_values = value_set(c, declared, MLS_VALUE_MISSING);
 		if (op_type == MLS_OPTYPE_CONTINUOUS)
 		{
+			if (declared->n_intervals > 0)
+				mls_refuse_intervals(c, type, declared->intervals[0].line);
 			t.intervals.n = declared->n_intervals;
 			t.intervals.first = MLS_APPEND_N(c, INTERVAL, declared->n_intervals);
 			for (uint32_t i = 0; i < declared->n_intervals; i++)
@@ -179,6 +191,7 @@ mls_treat_input(MlsCompile *c, const MlsMiningField *mining, const MlsDataField 
 		*MLS_PUSH(c->load, &c->input_steps, MlsImgStep) = (MlsImgStep) {
 			.op = MLS_STEP_TREAT,
 			.data_type = MLS_TYPE_NONE,
+			.counts = MLS_TYPE_NONE,
 			.flags = strict ? MLS_STEP_STRICT : 0,
 			.out = column,
 			.arguments = arguments,

@@ -9,6 +9,7 @@
  */
 #include <stdio.h>
 
+#include "base/calendar.h"
 #include "base/number.h"
 #include "eval/eval_int.h"
 
@@ -35,6 +36,10 @@ mls_constant_cell(const MlsImage *image, uint32_t constant)
 			return MLS_CELL_BOOLEAN(c->boolean);
 		case MLS_TAG_STRING:
 			return MLS_CELL_STRING(mls_image_string(image, c->text));
+		case MLS_TAG_DATE:
+		case MLS_TAG_TIME:
+		case MLS_TAG_DATETIME:
+			return (MlsCell) {(MlsTag) c->tag, {.i = c->moment}};
 		case MLS_TAG_MISSING:
 		case MLS_TAG_INVALID:
 			break;
@@ -87,6 +92,9 @@ mls_cell_number(MlsCell cell, double *value)
 			return true;
 		case MLS_TAG_STRING:
 			return text_double(cell.datum.s, value);
+		case MLS_TAG_DATE:
+		case MLS_TAG_TIME:
+		case MLS_TAG_DATETIME:
 		case MLS_TAG_MISSING:
 		case MLS_TAG_INVALID:
 			break;
@@ -99,11 +107,16 @@ mls_cell_number(MlsCell cell, double *value)
 static MlsCell
 cast_to_string(MlsEval *eval, MlsCell cell)
 {
-	char		text[MLS_NUMBER_TEXT];
+	char		text[MLS_NUMBER_TEXT > MLS_CALENDAR_TEXT ? MLS_NUMBER_TEXT : MLS_CALENDAR_TEXT];
 	size_t		length;
 
 	switch (cell.tag)
 	{
+		case MLS_TAG_DATE:
+		case MLS_TAG_TIME:
+		case MLS_TAG_DATETIME:
+			length = mls_format_moment(text, cell);
+			break;
 		case MLS_TAG_DOUBLE:
 			length = mls_format_double(text, cell.datum.d);
 			break;
@@ -188,8 +201,10 @@ mls_cast(MlsEval *eval, MlsCell cell, MlsDataType type)
 			if (cell.tag == MLS_TAG_STRING ? !text_float(cell.datum.s, &number) : !mls_cell_number(cell, &number))
 				return mls_invalid_cell(MLS_REASON_NOT_A_NUMBER, MLS_NONE);
 			return MLS_CELL_FLOAT(mls_f32(number));
-		default:
+		case MLS_TYPE_NONE:
 			return cell;
+		default:
+			return mls_cast_moment(cell, type);
 	}
 }
 
@@ -266,6 +281,10 @@ mls_compare(const MlsImage *image, MlsCell value, const MlsImgConstant *constant
 			return constant->is_number ? compare_integer_double(value.datum.i, constant->number) : 2;
 		case MLS_TAG_STRING:
 			return compare_texts(value.datum.s, mls_image_string(image, constant->text));
+		case MLS_TAG_DATE:
+		case MLS_TAG_TIME:
+		case MLS_TAG_DATETIME:
+			return mls_compare_moments(value, (MlsCell) {(MlsTag) constant->moment_tag, {.i = constant->moment}});
 		case MLS_TAG_MISSING:
 		case MLS_TAG_INVALID:
 			break;
@@ -292,6 +311,11 @@ compare_with_text(MlsCell value, const MlsString *text)
 			return text_float(text, &number) ? compare_doubles(value.datum.d, number) : 2;
 		case MLS_TAG_DOUBLE:
 			return text_double(text, &number) ? compare_doubles(value.datum.d, number) : 2;
+		case MLS_TAG_DATE:
+		case MLS_TAG_DATETIME:
+			return mls_compare_moments(value, mls_cast_moment(MLS_CELL_STRING(text), MLS_TYPE_DATETIME));
+		case MLS_TAG_TIME:
+			return mls_compare_moments(value, mls_cast_moment(MLS_CELL_STRING(text), MLS_TYPE_TIME));
 		default:
 			return 2;
 	}
@@ -318,6 +342,8 @@ mls_compare_cells(MlsCell a, MlsCell b)
 		return compare_with_text(a, b.datum.s);
 	if (a.tag == MLS_TAG_STRING)
 		return opposite(compare_with_text(b, a.datum.s));
+	if (a.tag > MLS_TAG_STRING || b.tag > MLS_TAG_STRING)
+		return mls_compare_moments(a, b);
 	if (is_whole(a) && is_whole(b))
 		return compare_integers(a.datum.i, b.datum.i);
 	if (is_whole(a))

@@ -77,7 +77,7 @@ field_number(MlsEval *eval, uint32_t column, uint32_t row, double *number)
 		return true;
 	if (cell.tag == MLS_TAG_INVALID)
 		mls_fail_row(eval, row, cell.datum.reason);
-	else if (cell.tag == MLS_TAG_STRING)
+	else if (MLS_IS_NO_NUMBER(cell.tag))
 		mls_fail_row(eval, row, (MlsReason) {MLS_REASON_NOT_A_NUMBER, MLS_NONE});
 	return false;
 }

@@ -53,6 +53,11 @@ extern void mls_set_float(MlsEval *eval, uint32_t input, uint32_t row, float val
 extern void mls_set_integer(MlsEval *eval, uint32_t input, uint32_t row, int64_t value);
 extern void mls_set_boolean(MlsEval *eval, uint32_t input, uint32_t row, bool value);
 
+/* Dates and times as base/calendar.h counts them, within its range. */
+extern void mls_set_date(MlsEval *eval, uint32_t input, uint32_t row, int64_t days);
+extern void mls_set_time(MlsEval *eval, uint32_t input, uint32_t row, int64_t micros);
+extern void mls_set_datetime(MlsEval *eval, uint32_t input, uint32_t row, int64_t micros);
+
 /* UTF-8, not NUL-terminated; copied if need be. */
 extern void mls_set_text(MlsEval *eval, uint32_t input, uint32_t row, const char *bytes, size_t length);
 
@@ -115,6 +120,9 @@ extern MlsReason mls_eval_status(const MlsEval *eval, uint32_t row);
 
 /* A cell of a column after mls_eval_run; texts live until the next mls_eval_begin. */
 extern MlsCell mls_eval_cell(const MlsEval *eval, uint32_t column, uint32_t row);
+
+/* The ISO 8601 text of a DATE, TIME or DATETIME (room: MLS_CALENDAR_TEXT of base/calendar.h); gives its length. */
+extern size_t mls_format_moment(char *text, MlsCell cell);
 
 /* What became of an input of a row, for explanations. */
 typedef enum MlsInputState

@@ -143,6 +143,9 @@ mls_all_tags(const uint8_t *tags, uint32_t n, MlsTag tag)
 #define MLS_CELL_INTEGER(v)		((MlsCell) {MLS_TAG_INTEGER, {.i = (v)}})
 #define MLS_CELL_BOOLEAN(v)		((MlsCell) {MLS_TAG_BOOLEAN, {.i = (v)}})
 #define MLS_CELL_STRING(v)		((MlsCell) {MLS_TAG_STRING, {.s = (v)}})
+#define MLS_CELL_DATE(v)		((MlsCell) {MLS_TAG_DATE, {.i = (v)}})
+#define MLS_CELL_TIME(v)		((MlsCell) {MLS_TAG_TIME, {.i = (v)}})
+#define MLS_CELL_DATETIME(v)	((MlsCell) {MLS_TAG_DATETIME, {.i = (v)}})
 
 static inline MlsCell
 mls_invalid_cell(MlsReasonCode code, uint32_t input)
@@ -155,12 +158,21 @@ extern MlsCell mls_constant_cell(const MlsImage *image, uint32_t constant);
 
 /*
  * A cell as a number: true and *value for numbers, booleans (1, 0) and text that
- * reads as a number; false for other text, missing and invalid cells.
+ * reads as a number; false for other text, dates and times, missing and invalid cells.
  */
 extern bool mls_cell_number(MlsCell cell, double *value);
 
 /* Casts a value to a type; INVALID (NOT_A_NUMBER) if it can't be.  Missing and invalid cells stay. */
 extern MlsCell mls_cast(MlsEval *eval, MlsCell cell, MlsDataType type);
+
+/* eval/moment.c: the same for a type that is not PLAIN (base/data_type.h). */
+extern MlsCell mls_cast_moment(MlsCell cell, MlsDataType type);
+
+/* An integer that counts as the type does, as a date or time; INVALID (UNDEFINED) out of their range.  Other cells stay. */
+extern MlsCell mls_moment_of_count(MlsCell cell, MlsDataType type);
+
+/* Two dates or times: -1, 0, 1; 2: a time against a date.  A date is that day's midnight. */
+extern int	mls_compare_moments(MlsCell a, MlsCell b);
 
 /* The cell of a text made while scoring; INVALID (NO_MEMORY) without memory. */
 extern MlsCell mls_text_cell(MlsEval *eval, const char *bytes, size_t length);

@@ -60,7 +60,7 @@ field_number(const Context *context, uint32_t column, uint32_t i, double *x)
 		return false;
 	if (cell.tag == MLS_TAG_INVALID)
 		mls_fail_row(context->eval, row, cell.datum.reason);
-	else if (cell.tag == MLS_TAG_STRING)
+	else if (MLS_IS_NO_NUMBER(cell.tag))
 		mls_fail_row(context->eval, row, (MlsReason) {MLS_REASON_NOT_A_NUMBER, MLS_NONE});
 	return false;
 }

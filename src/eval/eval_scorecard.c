@@ -44,7 +44,7 @@ attribute_points(const Context *context, const MlsImgAttribute *attribute, uint3
 		return true;
 	if (cell.tag == MLS_TAG_INVALID)
 		mls_fail_row(context->eval, row, cell.datum.reason);
-	else if (cell.tag == MLS_TAG_STRING)
+	else if (MLS_IS_NO_NUMBER(cell.tag))
 		mls_fail_row(context->eval, row, (MlsReason) {MLS_REASON_NOT_A_NUMBER, MLS_NONE});
 	return false;
 }

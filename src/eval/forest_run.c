@@ -94,7 +94,7 @@ walk_alone(MlsForestRun *run, uint32_t t, uint32_t at)
 			return NAN;
 		if (cell.tag == MLS_TAG_INVALID)
 			mls_fail_row(run->eval, row, cell.datum.reason);
-		else if (cell.tag == MLS_TAG_STRING && !slot->is_text)
+		else if (cell.tag == MLS_TAG_STRING ? !slot->is_text : MLS_IS_NO_NUMBER(cell.tag))
 			mls_fail_row(run->eval, row, (MlsReason) {MLS_REASON_NOT_A_NUMBER, UINT32_MAX});
 		else
 			continue;

@@ -78,6 +78,9 @@ mls_forest_number(const MlsImage *image, const MlsImgForestSlot *slot, uint8_t t
 				return mls_forest_text(image, slot, datum.s);
 			*flags |= MLS_ROW_ODD;
 			break;
+		case MLS_TAG_DATE:
+		case MLS_TAG_TIME:
+		case MLS_TAG_DATETIME:
 		case MLS_TAG_INVALID:
 			*flags |= MLS_ROW_ODD;
 			break;

@@ -29,6 +29,9 @@ typedef enum MlsNumberType
 /* A cell as a truth: missing is unknown.  False: it is no truth value. */
 extern bool mls_cell_truth(MlsCell cell, MlsTruth *result);
 
+/* A cell as a whole number; false if it is none. */
+extern bool mls_cell_integer(MlsCell cell, int64_t *value);
+
 /* The type that arithmetic on these cells has; missing ones do not count. */
 extern MlsNumberType mls_common_number_type(const MlsCell *arguments, uint32_t n);
 

@@ -37,9 +37,8 @@ character_offset(const MlsString *text, int64_t place)
 	return i;
 }
 
-/* A whole number of a cell; false if it is none. */
-static bool
-cell_integer(MlsCell cell, int64_t *value)
+bool
+mls_cell_integer(MlsCell cell, int64_t *value)
 {
 	double		number;
 
@@ -97,7 +96,7 @@ mls_fn_SUBSTRING(MlsEval *eval, const MlsCell *arguments, uint32_t n)
 
 	if (text.tag != MLS_TAG_STRING)
 		return text;
-	if (!cell_integer(arguments[1], &first) || (n > 2 && !cell_integer(arguments[2], &length)))
+	if (!mls_cell_integer(arguments[1], &first) || (n > 2 && !mls_cell_integer(arguments[2], &length)))
 		return MLS_CELL_NOT_A_NUMBER;
 	if (first < 1 || length < 0)
 		return MLS_CELL_UNDEFINED;

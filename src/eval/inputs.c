@@ -105,6 +105,24 @@ mls_set_boolean(MlsEval *eval, uint32_t input, uint32_t row, bool value)
 }
 
 void
+mls_set_date(MlsEval *eval, uint32_t input, uint32_t row, int64_t days)
+{
+	put(eval, find(eval, input), row, MLS_CELL_DATE(days));
+}
+
+void
+mls_set_time(MlsEval *eval, uint32_t input, uint32_t row, int64_t micros)
+{
+	put(eval, find(eval, input), row, MLS_CELL_TIME(micros));
+}
+
+void
+mls_set_datetime(MlsEval *eval, uint32_t input, uint32_t row, int64_t micros)
+{
+	put(eval, find(eval, input), row, MLS_CELL_DATETIME(micros));
+}
+
+void
 mls_set_text(MlsEval *eval, uint32_t input, uint32_t row, const char *bytes, size_t length)
 {
 	put(eval, find(eval, input), row, mls_text_cell(eval, bytes, length));

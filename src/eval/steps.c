@@ -45,7 +45,8 @@ mls_finish(MlsEval *eval, const MlsImgStep *step, uint32_t row, MlsCell cell)
 {
 	if (step->data_type != MLS_TYPE_NONE)
 	{
-		MlsCell		cast = mls_cast(eval, cell, (MlsDataType) step->data_type);
+		MlsCell		meant = step->counts == MLS_TYPE_NONE ? cell : mls_moment_of_count(cell, (MlsDataType) step->counts);
+		MlsCell		cast = mls_cast(eval, meant, (MlsDataType) step->data_type);
 
 		if (cast.tag != MLS_TAG_INVALID || (step->flags & MLS_STEP_KEEP_UNCAST) == 0)
 			cell = cast;

@@ -59,7 +59,7 @@ mls_step_norm_continuous(MlsEval *eval, const MlsImgStep *step, const MlsRows *r
 
 		if (mls_cell_number(cell, &x))
 			cell = normalize(step, points, x);
-		else if (cell.tag == MLS_TAG_STRING)
+		else if (MLS_IS_NO_NUMBER(cell.tag))
 			cell = mls_invalid_cell(MLS_REASON_NOT_A_NUMBER, MLS_NONE);
 		mls_finish(eval, step, row, mls_or_constant(eval, cell, step->map_missing_to));
 	}

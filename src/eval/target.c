@@ -6,6 +6,7 @@
  * is missing, min, max, rescaleFactor, rescaleConstant, castInteger; then the
  * target's type.  (PMML 4.4, Targets.)
  */
+#include "base/data_type.h"
 #include "eval/steps.h"
 
 static double
@@ -62,7 +63,7 @@ treat_target(const MlsImgTarget *target, MlsCell cell)
 static MlsCell
 cast_prediction(MlsEval *eval, MlsDataType type, MlsCell cell)
 {
-	if (type == MLS_TYPE_INTEGER && (cell.tag == MLS_TAG_DOUBLE || cell.tag == MLS_TAG_FLOAT) &&
+	if ((type == MLS_TYPE_INTEGER || mls_is_count(type)) && (cell.tag == MLS_TAG_DOUBLE || cell.tag == MLS_TAG_FLOAT) &&
 		cell.datum.d != floor(cell.datum.d))
 		return cell;
 

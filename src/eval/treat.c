@@ -12,6 +12,7 @@
  */
 #include <stdio.h>
 
+#include "base/data_type.h"
 #include "base/number.h"
 #include "eval/list.h"
 #include "eval/steps.h"
@@ -88,12 +89,14 @@ read_value(MlsEval *eval, const MlsImgTreatment *treatment, MlsCell raw, MlsCell
 	MlsDataType type = (MlsDataType) treatment->data_type;
 	bool		is_real = raw.tag == MLS_TAG_DOUBLE || raw.tag == MLS_TAG_FLOAT;
 
-	if (type == MLS_TYPE_STRING)
-		*value = raw.tag == MLS_TAG_STRING ? raw : read_as_category(eval, treatment, raw);
-	else if (type == MLS_TYPE_INTEGER && is_real && !is_whole(raw))
+	if (type == MLS_TYPE_STRING && raw.tag < MLS_TAG_STRING)
+		*value = read_as_category(eval, treatment, raw);
+	else if ((type == MLS_TYPE_INTEGER || mls_is_count(type)) && is_real && !is_whole(raw))
 		return false;
 	else
 		*value = mls_cast(eval, raw, type);
+	if (type == MLS_TYPE_TIME_SECONDS && value->tag == MLS_TAG_INTEGER && value->datum.i < 0)
+		return false;
 	return value->tag != MLS_TAG_INVALID;
 }
 
@@ -247,8 +250,17 @@ passing_tag(const MlsImgTreatment *treatment)
 			return MLS_TAG_BOOLEAN;
 		case MLS_TYPE_STRING:
 			return MLS_TAG_STRING;
-		default:
+		case MLS_TYPE_DATE:
+			return MLS_TAG_DATE;
+		case MLS_TYPE_TIME:
+			return MLS_TAG_TIME;
+		case MLS_TYPE_DATETIME:
+			return MLS_TAG_DATETIME;
+		case MLS_TYPE_TIME_SECONDS:	/* a negative one does not go on */
+		case MLS_TYPE_NONE:
 			return MLS_TAG_MISSING;
+		default:				/* those that count since a year */
+			return MLS_TAG_INTEGER;
 	}
 }
 

@@ -190,7 +190,7 @@ check_all_steps(const MlsImage *image)
 		const char *fault;
 
 		MLS_NEED(step->op < MLS_N_STEP_OPS, "a step's operation does not exist");
-		MLS_NEED(step->data_type <= MLS_TYPE_NONE, "a step is of no type");
+		MLS_NEED(step->data_type <= MLS_TYPE_NONE && step->counts <= MLS_TYPE_NONE, "a step is of no type");
 		MLS_NEED(MLS_HAS_COLUMN(image, step->out), "a step's result has no column");
 		MLS_NEED(arguments_exist(image, step->arguments), "a step's argument does not exist");
 		MLS_NEED(fits(op_arity[step->op], step->arguments.n), "a step has not as many arguments");

@@ -3,6 +3,7 @@
  *	  The image's check: texts, constants, sets and maps.
  */
 
+#include "base/calendar.h"
 #include "base/regex.h"
 #include "image/check_int.h"
 
@@ -45,6 +46,20 @@ check_string_hash(const MlsImage *image)
 	return NULL;
 }
 
+static bool
+is_moment(MlsTag tag, int64_t value)
+{
+	switch (tag)
+	{
+		case MLS_TAG_DATE:
+			return mls_days_in_range(value);
+		case MLS_TAG_TIME:
+			return value >= 0 && value < MLS_MICROS_PER_DAY;
+		default:
+			return mls_micros_in_range(value);
+	}
+}
+
 static const char *
 check_constants(const MlsImage *image)
 {
@@ -55,11 +70,16 @@ check_constants(const MlsImage *image)
 		const MlsImgConstant *c = &constants[i];
 
 		MLS_NEED(MLS_HAS(image, STRING, c->text), "a constant has no text");
-		MLS_NEED(c->tag <= MLS_TAG_STRING && c->tag != MLS_TAG_INVALID, "a constant is of no type");
+		MLS_NEED(c->tag <= MLS_TAG_DATETIME && c->tag != MLS_TAG_INVALID, "a constant is of no type");
 		MLS_NEED(MLS_IS_BOOL(c->is_number) && MLS_IS_BOOL(c->is_integral), "a constant's flag is no boolean");
 		MLS_NEED(c->boolean >= -1 && c->boolean <= 1, "a constant is no boolean");
 		MLS_NEED(c->tag != MLS_TAG_BOOLEAN || c->boolean >= 0, "a constant is no boolean");
 		MLS_NEED(c->tag != MLS_TAG_INTEGER || c->is_integral, "a constant is no integer");
+		MLS_NEED(c->moment_tag == MLS_TAG_MISSING || (c->moment_tag >= MLS_TAG_DATE && c->moment_tag <= MLS_TAG_DATETIME),
+				 "a constant is no date or time");
+		MLS_NEED(c->tag < MLS_TAG_DATE || c->tag == c->moment_tag, "a constant is no date or time");
+		if (c->moment_tag != MLS_TAG_MISSING)
+			MLS_NEED(is_moment((MlsTag) c->moment_tag, c->moment), "a constant's date or time is out of range");
 		MLS_NEED((c->tag != MLS_TAG_DOUBLE && c->tag != MLS_TAG_FLOAT) || c->is_number, "a constant is no number");
 	}
 	return NULL;

@@ -68,6 +68,9 @@ typedef struct MlsImgConstant
 	bool		is_integral;	/* ... without a fraction, within 64 bits: integer has it */
 	int8_t		boolean;		/* 1, 0; -1: the text reads as no boolean */
 	int64_t		integer;
+	int64_t		moment;			/* if moment_tag is one of these: days or microseconds */
+	uint8_t		moment_tag;		/* DATE, TIME, DATETIME: what the text reads as; MISSING: none of them */
+	uint8_t		unused[7];
 } MlsImgConstant;
 
 /* An input that the document declares, in the order of model_fields(). */
@@ -187,7 +190,13 @@ typedef struct MlsImgStep
 	uint16_t	function;		/* of op APPLY: MlsFunction; NORM_CONTINUOUS: MlsOutliers; HISTORY: MlsHistoryFunction; else 0 */
 	uint8_t		data_type;		/* of the result, MLS_TYPE_NONE: as it comes */
 	uint8_t		flags;			/* by op */
-	uint16_t	unused;
+
+	/*
+	 * Of a result that is cast to a date or time: the type of integers that it
+	 * may have before the cast, dateDaysSince[year] for one; else NONE.
+	 */
+	uint8_t		counts;
+	uint8_t		unused;
 	uint32_t	out;			/* column */
 	MlsSpan		arguments;		/* INDEX: columns, or constants with MLS_ARG_CONSTANT set */
 	uint32_t	record;			/* by op: TREATMENT, first INTERVAL, CONSTANT ...; else MLS_NONE */
@@ -217,7 +226,7 @@ typedef struct MlsImgPredicate
 	uint8_t		kind;			/* MlsPredicateKind */
 	uint8_t		op;				/* MlsSimpleOperator, MlsBooleanOperator */
 	bool		is_not_in;
-	bool		is_numeric;		/* the field is declared a number: text in it has no order */
+	bool		is_numeric;		/* the field is declared a number, date or time: text in it has no order */
 	uint32_t	height;
 	uint32_t	column;			/* of the field; MLS_NONE for TRUE, FALSE, COMPOUND */
 	uint32_t	constant;		/* SIMPLE: CONSTANT, MLS_NONE for isMissing, isNotMissing; SIMPLE_SET: SET */

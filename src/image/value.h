@@ -26,8 +26,14 @@ typedef enum MlsTag
 	MLS_TAG_FLOAT,				/* d, which is a float's value */
 	MLS_TAG_INTEGER,			/* i */
 	MLS_TAG_BOOLEAN,			/* i: 0 or 1 */
-	MLS_TAG_STRING				/* s */
+	MLS_TAG_STRING,				/* s */
+	MLS_TAG_DATE,				/* i: days since 1970-01-01 (base/calendar.h) */
+	MLS_TAG_TIME,				/* i: microseconds since midnight */
+	MLS_TAG_DATETIME			/* i: microseconds since 1970-01-01T00:00:00 */
 } MlsTag;
+
+/* Whether a value of the tag is there and is no number: from STRING on. */
+#define MLS_IS_NO_NUMBER(tag)	((tag) >= MLS_TAG_STRING)
 
 /*
  * UTF-8 text.  Texts that the model knows are in the image's pool and equal

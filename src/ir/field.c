@@ -8,7 +8,7 @@ const char *
 mls_data_type_name(MlsDataType type)
 {
 	static const char *const names[] = {
-#define MLS_DATA_TYPE(symbol, name, scored) name,
+#define MLS_DATA_TYPE(symbol, name, kind, year) name,
 #include "lists/data_types.h"
 #undef MLS_DATA_TYPE
 	};

@@ -8,6 +8,3 @@
  */
 MLS_UNSUPPORTED_FUNCTION("formatNumber")
 MLS_UNSUPPORTED_FUNCTION("formatDatetime")
-MLS_UNSUPPORTED_FUNCTION("dateDaysSinceYear")
-MLS_UNSUPPORTED_FUNCTION("dateSecondsSinceYear")
-MLS_UNSUPPORTED_FUNCTION("dateSecondsSinceMidnight")

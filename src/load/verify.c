@@ -18,6 +18,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/calendar.h"
+#include "base/data_type.h"
 #include "base/number.h"
 #include "eval/eval.h"
 #include "load/verify_lists.h"
@@ -185,6 +187,19 @@ agrees(MlsCell actual, const char *expected, const MlsVerificationField *field)
 				return mls_parse_float(expected, length, &e) &&
 					numbers_agree(actual.datum.d, e, field);
 			}
+		case MLS_TAG_DATE:
+		case MLS_TAG_TIME:
+		case MLS_TAG_DATETIME:
+			{
+				static const MlsDataType types[] = {
+					[MLS_TAG_DATE] = MLS_TYPE_DATE,
+					[MLS_TAG_TIME] = MLS_TYPE_TIME,
+					[MLS_TAG_DATETIME] = MLS_TYPE_DATETIME
+				};
+				int64_t		e;
+
+				return mls_parse_moment(types[actual.tag], expected, length, &e) && actual.datum.i == e;
+			}
 		case MLS_TAG_DOUBLE:
 			{
 				double		e;
@@ -201,6 +216,7 @@ static const char *
 show(MlsLoad *load, MlsCell cell)
 {
 	char		number[MLS_NUMBER_TEXT];
+	char		moment[MLS_CALENDAR_TEXT];
 
 	switch (cell.tag)
 	{
@@ -220,6 +236,11 @@ show(MlsLoad *load, MlsCell cell)
 		case MLS_TAG_DOUBLE:
 			mls_format_double(number, cell.datum.d);
 			return mls_strdup(load, number);
+		case MLS_TAG_DATE:
+		case MLS_TAG_TIME:
+		case MLS_TAG_DATETIME:
+			mls_format_moment(moment, cell);
+			return mls_strdup(load, moment);
 	}
 	return "?";
 }

@@ -29,7 +29,7 @@ explain(MlsReasonCode code)
 		case MLS_REASON_UNDEFINED:
 			return "A function of the model has no value here: a division by zero, an overflow, or an argument outside its domain.";
 		case MLS_REASON_NOT_A_NUMBER:
-			return "The model needs a number where it has text.";
+			return "The model needs a number where it has text or a date.";
 		case MLS_REASON_NO_DEFAULT_CHILD:
 			return "A tree of the model cannot decide without the value and names no child for this case.";
 		case MLS_REASON_MISSING_VALUE:

@@ -13,6 +13,7 @@
 #include "utils/fmgrprotos.h"
 #include "utils/numeric.h"
 
+#include "base/calendar.h"
 #include "base/number.h"
 #include "base/words.h"
 #include "pg/host.h"
@@ -119,6 +120,12 @@ mls_cell_text(const MlsCell *cell)
 			return pstrdup(cell->datum.i ? "true" : "false");
 		case MLS_TAG_STRING:
 			return pnstrdup(cell->datum.s->bytes, cell->datum.s->length);
+		case MLS_TAG_DATE:
+		case MLS_TAG_TIME:
+		case MLS_TAG_DATETIME:
+			number = palloc(MLS_CALENDAR_TEXT);
+			mls_format_moment(number, *cell);
+			return number;
 		default:
 			return NULL;
 	}
@@ -135,7 +142,7 @@ mls_prediction_text(MlsCall *call, const MlsImgResult *result, text **prediction
 		return false;
 
 	/* a number or boolean that is a category: as the document writes it */
-	if (cell.tag != MLS_TAG_MISSING && cell.tag != MLS_TAG_STRING)
+	if (cell.tag != MLS_TAG_MISSING && cell.tag < MLS_TAG_STRING)
 	{
 		for (uint32 i = 0; i < result->categories.n; i++)
 		{
@@ -203,6 +210,15 @@ mls_cell_json(const MlsCell *cell, JsonbValue *value)
 		case MLS_TAG_STRING:
 			mls_json_string(cell->datum.s->bytes, cell->datum.s->length, value);
 			break;
+		case MLS_TAG_DATE:
+		case MLS_TAG_TIME:
+		case MLS_TAG_DATETIME:
+			{
+				char	   *shown = mls_cell_text(cell);
+
+				mls_json_string(shown, strlen(shown), value);
+				break;
+			}
 		default:
 			value->type = jbvNull;
 	}

@@ -62,6 +62,15 @@ number_datum(MlsCall *call, uint32 column)
 							call->scorer->label, mls_show_text(cell.datum.s->bytes)),
 					 errhint("Use predict_class().")));
 			break;
+		case MLS_TAG_DATE:
+		case MLS_TAG_TIME:
+		case MLS_TAG_DATETIME:
+			ereport(ERROR,
+					(errcode(ERRCODE_DATA_EXCEPTION),
+					 errmsg("model \"%s\" predicts %s, which is no number",
+							call->scorer->label, mls_cell_text(&cell)),
+					 errhint("Use predict_json().")));
+			break;
 		default:
 			break;
 	}

@@ -6,6 +6,7 @@
 
 #include "common/shortest_dec.h"
 
+#include "base/calendar.h"
 #include "pg/sink.h"
 
 void
@@ -42,6 +43,15 @@ void
 mls_arrived_integer(MlsSink *sink, uint32 input, int64 value)
 {
 	sink->arrivals[input].text = psprintf(INT64_FORMAT, value);
+}
+
+void
+mls_arrived_moment(MlsSink *sink, uint32 input, MlsTag tag, int64 value)
+{
+	char	   *text = palloc(MLS_CALENDAR_TEXT);
+
+	mls_format_moment(text, (MlsCell) {tag, {.i = value}});
+	sink->arrivals[input].text = text;
 }
 
 void

@@ -35,6 +35,7 @@ extern void mls_arrived_element(MlsSink *sink, uint32 input, const char *source,
 extern void mls_arrived_double(MlsSink *sink, uint32 input, double value);
 extern void mls_arrived_float(MlsSink *sink, uint32 input, float value);
 extern void mls_arrived_integer(MlsSink *sink, uint32 input, int64 value);
+extern void mls_arrived_moment(MlsSink *sink, uint32 input, MlsTag tag, int64 value);
 extern void mls_arrived_text(MlsSink *sink, uint32 input, const char *bytes, size_t length);
 
 /* The value of an input is the double; likewise below. */
@@ -68,6 +69,31 @@ mls_put_boolean(MlsSink *sink, uint32 input, bool value)
 	mls_set_boolean(sink->eval, input, sink->row, value);
 	if (unlikely(sink->arrivals != NULL))
 		mls_arrived_text(sink, input, value ? "true" : "false", value ? 4 : 5);
+}
+
+/* Dates and times as base/calendar.h counts them, within its range. */
+static inline void
+mls_put_date(MlsSink *sink, uint32 input, int64 days)
+{
+	mls_set_date(sink->eval, input, sink->row, days);
+	if (unlikely(sink->arrivals != NULL))
+		mls_arrived_moment(sink, input, MLS_TAG_DATE, days);
+}
+
+static inline void
+mls_put_time(MlsSink *sink, uint32 input, int64 micros)
+{
+	mls_set_time(sink->eval, input, sink->row, micros);
+	if (unlikely(sink->arrivals != NULL))
+		mls_arrived_moment(sink, input, MLS_TAG_TIME, micros);
+}
+
+static inline void
+mls_put_datetime(MlsSink *sink, uint32 input, int64 micros)
+{
+	mls_set_datetime(sink->eval, input, sink->row, micros);
+	if (unlikely(sink->arrivals != NULL))
+		mls_arrived_moment(sink, input, MLS_TAG_DATETIME, micros);
 }
 
 /* Text of the server's encoding; allocates in the current context if that is not UTF-8. */

@@ -10,6 +10,7 @@
 #include "access/htup_details.h"
 #include "catalog/pg_enum.h"
 #include "catalog/pg_type.h"
+#include "common/int.h"
 #include "miscadmin.h"
 #include "parser/parse_coerce.h"
 #include "utils/array.h"
@@ -24,6 +25,7 @@
 #include "utils/timestamp.h"
 #include "utils/uuid.h"
 
+#include "base/calendar.h"
 #include "pg/numeric.h"
 #include "pg/values.h"
 
@@ -167,6 +169,11 @@ put_enum(MlsSink *sink, uint32 input, Oid oid)
 	mls_put_text(sink, input, label->name, label->length);
 }
 
+/* From PostgreSQL's day 0, 2000-01-01, to that of base/calendar.h. */
+#define EPOCH_DAYS		(POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE)
+#define EPOCH_MICROS	((int64) EPOCH_DAYS * USECS_PER_DAY)
+
+/* What is no date of the library's calendar goes as text: no date to a model, but a category. */
 static void
 put_date(MlsSink *sink, uint32 input, DateADT date)
 {
@@ -175,6 +182,11 @@ put_date(MlsSink *sink, uint32 input, DateADT date)
 
 	if (DATE_NOT_FINITE(date))
 		EncodeSpecialDate(date, text);
+	else if (mls_days_in_range((int64) date + EPOCH_DAYS))
+	{
+		mls_put_date(sink, input, (int64) date + EPOCH_DAYS);
+		return;
+	}
 	else
 	{
 		j2date(date + POSTGRES_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
@@ -183,16 +195,14 @@ put_date(MlsSink *sink, uint32 input, DateADT date)
 	mls_put_text(sink, input, text, strlen(text));
 }
 
+/* The end of the day, 24:00:00, is no time of the library's. */
 static void
 put_time(MlsSink *sink, uint32 input, TimeADT time)
 {
-	char		text[MAXDATELEN + 1];
-	struct pg_tm tm;
-	fsec_t		fraction;
-
-	time2tm(time, &tm, &fraction);
-	EncodeTimeOnly(&tm, fraction, false, 0, USE_XSD_DATES, text);
-	mls_put_text(sink, input, text, strlen(text));
+	if (time < USECS_PER_DAY)
+		mls_put_time(sink, input, time);
+	else
+		mls_put_text(sink, input, "24:00:00", strlen("24:00:00"));
 }
 
 static void
@@ -201,9 +211,15 @@ put_timestamp(MlsSink *sink, uint32 input, Timestamp timestamp)
 	char		text[MAXDATELEN + 1];
 	struct pg_tm tm;
 	fsec_t		fraction;
+	int64		micros;
 
 	if (TIMESTAMP_NOT_FINITE(timestamp))
 		EncodeSpecialTimestamp(timestamp, text);
+	else if (!pg_add_s64_overflow(timestamp, EPOCH_MICROS, &micros) && mls_micros_in_range(micros))
+	{
+		mls_put_datetime(sink, input, micros);
+		return;
+	}
 	else if (timestamp2tm(timestamp, NULL, &tm, &fraction, NULL, NULL) == 0)
 		EncodeDateTime(&tm, fraction, false, 0, NULL, USE_XSD_DATES, text);
 	else

@@ -87,7 +87,6 @@ mls_read_pmml(MlsLoad *load, const char *bytes, size_t length, const MlsLoadOpti
 	}
 	read_model(pmml, root);
 	mls_pmml_mark_histories(pmml);
-	mls_pmml_check_data_types(pmml);
 	mls_stop_if_problems(load);
 	return document;
 }

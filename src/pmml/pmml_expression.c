@@ -77,7 +77,7 @@ mls_pmml_expression(MlsPmml *pmml, const MlsXml *element)
 	expression->line = element->line;
 	expression->mapMissingTo = mls_xml_get(element, "mapMissingTo");
 	expression->defaultValue = mls_xml_get(element, "defaultValue");
-	expression->dataType = mls_pmml_data_type(pmml, element, false);
+	expression->dataType = mls_pmml_data_type(pmml, element);
 	pmml->expressions++;
 	kinds[i].read(pmml, element, expression);
 	pmml->expressions--;

@@ -57,8 +57,7 @@ read_data_field(MlsPmml *pmml, const MlsXml *element, MlsDataField *field)
 	field->displayName = mls_xml_get(element, "displayName");
 	field->optype = mls_pmml_optype(pmml, element);
 
-	/* a type that is not scored does no harm in a field that nothing reads */
-	field->dataType = mls_pmml_data_type(pmml, element, true);
+	field->dataType = mls_pmml_data_type(pmml, element);
 	if (field->optype == MLS_OPTYPE_NONE)
 	{
 		if (!mls_xml_get(element, "optype") && field->dataType == MLS_TYPE_NONE)
@@ -123,27 +122,6 @@ mls_pmml_mark_histories(MlsPmml *pmml)
 		MlsDataField *field = &pmml->document->fields[i];
 
 		field->has_history = mls_map_get(&pmml->histories, field->name) != NULL;
-	}
-}
-
-void
-mls_pmml_check_data_types(MlsPmml *pmml)
-{
-	static const bool scored[] = {
-#define MLS_DATA_TYPE(symbol, name, scored) scored,
-#include "lists/data_types.h"
-#undef MLS_DATA_TYPE
-	};
-
-	for (uint32_t i = 0; i < pmml->document->n_fields; i++)
-	{
-		const MlsDataField *field = &pmml->document->fields[i];
-
-		if (scored[field->dataType] || !mls_map_get(&pmml->read, field->name))
-			continue;
-		mls_problem(pmml->load, MLS_UNSUPPORTED, mls_place(pmml->load, field->line, "DataField"),
-					NULL, "field \"%s\" has dataType=\"%s\", which is not supported",
-					mls_quote(pmml->load, field->name), mls_data_type_name(field->dataType));
 	}
 }
 
@@ -235,8 +213,6 @@ read_mining_field(MlsPmml *pmml, const MlsXml *element, MlsMiningField *field)
 		mls_pmml_problem(pmml, MLS_INVALID, element, "lowValue is above highValue");
 	read_missing_value_treatment(pmml, element, field);
 	read_invalid_value_treatment(pmml, element, field);
-	if (field->usageType == MLS_USAGE_TARGET)
-		mls_map_put(pmml->load, &pmml->read, field->name, (void *) field->name);
 }
 
 void

@@ -33,8 +33,8 @@ typedef struct MlsPmml
 	const MlsLoadOptions *options;
 	MlsDocument *document;
 	MlsMap		functions;		/* DefineFunction by name: their elements */
-	MlsMap		read;			/* names of fields that are read, each once */
-	const char *last_read;		/* the last of them that was asked for */
+	MlsMap		names;			/* names of fields, each text once */
+	const char *last_name;		/* the last of them that was asked for */
 	MlsMap		histories;		/* names of fields of which earlier values are read */
 	unsigned	models;			/* open, around what is being read; likewise */
 	unsigned	predicates;
@@ -69,9 +69,6 @@ extern void mls_pmml_interval(MlsPmml *pmml, const MlsXml *element, MlsInterval 
 
 /* Notes which fields have a history: something reads their earlier values. */
 extern void mls_pmml_mark_histories(MlsPmml *pmml);
-
-/* Refuses the fields whose type is not scored, if anything reads them. */
-extern void mls_pmml_check_data_types(MlsPmml *pmml);
 
 /* ---- pmml_result.c ---- */
 extern void mls_pmml_targets(MlsPmml *pmml, const MlsXml *element, MlsModel *model);

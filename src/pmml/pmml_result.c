@@ -158,7 +158,7 @@ read_output_field(MlsPmml *pmml, const MlsXml *element, bool has_rules, MlsOutpu
 	field->name = mls_pmml_required(pmml, element, "name");
 	field->displayName = mls_xml_get(element, "displayName");
 	field->optype = mls_pmml_optype(pmml, element);
-	field->dataType = mls_pmml_data_type(pmml, element, false);
+	field->dataType = mls_pmml_data_type(pmml, element);
 	field->feature = read_feature(pmml, element);
 	field->targetField = mls_xml_get(element, "targetField");
 	field->value = mls_xml_get(element, "value");

@@ -12,7 +12,7 @@ read_derived_field(MlsPmml *pmml, const MlsXml *element, const char *name, MlsDe
 	field->name = name;
 	field->displayName = mls_xml_get(element, "displayName");
 	field->optype = mls_pmml_optype(pmml, element);
-	field->dataType = mls_pmml_default_type(mls_pmml_data_type(pmml, element, false), field->optype);
+	field->dataType = mls_pmml_default_type(mls_pmml_data_type(pmml, element), field->optype);
 	field->expression = mls_pmml_expression_in(pmml, element);
 	for (const MlsXml *child = element->first; child; child = child->next)
 	{
@@ -69,7 +69,7 @@ read_define_function(MlsPmml *pmml, const MlsXml *element, MlsDefineFunction *fu
 	function->line = element->line;
 	function->name = mls_pmml_required(pmml, element, "name");
 	function->optype = mls_pmml_optype(pmml, element);
-	function->dataType = mls_pmml_data_type(pmml, element, false);
+	function->dataType = mls_pmml_data_type(pmml, element);
 	function->parameters = mls_alloc_n(pmml->load, mls_xml_count(element, "ParameterField"),
 									   sizeof(*function->parameters));
 	for (const MlsXml *child = element->first; child; child = child->next)
@@ -81,7 +81,7 @@ read_define_function(MlsPmml *pmml, const MlsXml *element, MlsDefineFunction *fu
 
 			parameter->line = child->line;
 			parameter->name = mls_pmml_required(pmml, child, "name");
-			parameter->dataType = mls_pmml_data_type(pmml, child, false);
+			parameter->dataType = mls_pmml_data_type(pmml, child);
 			if (mls_map_put(pmml->load, &seen, parameter->name, parameter) != parameter)
 				mls_pmml_problem(pmml, MLS_INVALID, child, "there is another parameter \"%s\"",
 								 mls_quote(pmml->load, parameter->name));

@@ -69,20 +69,20 @@ mls_pmml_required(MlsPmml *pmml, const MlsXml *element, const char *name)
 	return "";
 }
 
-/* Notes that a field is read; returns its name, the same pointer for the same name. */
+/* The name of a field, the same pointer for the same name. */
 static const char *
-read_field(MlsPmml *pmml, const char *name)
+field_name(MlsPmml *pmml, const char *name)
 {
 	/* predicates of siblings name the same field */
-	if (!pmml->last_read || !mls_xml_equal(pmml->last_read, name))
-		pmml->last_read = mls_map_put(pmml->load, &pmml->read, name, (void *) name);
-	return pmml->last_read;
+	if (!pmml->last_name || !mls_xml_equal(pmml->last_name, name))
+		pmml->last_name = mls_map_put(pmml->load, &pmml->names, name, (void *) name);
+	return pmml->last_name;
 }
 
 const char *
 mls_pmml_field(MlsPmml *pmml, const MlsXml *element, const char *name)
 {
-	return read_field(pmml, mls_pmml_required(pmml, element, name));
+	return field_name(pmml, mls_pmml_required(pmml, element, name));
 }
 
 const char *
@@ -104,7 +104,7 @@ mls_pmml_any_field(MlsPmml *pmml, const MlsXml *element)
 		const char *value = mls_xml_get(element, names[i]);
 
 		if (value)
-			return read_field(pmml, value);
+			return field_name(pmml, value);
 	}
 	return mls_pmml_required(pmml, element, "name");
 }
@@ -214,25 +214,24 @@ mls_pmml_optype(MlsPmml *pmml, const MlsXml *element)
 }
 
 MlsDataType
-mls_pmml_data_type(MlsPmml *pmml, const MlsXml *element, bool any)
+mls_pmml_data_type(MlsPmml *pmml, const MlsXml *element)
 {
 	static const struct
 	{
 		const char *name;
 		MlsDataType type;
-		bool		scored;
 	}			types[] =
 	{
-#define MLS_DATA_TYPE(symbol, name, scored) {name, MLS_TYPE_##symbol, scored},
+#define MLS_DATA_TYPE(symbol, name, kind, year) {name, MLS_TYPE_##symbol},
 #include "lists/data_types.h"
 #undef MLS_DATA_TYPE
 
 		/* names that the standard does not know and exporters write */
-		{"int", MLS_TYPE_INTEGER, true},
-		{"long", MLS_TYPE_INTEGER, true},
-		{"short", MLS_TYPE_INTEGER, true},
-		{"byte", MLS_TYPE_INTEGER, true},
-		{"real", MLS_TYPE_DOUBLE, true}
+		{"int", MLS_TYPE_INTEGER},
+		{"long", MLS_TYPE_INTEGER},
+		{"short", MLS_TYPE_INTEGER},
+		{"byte", MLS_TYPE_INTEGER},
+		{"real", MLS_TYPE_DOUBLE}
 	};
 	const char *text = mls_xml_get(element, "dataType");
 
@@ -242,11 +241,8 @@ mls_pmml_data_type(MlsPmml *pmml, const MlsXml *element, bool any)
 		return MLS_TYPE_NONE;
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
 	{
-		if (!mls_pmml_is_nearly(text, types[i].name))
-			continue;
-		if (types[i].scored || any)
+		if (mls_pmml_is_nearly(text, types[i].name))
 			return types[i].type;
-		break;
 	}
 	mls_pmml_problem(pmml, MLS_UNSUPPORTED, element, "dataType=\"%s\" is not supported",
 					 mls_quote(pmml->load, text));

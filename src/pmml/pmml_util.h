@@ -61,11 +61,8 @@ extern int	mls_pmml_word(MlsPmml *pmml, const MlsXml *element, const char *name,
 
 extern MlsOpType mls_pmml_optype(MlsPmml *pmml, const MlsXml *element);
 
-/*
- * The dataType of an element: MLS_TYPE_NONE if absent.  any: a type that is
- * not scored is not a problem yet.
- */
-extern MlsDataType mls_pmml_data_type(MlsPmml *pmml, const MlsXml *element, bool any);
+/* The dataType of an element: MLS_TYPE_NONE if absent. */
+extern MlsDataType mls_pmml_data_type(MlsPmml *pmml, const MlsXml *element);
 
 /* What a field without a dataType is: double if continuous, else string. */
 extern MlsDataType mls_pmml_default_type(MlsDataType type, MlsOpType optype);

@@ -53,6 +53,27 @@ foreach my $encoding ('UTF8', 'LATIN1', 'SQL_ASCII')
 	  ? "convert_from('\\x6772c3b6c39f65', 'SQL_ASCII')" : "convert_from('\\x6772c3b6c39f65', 'UTF8')";
 	is($query->("SELECT predict('m', jsonb_build_object($name, 10, 'x', 100))"), 321, "$encoding: the same score");
 
+	# letters and regular expressions are Unicode's, whatever bytes they are: strasse with a sharp s, and a y with dots,
+	# which has a capital form that LATIN1 lacks
+	my $letters = '<PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/><DataDictionary>'
+	  . '<DataField name="s" optype="categorical" dataType="string"/><DataField name="y" optype="continuous" dataType="double"/></DataDictionary>'
+	  . '<RegressionModel functionName="regression"><MiningSchema><MiningField name="s"/></MiningSchema><Output>'
+	  . join('', map { qq(<OutputField name="$_->[0]" feature="transformedValue" dataType="string"><Apply function="$_->[1]"><FieldRef field="s"/>$_->[2]</Apply></OutputField>) }
+		['up', 'uppercase', ''], ['low', 'lowercase', ''], ['dots', 'replace', '<Constant>[à-ÿ]</Constant><Constant dataType="string">.</Constant>'])
+	  . '</Output><RegressionTable intercept="0"/></RegressionModel></PMML>';
+	my $letters_hex = unpack('H*', encode('UTF-8', $letters));
+	$query->("SELECT load_model('l', '\\x$letters_hex'::bytea)");
+	my $word = sub {
+		my $word_hex = unpack('H*', encode('UTF-8', $_[0]));
+		return "jsonb_build_object('s', convert_from('\\x$word_hex', '" . ($encoding eq 'SQL_ASCII' ? 'SQL_ASCII' : 'UTF8') . "'))";
+	};
+	my $shows = "SET client_encoding = '" . ($encoding eq 'SQL_ASCII' ? 'SQL_ASCII' : 'UTF8') . "'; ";
+	is(decode('UTF-8', $query->("$shows SELECT r->>'up', r->>'low', r->>'dots' FROM predict_json('l', " . $word->('Çaß') . ') r')),
+		'ÇASS|çaß|Ça.', "$encoding: letters");
+	my ($no, $nothing, $why) = $node->psql($database, "$shows SELECT predict_json('l', " . $word->('ÿ') . ')');
+	$encoding eq 'LATIN1' ? like($why, qr/has no equivalent in encoding "LATIN1"/, "$encoding: a letter that it lacks")
+	  : is($why, '', "$encoding: a letter that it lacks");
+
 	# what has no counterpart is shown, not refused
 	my $client = "SET client_encoding = '" . ($encoding eq 'SQL_ASCII' ? 'SQL_ASCII' : 'UTF8') . "'; ";
 	is( decode('UTF-8', $query->("$client SELECT label FROM model_fields('m') WHERE name = 'x'")),

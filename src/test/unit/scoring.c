@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/calendar.h"
 #include "base/number.h"
 #include "scoring.h"
 #include "test.h"
@@ -116,6 +117,7 @@ static const char *
 cell_text(Scoring *s, uint32_t column)
 {
 	static char number[MLS_NUMBER_TEXT];
+	static char moment[MLS_CALENDAR_TEXT];
 	MlsCell		cell;
 
 	if (!s->has_run)
@@ -145,6 +147,11 @@ cell_text(Scoring *s, uint32_t column)
 		case MLS_TAG_DOUBLE:
 			mls_format_double(number, cell.datum.d);
 			return number;
+		case MLS_TAG_DATE:
+		case MLS_TAG_TIME:
+		case MLS_TAG_DATETIME:
+			mls_format_moment(moment, cell);
+			return moment;
 	}
 	return "no cell";
 }

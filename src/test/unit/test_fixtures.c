@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/calendar.h"
 #include "base/number.h"
 #include "compile/compile.h"
 #include "csv.h"
@@ -129,6 +130,8 @@ names_match(const char *input, const char *column)
 static void
 set_cell(MlsEval *eval, uint32_t input, uint32_t row, const char *type, const char *cell)
 {
+	int64_t		moment;
+
 	if (cell == NULL)
 		return;
 	if (strcmp(type, "text") == 0 || strcmp(type, "jsonb") == 0)
@@ -139,6 +142,12 @@ set_cell(MlsEval *eval, uint32_t input, uint32_t row, const char *type, const ch
 		mls_set_integer(eval, input, row, strtoll(cell, NULL, 10));
 	else if (strcmp(type, "float4") == 0)
 		mls_set_float(eval, input, row, strtof(cell, NULL));
+	else if (strcmp(type, "date") == 0 && mls_parse_date(cell, strlen(cell), &moment))
+		mls_set_date(eval, input, row, moment);
+	else if (strcmp(type, "time") == 0 && mls_parse_time(cell, strlen(cell), &moment))
+		mls_set_time(eval, input, row, moment);
+	else if (strcmp(type, "timestamp") == 0 && mls_parse_datetime(cell, strlen(cell), &moment))
+		mls_set_datetime(eval, input, row, moment);
 	else
 		mls_set_double(eval, input, row, strtod(cell, NULL));
 }
@@ -302,6 +311,11 @@ show(MlsCell cell)
 			return text;
 		case MLS_TAG_BOOLEAN:
 			return cell.datum.i ? "true" : "false";
+		case MLS_TAG_DATE:
+		case MLS_TAG_TIME:
+		case MLS_TAG_DATETIME:
+			mls_format_moment(text, cell);
+			return text;
 		default:
 			snprintf(text, sizeof(text), "%.17g", cell.datum.d);
 			return text;
@@ -321,7 +335,10 @@ cell_agrees(const cJSON *check, MlsCell actual, const char *expected)
 	switch (actual.tag)
 	{
 		case MLS_TAG_STRING:
-			return strcmp(actual.datum.s->bytes, expected) == 0;
+		case MLS_TAG_DATE:
+		case MLS_TAG_TIME:
+		case MLS_TAG_DATETIME:
+			return strcmp(show(actual), expected) == 0;
 		case MLS_TAG_BOOLEAN:
 			return mls_parse_boolean(expected, length, &truth) && truth == (actual.datum.i != 0);
 		case MLS_TAG_INTEGER:

@@ -173,8 +173,8 @@ TEST(what_is_wrong_with_targets_and_outputs)
 					"line 3, OutputField: feature=\"topClass\" is not supported"),
 		UNSUPPORTED("<Output><OutputField name='o' feature='confidenceIntervalLower'/></Output>",
 					"line 3, OutputField: feature=\"confidenceIntervalLower\" is not supported"),
-		UNSUPPORTED("<Output><OutputField name='o' dataType='date'/></Output>",
-					"line 3, OutputField: dataType=\"date\" is not supported"),
+		UNSUPPORTED("<Output><OutputField name='o' dataType='dates'/></Output>",
+					"line 3, OutputField: dataType=\"dates\" is not supported"),
 		UNSUPPORTED("<Output><OutputField name='o' isMultiValued='1'/></Output>",
 					"line 3, OutputField: isMultiValued is not supported for this model"),
 		UNSUPPORTED("<Output><OutputField name='o' rank='0'/></Output>", "line 3, OutputField: rank=\"0\" is not supported"),
@@ -232,7 +232,7 @@ TEST(what_is_wrong_with_expressions)
 					"</InlineTable></TextIndexNormalization><Constant>a</Constant></TextIndex>",
 					"line 2, TextIndexNormalization: maxLevenshteinDistance above 0 is not supported where words are looked for in a table"),
 		INVALID("<FieldRef/>", "line 2, FieldRef: attribute field is missing"),
-		UNSUPPORTED("<Constant dataType='date'>2020-01-01</Constant>", "line 2, Constant: dataType=\"date\" is not supported"),
+		UNSUPPORTED("<Constant dataType='date_'>2020-01-01</Constant>", "line 2, Constant: dataType=\"date_\" is not supported"),
 		UNSUPPORTED("<Constant missing='maybe'/>", "line 2, Constant: missing=\"maybe\" is not supported"),
 		UNSUPPORTED("<NormDiscrete field='c' value='a' method='thermometer'/>",
 					"line 2, NormDiscrete: method=\"thermometer\" is not supported"),
@@ -285,8 +285,8 @@ TEST(what_is_wrong_with_transformations)
 	static const Refused parts[] = {
 		INVALID("<DerivedField optype='continuous' dataType='double'><FieldRef field='x'/></DerivedField>",
 				"line 2, DerivedField: attribute name is missing"),
-		UNSUPPORTED("<DerivedField name='a' optype='continuous' dataType='dateTime'><FieldRef field='x'/></DerivedField>",
-					"line 2, DerivedField: dataType=\"dateTime\" is not supported"),
+		UNSUPPORTED("<DerivedField name='a' optype='continuous' dataType='dateDaysSince[1950]'><FieldRef field='x'/></DerivedField>",
+					"line 2, DerivedField: dataType=\"dateDaysSince[1950]\" is not supported"),
 		UNSUPPORTED("<DerivedField name='a' optype='ordinal' dataType='string'><FieldRef field='c'/>\n<Value value='1'/><Value value='2'/></DerivedField>",
 					"line 3, Value: the order of an ordinal DerivedField"),
 		UNSUPPORTED("<DerivedField name='a' optype='ordinal' dataType='string'><FieldRef field='c'/><Odd/></DerivedField>",
@@ -480,36 +480,19 @@ TEST(what_is_wrong_with_verification)
 	}
 }
 
-TEST(fields_of_types_that_are_not_scored_may_be_there_but_not_be_read)
-{
-	static const Refused refused[] = {
-		UNSUPPORTED("<Node score='1'><SimplePredicate field='d' operator='isMissing'/></Node>",
-					"line 1, DataField: field \"d\" has dataType=\"date\", which is not supported")
-	};
-	PmmlDocument pmml;
-
-	CHECK_REFUSED(pmml_open_tree, refused);
-	pmml_open_rest(&pmml, "<TreeModel functionName='regression'><MiningSchema><MiningField name='d' usageType='target'/></MiningSchema>" NODE "</TreeModel>");
-	CHECK_STRING(pmml.problems, "line 1, DataField: field \"d\" has dataType=\"date\", which is not supported\n");
-	pmml_close(&pmml);
-	pmml_open_rest(&pmml, "<TreeModel functionName='regression'><MiningSchema><MiningField name='d'/></MiningSchema>" NODE "</TreeModel>");
-	CHECK_STRING(pmml.problems, "");
-	pmml_close(&pmml);
-}
-
 TEST(every_problem_is_found_at_once_in_the_order_of_the_document)
 {
 	PmmlDocument pmml;
 
 	pmml_open_rest(&pmml,
 				   "<NewElement/>\n<TransformationDictionary>\n"
-				   "<DerivedField name='a' optype='continuous' dataType='date'>\n<Aggregate field='x' function='multiset'/></DerivedField></TransformationDictionary>\n"
+				   "<DerivedField name='a' optype='continuous' dataType='odd'>\n<Aggregate field='x' function='multiset'/></DerivedField></TransformationDictionary>\n"
 				   "<TreeModel functionName='regression' missingValueStrategy='odd'>\n<MiningSchema><MiningField name='x' outliers='odd'/></MiningSchema>\n"
 				   "<Node><True/>\n<Node><SimplePredicate field='x' operator='odd' value='1'/>\n<Node recordCount='z'><True/></Node></Node>\n"
 				   "<Node><Foo/></Node></Node>\n<Output><OutputField name='o' feature='topClass'/></Output></TreeModel>");
 	CHECK_STRING(pmml.problems,
 				 "line 2, NewElement: this element is not known as a model\n"
-				 "line 4, DerivedField: dataType=\"date\" is not supported\n"
+				 "line 4, DerivedField: dataType=\"odd\" is not supported\n"
 				 "line 5, Aggregate: function=\"multiset\" is not supported\n"
 				 "line 7, MiningField: outliers=\"odd\" is not supported\n"
 				 "line 6, TreeModel: missingValueStrategy=\"odd\" is not supported\n"
