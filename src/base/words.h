@@ -222,6 +222,24 @@ typedef enum MlsCategoricalScoring
 	MLS_SCORING_WEIGHTED_MAJORITY_VOTE
 } MlsCategoricalScoring;
 
+/* What a BaselineModel tells of a row. */
+typedef enum MlsTestStatistic
+{
+	MLS_TEST_Z_VALUE,
+	MLS_TEST_CHI_SQUARE_INDEPENDENCE,
+	MLS_TEST_CHI_SQUARE_DISTRIBUTION,
+	MLS_TEST_CUSUM,
+	MLS_TEST_SCALAR_PRODUCT
+} MlsTestStatistic;
+
+/* By what a scalarProduct is divided. */
+typedef enum MlsNormalizationScheme
+{
+	MLS_NORMALIZATION_NONE,
+	MLS_NORMALIZATION_INDEPENDENT,
+	MLS_NORMALIZATION_SIZE_WEIGHTED
+} MlsNormalizationScheme;
+
 /* What a TextIndex makes of how often a term occurs. */
 typedef enum MlsLocalTermWeights
 {

@@ -8,37 +8,8 @@
  * logarithm is subtracted before the exponentials are taken, so that the product
  * of however many inputs neither vanishes nor overflows.
  */
+#include "eval/distribution.h"
 #include "eval/eval_int.h"
-
-#define PI 3.14159265358979323846
-
-/* The logarithm of a density at x, and the density itself. */
-static double
-log_density(const double *distribution, double x)
-{
-	switch ((MlsDistributionKind) distribution[0])
-	{
-		case MLS_DISTRIBUTION_GAUSSIAN:
-			{
-				double		difference = x - distribution[1];
-
-				return -(difference * difference) / (2 * distribution[2]) - 0.5 * log(2 * PI * distribution[2]);
-			}
-		case MLS_DISTRIBUTION_POISSON:
-			{
-				int			sign;
-
-				if (x < 0)
-					return -INFINITY;
-				return -distribution[1] + x * log(distribution[1]) - lgamma_r(x + 1, &sign);
-			}
-		case MLS_DISTRIBUTION_UNIFORM:
-			return x >= distribution[1] && x <= distribution[2] ? -log(distribution[2] - distribution[1]) : -INFINITY;
-		case MLS_DISTRIBUTION_ANY:
-			break;
-	}
-	return NAN;
-}
 
 /* The place of a value among those of an input, or MLS_NONE. */
 static uint32_t
@@ -89,7 +60,7 @@ add_input(MlsEval *eval, const MlsImgNaiveBayes *bayes, const MlsImgBayesInput *
 
 		if (distribution[0] >= MLS_DISTRIBUTION_GAUSSIAN && distribution[0] <= MLS_DISTRIBUTION_UNIFORM)
 		{
-			double		density = log_density(distribution, x);
+			double		density = mls_log_density(distribution, x);
 
 			sums[c] += density < bayes->log_threshold ? bayes->log_threshold : density;
 		}

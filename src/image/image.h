@@ -296,6 +296,7 @@ typedef struct MlsImgModel
 #include "image/image_naive_bayes.h"
 #include "image/image_nearest_neighbor.h"
 #include "image/image_association.h"
+#include "image/image_baseline.h"
 
 /* ---- what the host asks for ---- */
 

@@ -35,6 +35,6 @@ typedef struct MlsImgBayesInput
 	uint32_t	unused;
 } MlsImgBayesInput;
 #define MLS_NO_DISTRIBUTION		(-1.0)
-#define MLS_DISTRIBUTION_NUMBERS	3
+#define MLS_DISTRIBUTION_NUMBERS	3	/* kind and parameters, as above */
 
 #endif

@@ -39,6 +39,7 @@ mls_image_work(const MlsImage *image)
 	work += MLS_N_RECORDS(image, STEP) * WORK_PER_STEP;
 	for (uint32_t i = 0; i < MLS_N_RECORDS(image, STEP); i++)
 		work += steps[i].op == MLS_STEP_HISTORY ? WORK_PER_LIST : steps[i].op == MLS_STEP_TOKENIZE ? WORK_PER_TEXT : 0;
+	work += MLS_N_RECORDS(image, BASELINE) * WORK_PER_LIST;
 	work += MLS_N_RECORDS(image, REGRESSION_TERM) * WORK_PER_TERM;
 	work += MLS_N_RECORDS(image, SEGMENT) * WORK_PER_SEGMENT;
 	work += (MLS_N_RECORDS(image, RULE) + MLS_N_RECORDS(image, CHARACTERISTIC) +

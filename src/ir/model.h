@@ -13,6 +13,7 @@
 
 #include "ir/anomaly_detection.h"
 #include "ir/association.h"
+#include "ir/baseline.h"
 #include "ir/clustering.h"
 #include "ir/expression.h"
 #include "ir/naive_bayes.h"

@@ -91,6 +91,8 @@ fits(MlsModelType type, MlsMiningFunction function)
 			return function != MLS_FUNCTION_ASSOCIATION_RULES;
 		case MLS_MODEL_NAIVE_BAYES:
 			return function == MLS_FUNCTION_CLASSIFICATION;
+		case MLS_MODEL_BASELINE:
+			return function == MLS_FUNCTION_REGRESSION;
 		case MLS_MODEL_CLUSTERING:
 			return function == MLS_FUNCTION_CLUSTERING;
 		default:
@@ -155,17 +157,19 @@ read_function(MlsPmml *pmml, const MlsXml *element, const MlsModel *model)
 		{"clustering", MLS_FUNCTION_CLUSTERING},
 		{"associationRules", MLS_FUNCTION_ASSOCIATION_RULES},
 		{"mixed", MLS_FUNCTION_MIXED},
+		{"baseline", MLS_FUNCTION_REGRESSION},	/* of baseline models, and of ensembles of them */
 		{NULL, 0}
 	};
-	bool		is_given = mls_xml_get(element, "functionName") != NULL;
+	const char *given = mls_xml_get(element, "functionName");
+	bool		is_baseline = given && strcmp(given, "baseline") == 0;
 	MlsMiningFunction function;
 
-	if (!is_given && imply_function(pmml, element, model, &function))
+	if (!given && imply_function(pmml, element, model, &function))
 		return function;
 	function = (MlsMiningFunction) mls_pmml_word(pmml, element, "functionName", functions, -1);
-	if (is_given && !fits(model->type, function))
-		mls_pmml_problem(pmml, MLS_INVALID, element, "functionName=\"%s\" does not fit this model",
-						 mls_xml_get(element, "functionName"));
+	if (given && (!fits(model->type, function) ||
+				  (is_baseline && model->type != MLS_MODEL_BASELINE && model->type != MLS_MODEL_MINING)))
+		mls_pmml_problem(pmml, MLS_INVALID, element, "functionName=\"%s\" does not fit this model", given);
 	return function;
 }
 

@@ -185,6 +185,12 @@ TEST(damaged_expressions_are_refused_or_harmless)
 	damage_every_word("sklearn_delay_flights/model.pmml", 2);
 }
 
+TEST(damaged_baselines_are_refused_or_harmless)
+{
+	damage_every_word("semantics_baseline_cusum/model.pmml", 1);
+	damage_every_word("semantics_baseline_distribution_weights/model.pmml", 1);
+}
+
 TEST(damaged_trees_are_refused_or_harmless)
 {
 	damage_every_word("semantics_tree_weightedconfidence/model.pmml", 1);
