@@ -82,6 +82,13 @@ SELECT predict('list', '{"x": 1}');
 SELECT predict_class('list', '{"x": 1}');
 SELECT predict_proba('list', '{"x": 1}');
 
-SELECT drop_model(name) FROM ml_model WHERE name IN ('outputs', 'double', 'float', 'integer', 'nameless', 'list', 'nameless_list');
+-- what was observed of the target is read by a residual alone: a row may lack it
+SELECT load_model('residual', replace(linear('double', '<MiningField name="y" usageType="target"/>'), '<RegressionTable',
+	'<Output><OutputField name="r" optype="continuous" dataType="double" feature="residual"/></Output><RegressionTable'));
+SELECT x, predict('residual', s), predict_json('residual', s) FROM (SELECT 2.5::float8 AS x) s;
+SELECT x, y, predict('residual', s), predict_json('residual', s) FROM (VALUES (2.5::float8, 4::float8), (2.5, NULL)) s(x, y);
+SELECT predict('residual', s) FROM (SELECT 4 AS y) s;
+
+SELECT drop_model(name) FROM ml_model WHERE name IN ('outputs', 'double', 'float', 'integer', 'nameless', 'list', 'nameless_list', 'residual');
 DROP FUNCTION list;
 DROP FUNCTION linear;

@@ -57,6 +57,29 @@ def of_segments():
                grid(x=[0.0, 2.0, -1.0], c=["u", "v", N]), answer, "the sum of 2x+1 and, in the second segment, -3x+1; each segment's own outputs")
 
 
+def chain_targets():
+    """A chain whose segments have targets of their own: what the last one predicts is the result."""
+    dic = dictionary("x:double t:double cls:string idx:double")
+    first = tree(schema("x", "cls=predicted"), output(of("PredictedClass", "predictedValue", dataType="string", optype="categorical"),
+                                                      value_of("short", call("substring", "PredictedClass", 1, 2), "string")),
+                 node(TRUE, node(simple("x", "lessThan", 2.45), score="alpha", id="2"), node(simple("x", "greaterOrEqual", 2.45), score="beta", id="3"),
+                      score="alpha", id="1"))
+    line = lambda k, name: regression(schema("t", "idx=predicted"), output(of(name, "predictedValue", dataType="double", optype="continuous")),
+                                      table(numeric("t", k), intercept="0.3"))
+    second = mining(schema("t", "PredictedClass", "idx=predicted"), "selectFirst",
+                    segment(simple("PredictedClass", "equal", "alpha"), line(2, "alpha index"), id="2.1"),
+                    segment(simple("PredictedClass", "equal", "beta"), line(-2, "beta index"), id="2.2"),
+                    before=output(of("index", "predictedValue", dataType="double", optype="continuous"), of("chosen", "entityId")))
+    doc = pmml("4.1", dic, mining(schema("x", "t", "cls=predicted", "idx=predicted"), "modelChain", segment(TRUE, first, id="1"), segment(TRUE, second, id="2"),
+                                  before=output(of("node", "entityId", segmentId="1"), of("shown", "transformedValue", value="short", segmentId="1"),
+                                                of("code", "transformedValue", call("concat", "shown", const("!"))))))
+    fixture("output_chain_targets", doc, "x:double t:double", [predicted(), number("idx"), number("index"), text("chosen"), text("node"), text("shown"), text("code")],
+            grid(x=[1.0, 2.45, 3.0], t=[0.5, 2.0]),
+            rule=lambda r: dict(zip(("predict", "idx", "index", "chosen", "node", "shown", "code"),
+                                    [0.3 + 2 * r["t"]] * 3 + ["2.1", "2", "al", "al!"] if r["x"] < 2.45 else [0.3 - 2 * r["t"]] * 3 + ["2.2", "3", "be", "be!"])),
+            words="but predict is the result of the last segment (JPMML-Evaluator gives it under its target's name)")
+
+
 def rule_words():
     """Every ruleFeature, algorithm and order, each written out."""
     cases = {"rf_" + f: {"feature": "ruleValue", "ruleFeature": f, "algorithm": "exclusiveRecommendation", "rankOrder": "descending", "rankBasis": "support"}
@@ -74,6 +97,7 @@ def rule_words():
 def main():
     decisions()
     of_segments()
+    chain_targets()
     rule_words()
 
 

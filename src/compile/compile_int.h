@@ -187,7 +187,7 @@ struct MlsScope
  */
 extern const MlsField *mls_field(MlsCompile *c, MlsScope *scope, const char *name, uint32_t line);
 
-/* The observed value of a target, as the MiningSchema has it treated. */
+/* The observed value of a target, as the MiningSchema has it treated; a row may do without, if nothing else reads it. */
 extern const MlsField *mls_observed_field(MlsCompile *c, MlsScope *scope, const char *name);
 
 /* Opens the scope of a model. */

@@ -123,10 +123,8 @@ ask_of(const MiningCompile *m, const MlsSegment *segment)
 
 	if (takes_whole(m->mining->multipleModelMethod))
 	{
-	{
 		ask.confidences = m->result->ask.confidences;
 		ask.ranks = m->result->ask.ranks;
-	}
 		ask.reasons = m->result->ask.reasons;
 	}
 	for (uint32_t i = 0; i < m->model->n_outputs; i++)

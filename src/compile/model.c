@@ -35,6 +35,41 @@ implied_target(const MlsModel *model)
 	return NULL;
 }
 
+static uint32_t
+count_targets(const MlsModel *model)
+{
+	uint32_t	n = 0;
+
+	for (uint32_t i = 0; i < model->n_fields; i++)
+		n += model->fields[i].usageType == MLS_USAGE_TARGET;
+	return n;
+}
+
+/*
+ * The target that an ensemble predicts, of several in its MiningSchema: that of
+ * the segment whose result is the ensemble's, a chain's last one.  The others are
+ * what the segments before it predict.  NULL: all of them.
+ */
+static const char *
+ensemble_target(const MlsModel *model)
+{
+	MlsMultipleModelMethod method;
+
+	while (model->type == MLS_MODEL_MINING && model->u.mining->n_segments > 0 && count_targets(model) > 1)
+	{
+		method = model->u.mining->multipleModelMethod;
+		if (method == MLS_METHOD_MULTI_MODEL_CHAIN)
+			return NULL;
+		model = model->u.mining->segments[method == MLS_METHOD_MODEL_CHAIN ? model->u.mining->n_segments - 1 : 0].model;
+	}
+	for (uint32_t i = 0; count_targets(model) == 1 && i < model->n_fields; i++)
+	{
+		if (model->fields[i].usageType == MLS_USAGE_TARGET)
+			return model->fields[i].name;
+	}
+	return count_targets(model) == 0 ? implied_target(model) : NULL;
+}
+
 /* The Target of a field; one that names none belongs to the only target. */
 static const MlsTarget *
 rules_of(const MlsModel *model, const char *name)
@@ -91,11 +126,10 @@ predicts_several(const MlsModel *model, uint32_t n)
 static void
 open_predictions(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
 {
-	uint32_t	n = 0;
+	uint32_t	n = count_targets(model);
+	const char *only = n > 1 && model->type == MLS_MODEL_MINING ? ensemble_target(model) : NULL;
 	uint32_t	first;
 
-	for (uint32_t i = 0; i < model->n_fields; i++)
-		n += model->fields[i].usageType == MLS_USAGE_TARGET;
 	result->predictions = MLS_NEW_N(c->load, MlsPrediction, n > 0 ? n : 1);
 	result->n_predictions = n > 0 ? n : 1;
 	if (n == 0)
@@ -107,9 +141,12 @@ open_predictions(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompi
 		{
 			const MlsMiningField *mining = &model->fields[i];
 
-			if (mining->usageType == MLS_USAGE_TARGET)
+			if (mining->usageType == MLS_USAGE_TARGET && (!only || strcmp(only, mining->name) == 0))
 				describe_target(c, model, mining->name, mining, &result->predictions[n++]);
 		}
+		if (n == 0)				/* it predicts another one than it says */
+			describe_target(c, model, only, NULL, &result->predictions[n++]);
+		result->n_predictions = n;
 	}
 
 	if (!predicts_several(model, result->n_predictions))

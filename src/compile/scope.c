@@ -174,9 +174,14 @@ mls_observed_field(MlsCompile *c, MlsScope *scope, const char *name)
 	/* by itself: among the outputs the target's name means what was predicted */
 	if (!resolved)
 	{
+		const uintptr_t place = (uintptr_t) mls_map_get(&c->inputs, name);
+		bool		was_read = place > 0 && MLS_BUILT(c, INPUT, place - 1)->read;
+
 		resolved = MLS_NEW(c->load, Resolved);
 		mls_map_put(c->load, &c->observed, name, resolved);
 		mls_treat_input(c, mining, mls_map_get(&c->data_fields, name), false, &resolved->field);
+		if (!was_read)
+			MLS_BUILT(c, INPUT, (uintptr_t) mls_map_get(&c->inputs, name) - 1)->optional = true;
 	}
 	return &resolved->field;
 }

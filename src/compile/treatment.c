@@ -167,6 +167,7 @@ mls_treat_input(MlsCompile *c, const MlsMiningField *mining, const MlsDataField 
 	else
 		column = mls_new_columns(c, NULL, 1);
 	input_column = input->column;
+	input->optional = false;
 
 	if (declared->has_history)
 	{

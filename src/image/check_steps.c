@@ -17,7 +17,7 @@ check_inputs(const MlsImage *image)
 		MLS_NEED(MLS_HAS(image, STRING, in->name), "an input has no name");
 		MLS_NEED(in->data_type <= MLS_TYPE_NONE && in->op_type <= MLS_OPTYPE_CONTINUOUS, "an input is of no type");
 		MLS_NEED(MLS_IS_BOOL(in->read) && MLS_IS_BOOL(in->numeric) && MLS_IS_BOOL(in->plain) &&
-				 MLS_IS_BOOL(in->takes_list) && MLS_IS_BOOL(in->has_history),
+				 MLS_IS_BOOL(in->takes_list) && MLS_IS_BOOL(in->has_history) && MLS_IS_BOOL(in->optional),
 				 "an input's flag is no boolean");
 		if (in->read)
 			MLS_NEED(MLS_HAS_COLUMN(image, in->column) && MLS_HAS(image, TREATMENT, in->treatment),

@@ -92,7 +92,7 @@ typedef struct MlsImgInput
 	bool		plain;
 	bool		takes_list;		/* its texts that are JSON arrays are lists: so may an array be given */
 	bool		has_history;	/* the last element of its list is its value */
-	uint8_t		unused[1];
+	bool		optional;		/* what was observed of a target: a row may lack it */
 } MlsImgInput;
 
 typedef struct MlsImgInterval

@@ -54,6 +54,15 @@ is_read(const MlsNames *names, uint32 input)
 	return MLS_RECORDS(names->image, INPUT)[input].read;
 }
 
+/* Whether a row must have the input. */
+static bool
+is_needed(const MlsNames *names, uint32 input)
+{
+	const MlsImgInput *record = &MLS_RECORDS(names->image, INPUT)[input];
+
+	return record->read && !record->optional;
+}
+
 static void
 two_keys(MlsMatching *m, uint32 input, uint32 a, uint32 b)
 {
@@ -293,7 +302,7 @@ mls_names_try(const MlsNames *names, const MlsKey *keys, int n, MlsMatch *matche
 	match_all((MlsMatching) {.names = names, .keys = keys, .quiet = true}, n, matches, &ambiguous);
 	fed = fed_inputs(names, n, matches);
 	for (uint32 i = 0; i < MLS_N_RECORDS(names->image, INPUT); i++)
-		complete &= fed[i] || !is_read(names, i);
+		complete &= fed[i] || !is_needed(names, i);
 	pfree(fed);
 	return complete && !ambiguous;
 }
@@ -315,7 +324,7 @@ mls_names_check_complete(const MlsNames *names, const char *model,
 		MlsClosest	closest;
 		char	   *name;
 
-		if (fed[i] || !is_read(names, i))
+		if (fed[i] || !is_needed(names, i))
 			continue;
 		name = show_input(names, i);
 		appendStringInfo(&list, "%s\"%s\"", lacking > 0 ? ", " : "", name);
