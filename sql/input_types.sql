@@ -118,3 +118,21 @@ SELECT drop_model(name) FROM ml_model WHERE name IN ('num', 'cat', 'one', 'bool'
 DROP FUNCTION categories;
 DROP TYPE colour CASCADE;
 DROP DOMAIN percentage CASCADE;
+
+-- a category of which the document has the hash alone (CatBoost's, of "1"): texts, digits of integers, truths as 1 and 0
+\set hashed '{"features_info":{"categorical_features":[{"feature_index":0,"flat_feature_index":0,"feature_id":"c","values":[1121341681]}]},"model_info":{"params":{"loss_function":{"type":"RMSE"}}},"oblivious_trees":[{"leaf_values":[0,1],"leaf_weights":[1,1],"splits":[{"cat_feature_index":0,"split_index":0,"split_type":"OneHotFeature","value":1121341681}]}],"scale_and_bias":[1,[0]]}'
+SELECT load_model('hashed', :'hashed');
+SELECT predict('hashed', t) FROM (SELECT '1'::text AS c) t;
+SELECT predict('hashed', t) FROM (SELECT '1'::char(4) AS c) t;
+SELECT predict('hashed', t) FROM (SELECT '01'::varchar AS c) t;
+SELECT predict('hashed', t) FROM (SELECT 1 AS c) t;
+SELECT predict('hashed', t) FROM (SELECT 11::bigint AS c) t;
+SELECT predict('hashed', t) FROM (SELECT true AS c) t;
+SELECT predict('hashed', t) FROM (SELECT false AS c) t;
+SELECT predict('hashed', t) FROM (SELECT 1.0::numeric AS c) t;
+SELECT predict('hashed', t) FROM (SELECT 1.5::float8 AS c) t;
+SELECT predict('hashed', t) FROM (SELECT NULL::text AS c) t;
+SELECT predict('hashed', t, on_invalid => 'null') IS NULL AS nothing FROM (SELECT NULL::text AS c) t;
+SELECT predict('hashed', j) FROM unnest('{"{\"c\": 1}","{\"c\": \"1\"}","{\"c\": true}","{\"c\": \"true\"}"}'::jsonb[]) j;
+SELECT state, value, used FROM explain_input('hashed', '{"c": 1}');
+SELECT drop_model('hashed');

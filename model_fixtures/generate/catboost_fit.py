@@ -28,23 +28,38 @@ class Fixture:
         self.rng = random.Random(spec["name"])
         self.names = [f[0] for f in spec["features"]]
         self.types = [f[1] for f in spec["features"]]
-        self.unused = [i for i, f in enumerate(spec["features"]) if len(f) > 2]
+        self.unused = [i for i, f in enumerate(spec["features"]) if f[2:] == ("unused",)]
+        self.categories = [i for i, f in enumerate(spec["features"]) if f[2:] == ("category",)]
 
     def cells(self, row):
-        return [cell(self.table.columns[n][row], t) for n, t in zip(self.names, self.types)]
+        cells = [cell(self.table.columns[n][row], t) for n, t in zip(self.names, self.types)]
+        for i in self.categories:
+            names = self.spec.get("rename", {}).get(self.names[i], {})
+            cells[i] = names.get(cells[i], cells[i])
+            if self.types[i] == "bool":
+                cells[i] = bool(cells[i])
+        return cells
 
     def pool(self, rows, label=None):
-        """Rows of cells as CatBoost takes them: float32, as it casts float64 itself."""
-        if not self.unused:
+        """
+        Rows of cells as CatBoost takes them: numbers are float32, as it casts float64
+        itself; categories text, integers or booleans, never missing.
+        """
+        if not self.unused and not self.categories:
             matrix = np.array([[np.nan if v is None else float(v) for v in r] for r in rows], dtype=np.float64)
             names = None if self.spec.get("names") == "absent" else self.names
             return catboost.Pool(matrix, label, feature_names=names)
         frame = {}
         for i, name in enumerate(self.names):
             values = [r[i] for r in rows]
-            frame[name] = ["" if v is None else v for v in values] if i in self.unused else \
-                np.array([np.nan if v is None else float(v) for v in values])
-        return catboost.Pool(pandas.DataFrame(frame), label, cat_features=self.unused)
+            if i in self.unused:
+                frame[name] = ["" if v is None else v for v in values]
+            elif i in self.categories:
+                frame[name] = pandas.Series(["nan" if v is None else v for v in values],
+                                            dtype=bool if self.types[i] == "bool" else object)
+            else:
+                frame[name] = np.array([np.nan if v is None else float(v) for v in values])
+        return catboost.Pool(pandas.DataFrame(frame), label, cat_features=self.unused + self.categories)
 
     def train(self, path):
         spec = self.spec
@@ -114,8 +129,13 @@ class Fixture:
             row[index] = value
             rows.append(row)
 
-        borders = dict(enumerate(self.model.get_borders().values()))
-        for index in [i for i in range(len(self.names)) if i not in self.unused]:
+        unseen = {"text": ["", " ", "never seen", "RENT", "Ünsichtbar 漢字 🙂", "nan", "1"], "int4": [0, -1, 99],
+                  "bool": [True, False]}
+        for index in self.categories:
+            for value in [None] + unseen[self.types[index]]:
+                put(index, value)
+        borders = self.model.get_borders()
+        for index in [i for i in range(len(self.names)) if i not in self.unused + self.categories]:
             cuts = list(borders.get(index, []))
             for t in self.rng.sample(cuts, min(2, len(cuts))):
                 for value in around(t, self.types[index]):
@@ -141,14 +161,22 @@ class Fixture:
         held = self.train(path)
         base = self.rng.sample(held, 30) + [r for r in held if None in r][:5]
         rows = base + self.edges(base)
-        checks, answers = self.answers(rows)
+        # CatBoost refuses a category that is missing
+        whole = [all(row[i] is not None for i in self.categories) for row in rows]
+        checks, answers = self.answers([row for row, is_whole in zip(rows, whole) if is_whole])
+        errors = None
+        if not all(whole):
+            errors = [None if is_whole else "invalid" for is_whole in whole]
+            for column, values in answers.items():
+                given = iter(values)
+                answers[column] = [next(given) if is_whole else None for is_whole in whole]
         load = dict(spec.get("load", {}))
         if spec.get("names") == "absent":
             load["feature_names"] = self.names
         write_fixture(os.path.join(folder, spec["name"]), path,
                       {"producer": "catboost " + catboost.__version__, "reference": "the trained model's own predictions",
                        "data": ORIGINS[spec["data"]], "generator": "generate/generate_catboost.py", "load": load},
-                      list(zip(self.names, self.types)), rows, checks, answers)
+                      list(zip(self.names, self.types)), rows, checks, answers, errors)
         print("%-44s %4d rows %7d bytes" % (spec["name"], len(rows), os.path.getsize(path)))
 
 

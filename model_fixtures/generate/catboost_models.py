@@ -1,13 +1,17 @@
 """Which models generate_catboost.py fits.
 
-A feature is (column, SQL type of the input) or (column, type, "unused"): a
-categorical one that no split of the model asks for.
+A feature is (column, SQL type of the input), (column, type, "category"), or
+(column, type, "unused"): a categorical one that no split of the model asks for.
+rename: other names for the categories of a column.
 margins: the answers are raw margins, exact, and predictions, within the last bits:
 CatBoost computes exponentials of its own.
 """
 
 from xgboost_models import (BIKES, CANCER, CHURN_PLAIN, CREDIT, DIABETES, HPC, IRIS, bad_credit, benign, churned, share,
                             speed_class, status, two_riders)
+
+
+CREDIT_CATEGORIES = [(name, "text", "category") for name in ("Home", "Job", "Records", "Marital")]
 
 
 def model(what, data, kind, features, target, params, **more):
@@ -46,6 +50,21 @@ MODELS = [
     model("leaf_lossguide_credit", "credit_data", "number", CREDIT[:8], "Price",
           {"loss_function": "RMSE", "grow_policy": "Lossguide", "max_leaves": 9, "depth": 6}, rounds=4,
           load={"extra_outputs": ["leaf"]}),
+    model("onehot_credit", "credit_data", "binary", CREDIT[:4] + CREDIT_CATEGORIES, bad_credit,
+          {"loss_function": "Logloss", "one_hot_max_size": 20, "depth": 4}, load={"extra_outputs": ["leaf"]}),
+    model("onehot_names_credit", "credit_data", "number", CREDIT[:2] + CREDIT_CATEGORIES, "Price",
+          {"loss_function": "RMSE", "one_hot_max_size": 20},
+          rename={"Home": {"rent": "", "owner": "Eigentümer", "priv": "私有", "parents": "🙂 " * 20, "ignore": "None"},
+                  "Marital": {"married": "m" * 17, "single": "s" * 32, "widow": "w" * 33, "separated": "t" * 64,
+                              "divorced": "d" * 65}}),
+    model("onehot_depthwise_hpc", "hpc_data", "classes",
+          HPC[:3] + [("protocol", "text", "category"), ("day", "text", "category")], speed_class,
+          {"loss_function": "MultiClass", "grow_policy": "Depthwise", "one_hot_max_size": 20}, rounds=5, margins=True,
+          load={"extra_outputs": ["margin", "leaf"]}),
+    model("onehot_lossguide_bikes", "Bikeshare", "number",
+          BIKES[:3] + [("season", "int4", "category"), ("workingday", "bool", "category"),
+                       ("weathersit", "text", "category"), ("mnth", "text", "category")], "bikers",
+          {"loss_function": "RMSE", "grow_policy": "Lossguide", "max_leaves": 10, "one_hot_max_size": 20}),
     model("early_stop_credit", "credit_data", "binary", CREDIT, bad_credit,
           {"loss_function": "Logloss", "learning_rate": 0.9}, rounds=60, stop=3),
     model("unused_category_churn", "wa_churn", "binary", CHURN_PLAIN + [("payment_method", "text", "unused")], churned,

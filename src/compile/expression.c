@@ -240,6 +240,15 @@ compile_discretize(const MlsContext *x, const MlsExpression *expression, MlsData
 }
 
 static MlsDataType
+compile_hash(const MlsContext *x, const MlsExpression *expression, MlsDataType type, uint32_t out)
+{
+	MlsOperand		field = mls_named_operand(x, expression->u.field_ref.field, expression->line);
+
+	mls_add_operands_step(x, MLS_STEP_HASH, &field, 1, out)->data_type = (uint8_t) type;
+	return MLS_TYPE_INTEGER;
+}
+
+static MlsDataType
 compile_map_values(const MlsContext *x, const MlsExpression *expression, MlsDataType type, uint32_t out)
 {
 	uint32_t	n = expression->u.map_values.n_fields;
@@ -398,6 +407,9 @@ mls_compile_into(const MlsContext *x, const MlsExpression *expression, MlsDataTy
 			break;
 		case MLS_EXPR_TEXT_INDEX:
 			result = mls_compile_text_index(x, expression, type, out);
+			break;
+		case MLS_EXPR_HASH:
+			result = compile_hash(x, expression, type, out);
 			break;
 	}
 	c->depth--;

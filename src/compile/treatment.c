@@ -78,6 +78,7 @@ make_treatment(MlsCompile *c, const MlsMiningField *mining, const MlsDataField *
 		.data_type = (uint8_t) type,
 		.op_type = (uint8_t) op_type,
 		.check = check && declared,
+		.exact_texts = declared && declared->exact_texts,
 		.missing_replacement = MLS_NONE,
 		.invalid_replacement = MLS_NONE,
 		.valid_values = MLS_NONE,

@@ -6,6 +6,7 @@
  * own; here are the running of a list of steps, their arguments and results, and
  * the operations that are a few lines each.
  */
+#include "base/city_hash.h"
 #include "eval/functions.h"
 #include "eval/steps.h"
 
@@ -299,6 +300,22 @@ mls_step_norm_discrete(MlsEval *eval, const MlsImgStep *step, const MlsRows *row
 			cell = mls_or_constant(eval, cell, step->map_missing_to);
 		else if (cell.tag != MLS_TAG_INVALID)
 			cell = MLS_CELL_DOUBLE(mls_equals(eval->image, cell, constant) ? 1 : 0);
+		mls_finish(eval, step, row, cell);
+	}
+}
+
+void
+mls_step_hash(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
+{
+	for (uint32_t i = 0; i < rows->n; i++)
+	{
+		uint32_t	row = mls_row(rows, i);
+		MlsCell		cell = mls_argument(eval, step, 0, row);
+
+		if (cell.tag != MLS_TAG_MISSING && cell.tag != MLS_TAG_INVALID)
+			cell = mls_cast(eval, cell, MLS_TYPE_STRING);
+		if (cell.tag == MLS_TAG_STRING)
+			cell = MLS_CELL_INTEGER(mls_catboost_hash(cell.datum.s->bytes, cell.datum.s->length));
 		mls_finish(eval, step, row, cell);
 	}
 }

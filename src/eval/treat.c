@@ -52,6 +52,27 @@ level_of(MlsEval *eval, const MlsImgTreatment *treatment, const char *const *spe
 	return mls_text_cell(eval, spellings[0], strlen(spellings[0]));
 }
 
+/* Whether a number is an integer that 64 bits hold. */
+static bool
+is_whole(MlsCell cell)
+{
+	return cell.datum.d == floor(cell.datum.d) && cell.datum.d >= -0x1p63 && cell.datum.d < 0x1p63;
+}
+
+/* The same where the text alone is the category; false: the number is none. */
+static bool
+read_as_text(MlsEval *eval, MlsCell cell, MlsCell *value)
+{
+	char		digits[MLS_NUMBER_TEXT];
+	bool		is_real = cell.tag == MLS_TAG_DOUBLE || cell.tag == MLS_TAG_FLOAT;
+
+	if (is_real && !is_whole(cell))
+		return false;
+	snprintf(digits, sizeof(digits), "%lld", is_real ? (long long) cell.datum.d : (long long) cell.datum.i);
+	*value = mls_text_cell(eval, digits, strlen(digits));
+	return true;
+}
+
 /* A number or a boolean as a category. */
 static MlsCell
 read_as_category(MlsEval *eval, const MlsImgTreatment *treatment, MlsCell cell)
@@ -75,13 +96,6 @@ read_as_category(MlsEval *eval, const MlsImgTreatment *treatment, MlsCell cell)
 	return mls_cast(eval, cell, MLS_TYPE_STRING);
 }
 
-/* Whether a number is an integer that 64 bits hold. */
-static bool
-is_whole(MlsCell cell)
-{
-	return cell.datum.d == floor(cell.datum.d) && cell.datum.d >= -0x1p63 && cell.datum.d < 0x1p63;
-}
-
 /* Reads a value (not missing) as the field's type; false if it is none. */
 static bool
 read_value(MlsEval *eval, const MlsImgTreatment *treatment, MlsCell raw, MlsCell *value)
@@ -89,7 +103,12 @@ read_value(MlsEval *eval, const MlsImgTreatment *treatment, MlsCell raw, MlsCell
 	MlsDataType type = (MlsDataType) treatment->data_type;
 	bool		is_real = raw.tag == MLS_TAG_DOUBLE || raw.tag == MLS_TAG_FLOAT;
 
-	if (type == MLS_TYPE_STRING && raw.tag < MLS_TAG_STRING)
+	if (type == MLS_TYPE_STRING && treatment->exact_texts && raw.tag < MLS_TAG_STRING)
+	{
+		if (!read_as_text(eval, raw, value))
+			return false;
+	}
+	else if (type == MLS_TYPE_STRING && raw.tag < MLS_TAG_STRING)
 		*value = read_as_category(eval, treatment, raw);
 	else if ((type == MLS_TYPE_INTEGER || mls_is_count(type)) && is_real && !is_whole(raw))
 		return false;

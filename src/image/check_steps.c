@@ -56,7 +56,7 @@ check_treatments(const MlsImage *image)
 		MLS_NEED(t->invalid <= MLS_INVALID_AS_VALUE && t->outliers <= MLS_OUTLIERS_AS_EXTREME_VALUES,
 				 "a treatment has an unknown rule");
 		MLS_NEED(MLS_IS_BOOL(t->missing_returns_invalid) && MLS_IS_BOOL(t->check) && MLS_IS_BOOL(t->has_low) &&
-				 MLS_IS_BOOL(t->has_high), "a treatment's flag is no boolean");
+				 MLS_IS_BOOL(t->has_high) && MLS_IS_BOOL(t->exact_texts), "a treatment's flag is no boolean");
 		MLS_NEED(MLS_HAS_OR_NONE(image, CONSTANT, t->missing_replacement) &&
 				 MLS_HAS_OR_NONE(image, CONSTANT, t->invalid_replacement), "a replacement does not exist");
 		MLS_NEED(MLS_HAS_OR_NONE(image, SET, t->valid_values) && MLS_HAS_OR_NONE(image, SET, t->invalid_values) &&

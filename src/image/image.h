@@ -156,7 +156,8 @@ typedef struct MlsImgTreatment
 	uint32_t	valid_values;	/* SET, or MLS_NONE, as the two below */
 	uint32_t	invalid_values;
 	uint32_t	missing_values;
-	uint32_t	unused;
+	bool		exact_texts;	/* as in MlsDataField (ir/field.h) */
+	uint8_t		unused[3];
 	MlsSpan		intervals;		/* INTERVAL */
 } MlsImgTreatment;
 

@@ -20,7 +20,8 @@ typedef enum MlsExpressionKind
 	MLS_EXPR_APPLY,
 	MLS_EXPR_LAG,
 	MLS_EXPR_AGGREGATE,
-	MLS_EXPR_TEXT_INDEX
+	MLS_EXPR_TEXT_INDEX,
+	MLS_EXPR_HASH				/* not PMML: an integer, CatBoost's hash of a category (base/city_hash.h) */
 } MlsExpressionKind;
 
 /* What NormContinuous does outside of its LinearNorms; the values are MlsOutliers'. */
@@ -73,7 +74,7 @@ struct MlsExpression
 		struct
 		{
 			const char *field;
-		}			field_ref;
+		}			field_ref;		/* also of HASH */
 		struct
 		{
 			const char *field;

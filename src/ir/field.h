@@ -60,6 +60,12 @@ typedef struct MlsDataField
 	MlsDataType dataType;		/* never NONE */
 	bool		isCyclic;		/* informs only */
 	bool		has_history;	/* something reads what it was in earlier rows: a row may give a list, whose last element is its value */
+
+	/*
+	 * Not PMML, of texts: a category is what its text says to the byte.  Integers
+	 * stand for their digits, truths for 1 and 0; other numbers are invalid.
+	 */
+	bool		exact_texts;
 	MlsValueElement *values;
 	uint32_t	n_values;
 	MlsInterval *intervals;

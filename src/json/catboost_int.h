@@ -27,6 +27,12 @@ typedef struct MlsCbFloat
 	bool		missing_is_right;
 } MlsCbFloat;
 
+typedef struct MlsCbCategory
+{
+	uint32_t	flat;
+	bool		is_hashed;		/* a split asks for it */
+} MlsCbCategory;
+
 typedef struct MlsCatBoost
 {
 	MlsLoad    *load;
@@ -37,6 +43,8 @@ typedef struct MlsCatBoost
 	MlsInputs	inputs;
 	MlsCbFloat *floats;
 	uint32_t	n_floats;
+	MlsCbCategory *categories;
+	uint32_t	n_categories;
 	const MlsCbLoss *loss;
 	uint32_t	n_outputs;
 	double	   *bias;			/* n_outputs */

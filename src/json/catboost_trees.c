@@ -22,42 +22,81 @@ make_leaf(MlsCatBoost *cb, MlsNode *node, uint32_t number, const double *values)
 		node->scores = values;
 }
 
-/* Gives a node its two children, still empty: the first is the one without the border below the value. */
+/* Gives a node its two children, still empty; "predicate" is what the first, the left one, asks, "other" the second. */
+static void
+split_node(MlsCatBoost *cb, MlsNode *node, MlsPredicate predicate, MlsSimpleOperator other)
+{
+	mls_split_node(cb->load, node);
+	node->children[0].predicate = predicate;
+	predicate.op = (uint8_t) other;
+	node->children[1].predicate = predicate;
+}
+
+/* Above the border is right. */
 static bool
-make_split(MlsCatBoost *cb, const MlsAt *at, MlsNode *node)
+split_on_float(MlsCatBoost *cb, const MlsAt *at, MlsNode *node)
 {
 	static const char *const known[] = {"border", "float_feature_index", "split_index", "split_type", NULL};
-	MlsAt		at_type = mls_json_member(at, "split_type");
 	MlsAt		at_feature = mls_json_member(at, "float_feature_index");
 	MlsAt		at_border = mls_json_member(at, "border");
-	const char *type = mls_json_is_object(cb->load, at, true) ? mls_json_text(cb->load, &at_type, true) : NULL;
 	MlsPredicate predicate = {.kind = MLS_PRED_SIMPLE, .op = MLS_OP_LESS_OR_EQUAL};
 	int64_t		feature;
 	double		border;
 
-	if (type == NULL)
-		return false;
-	if (strcmp(type, "FloatFeature") != 0)
-	{
-		bool		is_category = strcmp(type, "OneHotFeature") == 0 || strcmp(type, "OnlineCtr") == 0;
-
-		mls_json_problem_hint(cb->load, MLS_UNSUPPORTED, at, is_category ?
-							  "Encode categorical features as numbers before training." : NULL,
-							  "splits of type %s are not supported", mls_quote(cb->load, type));
-		return false;
-	}
 	mls_json_only(cb->load, MLS_UNSUPPORTED, at, known);
 	if (!mls_json_integer(cb->load, &at_feature, true, 0, (int64_t) cb->n_floats - 1, &feature) ||
 		!mls_json_number(cb->load, &at_border, true, &border))
 		return false;
 	predicate.field = cb->inputs.features[cb->floats[feature].flat].field;
 	predicate.u.value = (MlsLiteral) {NULL, mls_json_float(border), true};
-	mls_split_node(cb->load, node);
-	node->children[0].predicate = predicate;
-	predicate.op = MLS_OP_GREATER_THAN;
-	node->children[1].predicate = predicate;
+	split_node(cb, node, predicate, MLS_OP_GREATER_THAN);
 	node->default_child_index = cb->floats[feature].missing_is_right ? 1 : 0;
 	return true;
+}
+
+/* The one category is right. */
+static bool
+split_on_category(MlsCatBoost *cb, const MlsAt *at, MlsNode *node)
+{
+	static const char *const known[] = {"cat_feature_index", "split_index", "split_type", "value", NULL};
+	MlsAt		at_feature = mls_json_member(at, "cat_feature_index");
+	MlsAt		at_value = mls_json_member(at, "value");
+	MlsPredicate predicate = {.kind = MLS_PRED_SIMPLE, .op = MLS_OP_NOT_EQUAL};
+	MlsCbCategory *category;
+	int64_t		feature;
+	int64_t		hash;
+
+	mls_json_only(cb->load, MLS_UNSUPPORTED, at, known);
+	if (!mls_json_integer(cb->load, &at_feature, true, 0, (int64_t) cb->n_categories - 1, &feature) ||
+		!mls_json_integer(cb->load, &at_value, true, INT32_MIN, INT32_MAX, &hash))
+		return false;
+	category = &cb->categories[feature];
+	if (!category->is_hashed)
+		mls_inputs_hash(&cb->inputs, category->flat);
+	category->is_hashed = true;
+	predicate.field = cb->inputs.features[category->flat].field;
+	predicate.u.value = (MlsLiteral) {NULL, (double) hash, true};
+	split_node(cb, node, predicate, MLS_OP_EQUAL);
+	node->default_child_index = 0;
+	return true;
+}
+
+static bool
+make_split(MlsCatBoost *cb, const MlsAt *at, MlsNode *node)
+{
+	MlsAt		at_type = mls_json_member(at, "split_type");
+	const char *type = mls_json_is_object(cb->load, at, true) ? mls_json_text(cb->load, &at_type, true) : NULL;
+
+	if (type == NULL)
+		return false;
+	if (strcmp(type, "FloatFeature") == 0)
+		return split_on_float(cb, at, node);
+	if (strcmp(type, "OneHotFeature") == 0)
+		return split_on_category(cb, at, node);
+	mls_json_problem_hint(cb->load, MLS_UNSUPPORTED, at, strcmp(type, "OnlineCtr") == 0 ?
+						  "Train with one_hot_max_size as large as the number of categories, or encode them as numbers." : NULL,
+						  "splits of type %s are not supported", mls_quote(cb->load, type));
+	return false;
 }
 
 /* A tree that asks the same on each level; the last split, whose answer is the highest bit, at the root. */

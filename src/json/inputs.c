@@ -122,6 +122,26 @@ mls_inputs_levels(MlsInputs *inputs, uint32_t feature, MlsDataType type, const c
 	inputs->features[feature].field = code->name;
 }
 
+void
+mls_inputs_hash(MlsInputs *inputs, uint32_t feature)
+{
+	MlsDataField *input = &inputs->document->fields[feature];
+	MlsDerivedField *hash = &inputs->document->derived[inputs->document->n_derived++];
+
+	input->optype = MLS_OPTYPE_CATEGORICAL;
+	input->dataType = MLS_TYPE_STRING;
+	input->n_values = 0;
+	input->exact_texts = true;
+	inputs->model->fields[feature].missing_returns_invalid = true;
+	hash->expression = MLS_NEW(inputs->load, MlsExpression);
+	hash->expression->kind = MLS_EXPR_HASH;
+	hash->expression->u.field_ref.field = input->name;
+	hash->name = free_name(inputs, mls_format(inputs->load, "hash(%s)", input->name));
+	hash->optype = MLS_OPTYPE_CONTINUOUS;
+	hash->dataType = MLS_TYPE_INTEGER;
+	inputs->features[feature].field = hash->name;
+}
+
 static MlsDataField *
 add_target(MlsInputs *inputs, const char *name)
 {

@@ -52,6 +52,13 @@ extern void mls_inputs_levels(MlsInputs *inputs, uint32_t feature, MlsDataType t
 							  uint32_t n, int64_t missing, const MlsAt *at);
 
 /*
+ * Makes of an input one of categories of which a file has CatBoost's hashes alone:
+ * texts, integers and booleans; a missing one is an error.  The field to compare
+ * is the hash, an integer.  After mls_inputs_targets().
+ */
+extern void mls_inputs_hash(MlsInputs *inputs, uint32_t feature);
+
+/*
  * Declares the model's MiningSchema: the inputs, and its targets.  n_classes: of
  * a classification, whose target "prediction" is (labels NULL: 0, 1, ...); 0: a
  * regression, with n_outputs targets, which have names if they are several.

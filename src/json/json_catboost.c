@@ -1,6 +1,6 @@
 /*
  * json/json_catboost.c
- *	  CatBoost's save_model(format="json"), for models of float features.
+ *	  CatBoost's save_model(format="json"), for models of numbers and of categories compared one by one.
  *
  * A feature is cast to float32; a row goes right if it is above the border, and
  * where nan_value_treatment says if it is missing (AsTrue: right; else left).
@@ -9,9 +9,13 @@
  * have nodes inside each other.  Leaves are float64, with a number for each
  * dimension; they add up from 0 on, in the order of the trees, the bias comes last.
  *
- * What the document cannot say exactly is refused by name: categorical features in
- * splits are compared by hashes of their texts or by statistics (CTRs), text and
- * embedding features by what is computed of them.
+ * A split on a categorical feature of few values sends one category right; the
+ * document holds the hash of its text (base/city_hash.h), and so does the model: what
+ * is compared is the hash of the input.
+ *
+ * What the document cannot say exactly is refused by name: categorical features
+ * of many values become statistics (CTRs), text and embedding features what is
+ * computed of them.
  */
 #include <math.h>
 #include <string.h>
@@ -115,6 +119,17 @@ name_features(MlsCatBoost *cb, const MlsAt *at, const char **names)
 	}
 }
 
+/* Notes a feature that is not the ith of its kind: splits name it by its place. */
+static void
+check_index(MlsCatBoost *cb, const MlsAt *at, uint32_t i)
+{
+	MlsAt		at_index = mls_json_member(at, "feature_index");
+	int64_t		index;
+
+	if (mls_json_integer(cb->load, &at_index, true, 0, INT32_MAX, &index) && index != i)
+		mls_json_problem(cb->load, MLS_INVALID, &at_index, "this is feature %u in order", i);
+}
+
 static void
 read_floats(MlsCatBoost *cb, const MlsAt *at)
 {
@@ -130,14 +145,11 @@ read_floats(MlsCatBoost *cb, const MlsAt *at)
 	{
 		MlsCbFloat *feature = &cb->floats[i];
 		MlsAt		element = mls_json_element(at, i, item);
-		MlsAt		at_index = mls_json_member(&element, "feature_index");
 		MlsAt		at_missing = mls_json_member(&element, "nan_value_treatment");
 		const char *missing = mls_json_text(cb->load, &at_missing, false);
-		int64_t		index;
 
 		mls_json_only(cb->load, MLS_UNSUPPORTED, &element, known);
-		if (mls_json_integer(cb->load, &at_index, true, 0, INT32_MAX, &index) && index != i)
-			mls_json_problem(cb->load, MLS_INVALID, &at_index, "this is feature %u in order", i);
+		check_index(cb, &element, i);
 		flat_index(cb, &element, &feature->flat);
 		feature->missing_is_right = missing != NULL && strcmp(missing, "AsTrue") == 0;
 		if (missing != NULL && !feature->missing_is_right && strcmp(missing, "AsFalse") != 0 && strcmp(missing, "AsIs") != 0)
@@ -146,23 +158,28 @@ read_floats(MlsCatBoost *cb, const MlsAt *at)
 	}
 }
 
-/* Declares the categorical features, which no split may ask for, as texts. */
+/* The categorical features; those that no split asks for are texts. */
 static void
-declare_categories(MlsCatBoost *cb, const MlsAt *at)
+read_categories(MlsCatBoost *cb, const MlsAt *at)
 {
+	static const char *const known[] = {"feature_id", "feature_index", "flat_feature_index", "values", NULL};
 	const cJSON *item;
 	uint32_t	i = 0;
 
+	cb->n_categories = mls_json_length(at);
+	cb->categories = MLS_NEW_N(cb->load, MlsCbCategory, cb->n_categories);
 	MLS_JSON_EACH(item, cb->load, at->item)
 	{
-		MlsAt		element = mls_json_element(at, i++, item);
-		uint32_t	flat;
+		MlsAt		element = mls_json_element(at, i, item);
+		uint32_t   *flat = &cb->categories[i].flat;
 
-		if (!flat_index(cb, &element, &flat))
+		mls_json_only(cb->load, MLS_UNSUPPORTED, &element, known);
+		check_index(cb, &element, i++);
+		if (!flat_index(cb, &element, flat))
 			continue;
-		cb->document->fields[flat].optype = MLS_OPTYPE_CATEGORICAL;
-		cb->document->fields[flat].dataType = MLS_TYPE_STRING;
-		cb->document->fields[flat].n_values = 0;
+		cb->document->fields[*flat].optype = MLS_OPTYPE_CATEGORICAL;
+		cb->document->fields[*flat].dataType = MLS_TYPE_STRING;
+		cb->document->fields[*flat].n_values = 0;
 	}
 }
 
@@ -194,7 +211,7 @@ read_features(MlsCatBoost *cb, const MlsAt *root)
 	mls_format_float(missing, (float) cb->options->missing);
 	mls_inputs_declare(&cb->inputs, cb->options->has_missing ? mls_strdup(cb->load, missing) : NULL, cb->n_outputs);
 	read_floats(cb, &floats);
-	declare_categories(cb, &categories);
+	read_categories(cb, &categories);
 }
 
 /* ---- what the trees' sums mean ---- */

@@ -29,6 +29,7 @@
  *					MLS_STEP_SORTED: they ascend and do not overlap
  * MAP_VALUES		the result in the first row of MAP [record] whose keys equal a,
  *					b ..., else default_value
+ * HASH				CatBoost's hash of the text a, an integer (base/city_hash.h)
  * TARGET			a after TARGET [record]: default, bounds, rescaling.  No cast but
  *					that of TARGET
  * PICK				of b, c ... the one whose place is that of a among as many
@@ -62,6 +63,7 @@ MLS_STEP_OP(NORM_CONTINUOUS, norm_continuous, 1, 1)
 MLS_STEP_OP(NORM_DISCRETE, norm_discrete, 1, 1)
 MLS_STEP_OP(DISCRETIZE, discretize, 1, 1)
 MLS_STEP_OP(MAP_VALUES, map_values, 1, -1)
+MLS_STEP_OP(HASH, hash, 1, 1)
 MLS_STEP_OP(TARGET, target, 1, 1)
 MLS_STEP_OP(PICK, pick, 2, -1)
 MLS_STEP_OP(DECIDE, decide, 4, -1)

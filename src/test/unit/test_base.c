@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/city_hash.h"
 #include "base/map.h"
 #include "base/vec.h"
 #include "test.h"
@@ -238,4 +239,27 @@ TEST(a_quoted_text_is_short_and_has_whole_characters)
 	mls_load_init(&load, &mls_malloc_host, 1 << 20);
 	CHECK_INT(mls_run(&load, quote_step, NULL), MLS_OK);
 	mls_load_free(&load);
+}
+
+/* The hashes that CatBoost 1.2.10 wrote for categories that are the beginnings of a text. */
+TEST(texts_have_the_hashes_that_catboost_gives_them)
+{
+	static const struct
+	{
+		size_t		length;
+		int32_t		hash;
+	}			known[] = {
+		{0, 797982799}, {1, 311401451}, {2, 1391204213}, {3, 802589044}, {4, -1243214343}, {7, -344451159},
+		{8, -630661569}, {9, 62722841}, {15, -1420234608}, {16, -606473428}, {17, -1933761169}, {31, 1752146168},
+		{32, 704156603}, {33, -2055678453}, {63, 1626822129}, {64, -564649366}, {65, -506289250}, {127, 1833726931},
+		{128, 697373773}, {129, 768267353}, {192, 194998476}, {300, -1339209918}
+	};
+	static const char alphabet[] = "The quick brown fox jumps over the lazy dog, and 0123456789 more. ";
+	char		text[400];
+
+	for (size_t i = 0; i < sizeof(text); i++)
+		text[i] = alphabet[i % (sizeof(alphabet) - 1)];
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		CHECK_INT(mls_catboost_hash(text, known[i].length), known[i].hash);
+	CHECK_INT(mls_catboost_hash("\xC3\xBC\xE6\xBC\xA2", 5), -1309382314);
 }

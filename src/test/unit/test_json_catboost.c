@@ -38,8 +38,8 @@ check_cases(const char *fixture, const Case *cases, size_t n)
 TEST(what_is_wrong_has_a_place)
 {
 	static const Case cases[] = {
-		{"\"split_type\":\"FloatFeature\"", "\"split_type\":\"OneHotFeature\"", MLS_UNSUPPORTED,
-		"oblivious_trees[0].splits[0]: splits of type OneHotFeature are not supported"},
+		{"\"split_type\":\"FloatFeature\"", "\"split_type\":\"OnlineCtr\"", MLS_UNSUPPORTED,
+		"oblivious_trees[0].splits[0]: splits of type OnlineCtr are not supported"},
 		{"\"float_feature_index\":", "\"float_feature_index\":77", MLS_INVALID, "oblivious_trees[0].splits["},
 		{"\"border\":", "\"boundary\":", MLS_UNSUPPORTED, "oblivious_trees[0].splits["},
 		{"\"leaf_values\":\n          [", "\"leaf_values\":[1,", MLS_INVALID,
@@ -64,6 +64,20 @@ TEST(what_is_wrong_has_a_place)
 	check_cases("catboost12_rmse_diabetes", cases, sizeof(cases) / sizeof(cases[0]));
 }
 
+TEST(what_is_wrong_with_categories_has_a_place)
+{
+	static const Case cases[] = {
+		{"\"cat_feature_index\":", "\"cat_feature_index\":7", MLS_INVALID, "oblivious_trees["},
+		{"\"cat_feature_index\":", "\"float_feature_index\":", MLS_UNSUPPORTED, "oblivious_trees["},
+		{"\"value\":-725272813", "\"value\":3e9", MLS_INVALID, "oblivious_trees[0].splits[1].value: 3000000000 is not between"},
+		{"\"values\":", "\"hash_values\":", MLS_UNSUPPORTED, "features_info.categorical_features[0].hash_values: this key is not known"},
+		{"\"feature_index\":1", "\"feature_index\":2", MLS_INVALID,
+		"features_info.categorical_features[1].feature_index: this is feature 1 in order"},
+	};
+
+	check_cases("catboost12_onehot_credit", cases, sizeof(cases) / sizeof(cases[0]));
+}
+
 TEST(what_is_wrong_with_nested_trees_has_a_place)
 {
 	static const Case cases[] = {
@@ -78,10 +92,12 @@ TEST(what_is_wrong_with_nested_trees_has_a_place)
 /* Truncations are refused; other changes do no harm, whatever becomes of them. */
 TEST(damage_does_no_harm)
 {
-	static const char *const fixtures[] = {"catboost12_rmse_diabetes", "catboost12_depthwise_multiclass_iris"};
+	static const char *const fixtures[] = {
+		"catboost12_rmse_diabetes", "catboost12_depthwise_multiclass_iris", "catboost12_onehot_credit"
+	};
 	static const char bytes[] = "0[]{}\"-:,\xFF";
 
-	for (int f = 0; f < 2; f++)
+	for (int f = 0; f < 3; f++)
 	{
 		char		path[256];
 		size_t		length;
