@@ -98,6 +98,9 @@ class Fixture:
         if RELEASE < (2, 3):
             params.pop("deterministic")
         fit = keep[:len(keep) * 2 // 3] if spec.get("stop") else keep
+        if spec.get("forced"):
+            params["forcedsplits_filename"] = path + ".forced"
+            self.force_splits(sorted(set(everything[i][0] for i in fit)), spec["forced"], path + ".forced")
         dtrain = self.dataset([everything[i] for i in fit], label[fit])
         if spec.get("groups"):
             dtrain.set_group([spec["groups"]] * (len(fit) // spec["groups"]))
@@ -120,6 +123,15 @@ class Fixture:
             self.booster.save_model(path)
             self.again = lightgbm.Booster(model_file=path)
         return [everything[i] for i in range(len(everything)) if i not in set(keep)] or everything
+
+    @staticmethod
+    def force_splits(values, depth, path):
+        """A chain of splits: each takes the least of the values that are left to its own leaf."""
+        chain = {}
+        for i in reversed(range(depth)):
+            chain = dict({"right": chain} if chain else {}, feature=0, threshold=(values[i] + values[i + 1]) / 2)
+        with open(path, "w") as out:
+            json.dump(chain, out)
 
     # ---- answers ----
 

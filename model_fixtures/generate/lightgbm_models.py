@@ -5,6 +5,7 @@ A feature is (column, SQL type of the input) or (column, type, kind): "code", a
 category given as its code; "name", a category of a data frame, given by its name;
 "ordered", an ordered one, whose codes LightGBM compares as numbers.
 form: "text" is save_model's, "json" is dump_model's.
+forced: a tree so deep, by forced splits on the first feature, one below the other.
 """
 
 import numpy as np
@@ -96,6 +97,9 @@ MODELS = [
           load={"extra_outputs": ["leaf", "margin"]}),
     model("lgb47", "leaf_json_hpc", "hpc_data", "classes", HPC_CODES, speed_class,
           {"objective": "multiclass", "num_class": 4}, rounds=3, form="json", load={"extra_outputs": ["leaf"]}),
+    model("lgb47", "deep_json_diabetes", "diabetes", "number", [("s5", "float8"), ("bmi", "float8")], "target",
+          {"objective": "regression", "num_leaves": 130, "min_data_in_leaf": 1, "min_data_in_bin": 1, "max_bin": 400},
+          forced=120, train_rows=350, rounds=1, form="json", load={"extra_outputs": ["leaf"]}),
     model("lgb47", "leaf_linear_diabetes", "diabetes", "number", DIABETES, "target",
           {"objective": "regression", "linear_tree": True}, rounds=3, train_rows=350,
           load={"extra_outputs": ["leaf"]}),

@@ -333,7 +333,7 @@ mls_read_catboost_json(MlsLoad *load, const char *bytes, size_t length, const Ml
 		"ctr_data", "features_info", "model_info", "oblivious_trees", "scale_and_bias", "trees", NULL
 	};
 	MlsCatBoost cb = {.load = load, .options = options};
-	MlsAt		root = mls_json_parse(load, bytes, length);
+	MlsAt		root = mls_json_parse(load, bytes, length, MLS_JSON_MAX_DEPTH);
 	MlsAt		info = mls_json_member(&root, "model_info");
 	const char **classes = NULL;
 	uint32_t	n_classes;

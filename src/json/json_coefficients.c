@@ -118,7 +118,7 @@ mls_read_coefficients(MlsLoad *load, const char *bytes, size_t length, const Mls
 		"ml_score", "model", "target", "classes", "intercept", "missing", "unknown", "features", NULL
 	};
 	MlsCoef		coef = {.load = load, .options = options};
-	MlsAt		root = mls_json_parse(load, bytes, length);
+	MlsAt		root = mls_json_parse(load, bytes, length, MLS_JSON_MAX_DEPTH);
 	MlsAt		at_version = mls_json_member(&root, "ml_score");
 	MlsAt		at_features = mls_json_member(&root, "features");
 	int64_t		version;

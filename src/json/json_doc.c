@@ -3,9 +3,10 @@
  *	  Parsing a JSON document, which may be hostile, and telling formats apart.
  *
  * cJSON is the only parser.  What it does not look at, and what it would make too
- * much of, is seen to before: json_scan.c refuses what is not sound, and gives a
- * text in which long arrays of numbers are short marks.  Once the text has become
- * a tree, the marks in it become arrays again (json_array.c).
+ * much of, is seen to before: json_scan.c refuses what is not sound, and cJSON gets
+ * texts in which long arrays of numbers, and what is nested too deep for it to
+ * recurse, are short marks (json_text.c).  Once the texts have become trees, the
+ * marks in them become arrays (json_array.c) and trees again.
  *
  * cJSON takes its memory through hooks that are global to the process.  They are
  * set only while one document is parsed and draw on the load's arena, so that
@@ -69,46 +70,45 @@ parse_free(void *pointer)
 {
 }
 
-/* Turns the marks in a tree, from an item on, into the arrays they stand for. */
+/*
+ * Turns the marks in a tree, from an item on, into what they stand for; the tree
+ * is of one text, and so no deeper than that.
+ */
 static void
-put_arrays(MlsLoad *load, cJSON *item, MlsJsonArray *arrays, uint32_t n_arrays)
+put_back(MlsLoad *load, cJSON *item, const MlsJsonTexts *texts, cJSON *const *roots)
 {
 	for (; item != NULL; item = item->next)
 	{
+		MlsJsonEditKind kind;
 		uint32_t	i;
 
 		mls_tick(load);
-		if (mls_json_is_mark(item, &i))
-		{
-			if (i >= n_arrays)
-				mls_fatal(load, MLS_INVALID, NULL, NULL, "the document has more arrays than were counted");
-			mls_json_make_array(item, &arrays[i]);
-		}
+		if (!mls_json_is_mark(item, &kind, &i))
+			put_back(load, item->child, texts, roots);
+		else if (i >= (kind == MLS_JSON_EDIT_ARRAY ? texts->n_arrays : texts->n))
+			mls_fatal(load, MLS_INVALID, NULL, NULL, "the document has more marks than were counted");
+		else if (kind == MLS_JSON_EDIT_ARRAY)
+			mls_json_make_array(item, &texts->arrays[i]);
 		else
-			put_arrays(load, item->child, arrays, n_arrays);
+		{
+			item->type = roots[i]->type;
+			item->child = roots[i]->child;
+		}
 	}
 }
 
-/*
- * The document's value; NULL with the fault.  Leaves without memory or when
- * cancelled.
- */
-static const cJSON *
-parse(MlsLoad *load, const char *bytes, size_t length, MlsJsonFault *fault)
+/* The tree of a text; NULL with the fault.  Leaves without memory or when cancelled. */
+static cJSON *
+parse_text(MlsLoad *load, const MlsJsonText *text, MlsJsonFault *fault)
 {
 	cJSON_Hooks hooks = {parse_alloc, parse_free};
 	const char *stop = NULL;
-	MlsJsonText text;
 	cJSON	   *root;
-
-	memset(fault, 0, sizeof(*fault));
-	if (!mls_json_scan(load, bytes, length, &text, fault))
-		return NULL;
 
 	memset(&parsing, 0, sizeof(parsing));
 	parsing.load = load;
 	cJSON_InitHooks(&hooks);
-	root = cJSON_ParseWithLengthOpts(text.bytes, text.length, &stop, false);
+	root = cJSON_ParseWithLengthOpts(text->bytes, text->length, &stop, false);
 	cJSON_InitHooks(NULL);
 	parsing.load = NULL;
 
@@ -120,20 +120,47 @@ parse(MlsLoad *load, const char *bytes, size_t length, MlsJsonFault *fault)
 
 	/* cJSON stops behind the value; only blanks may follow */
 	if (stop != NULL)
-		stop = mls_json_skip_space(stop, text.bytes + text.length);
-	if (root == NULL && (stop == NULL || stop >= text.bytes + text.length))
+		stop = mls_json_skip_space(stop, text->bytes + text->length);
+	if (root == NULL && (stop == NULL || stop >= text->bytes + text->length))
 		*fault = (MlsJsonFault) {MLS_SYNTAX, NULL, "the document is not JSON: it ends too early"};
-	else if (root == NULL || stop < text.bytes + text.length)
-		*fault = (MlsJsonFault) {MLS_SYNTAX, mls_json_place(&text, (size_t) (stop - text.bytes)),
+	else if (root == NULL || stop < text->bytes + text->length)
+		*fault = (MlsJsonFault) {MLS_SYNTAX, mls_json_place(text, (size_t) (stop - text->bytes)),
 			root == NULL ? "the document is not JSON" : "text follows the document"};
+	return fault->code == MLS_OK ? root : NULL;
+}
+
+/*
+ * The document's value; NULL with the fault, the first in the document.  Leaves
+ * without memory or when cancelled.
+ */
+static const cJSON *
+parse(MlsLoad *load, const char *bytes, size_t length, uint32_t most_depth, MlsJsonFault *fault)
+{
+	MlsJsonTexts texts;
+	cJSON	  **roots;
+
+	memset(fault, 0, sizeof(*fault));
+	if (!mls_json_scan(load, bytes, length, most_depth, &texts, fault))
+		return NULL;
+	roots = MLS_NEW_N(load, cJSON *, texts.n);
+	for (uint32_t i = 0; i < texts.n; i++)
+	{
+		MlsJsonFault found = {0};
+
+		roots[i] = parse_text(load, &texts.texts[i], &found);
+		if (found.code != MLS_OK && (fault->code == MLS_OK || fault->position == NULL ||
+									 (found.position != NULL && found.position < fault->position)))
+			*fault = found;
+	}
 	if (fault->code != MLS_OK)
 		return NULL;
-	put_arrays(load, root, text.arrays, text.n_arrays);
-	return root;
+	for (uint32_t i = 0; i < texts.n; i++)
+		put_back(load, i == 0 ? roots[0] : roots[i]->child, &texts, roots);
+	return roots[0];
 }
 
 MlsAt
-mls_json_parse(MlsLoad *load, const char *bytes, size_t length)
+mls_json_parse(MlsLoad *load, const char *bytes, size_t length, uint32_t most_depth)
 {
 	MlsJsonFault fault;
 	const cJSON *root;
@@ -143,7 +170,7 @@ mls_json_parse(MlsLoad *load, const char *bytes, size_t length)
 		bytes += 3;
 		length -= 3;
 	}
-	root = parse(load, bytes, length, &fault);
+	root = parse(load, bytes, length, most_depth, &fault);
 	if (root == NULL)
 		mls_fatal(load, fault.code, fault.position ? place_of(load, bytes, fault.position) : NULL, NULL,
 				  "%s", fault.message);
@@ -157,7 +184,7 @@ mls_json_parse_inner(MlsLoad *load, const char *text)
 {
 	MlsJsonFault fault;
 
-	return parse(load, text, strlen(text), &fault);
+	return parse(load, text, strlen(text), MLS_JSON_MAX_DEPTH, &fault);
 }
 
 /* ---- which format ---- */

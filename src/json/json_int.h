@@ -22,8 +22,17 @@
 #include "base/vec.h"
 #include "json/json.h"
 
-/* Arrays and objects inside each other; what these formats need is 8. */
+/* Arrays and objects inside each other; what most formats need is 8. */
 #define MLS_JSON_MAX_DEPTH	64
+
+/* The same for a format whose nodes are inside each other; nothing may recurse over its document. */
+#define MLS_JSON_TREE_DEPTH	(MLS_MAX_LEVELS + MLS_JSON_MAX_DEPTH)
+
+/* Levels of a tree; more than any training makes, and what the rest of the load can take. */
+#define MLS_MAX_LEVELS	5000
+
+/* How deep cJSON is let go. */
+#define MLS_JSON_TEXT_DEPTH	48
 
 typedef struct MlsAt
 {
@@ -74,22 +83,52 @@ typedef struct MlsJsonFault
 	const char *message;
 } MlsJsonFault;
 
-/* What is given to cJSON for a document. */
+/* A piece of the document that is something else in the text that cJSON is given. */
+typedef enum MlsJsonEditKind
+{
+	MLS_JSON_EDIT_NULL,			/* null */
+	MLS_JSON_EDIT_ARRAY,		/* the mark of an array that is taken out */
+	MLS_JSON_EDIT_TEXT			/* the mark of a text of its own */
+} MlsJsonEditKind;
+
+typedef struct MlsJsonEdit
+{
+	const char *from;			/* in the document */
+	size_t		length;
+	uint32_t	text;			/* in which text */
+	uint32_t	number;			/* of the array or text */
+	MlsJsonEditKind kind;
+} MlsJsonEdit;
+
+typedef struct MlsJsonEdits
+{
+	MlsVec		edits;			/* MlsJsonEdit, in order */
+	MlsVec		arrays;			/* MlsJsonArray */
+	uint32_t	n_texts;
+} MlsJsonEdits;
+
 typedef struct MlsJsonText
 {
 	const char *bytes;			/* the document itself if there is no edit */
 	size_t		length;
-	const char *document;
-	const struct MlsJsonEdit *edits;
+	const char *document;		/* where it begins there */
+	const MlsJsonEdit *edits;
 	uint32_t	n_edits;
+} MlsJsonText;
+
+/* What is given to cJSON for a document: first the outermost text. */
+typedef struct MlsJsonTexts
+{
+	MlsJsonText *texts;
+	uint32_t	n;
 	MlsJsonArray *arrays;		/* taken out; a mark's number is an index */
 	uint32_t	n_arrays;
-} MlsJsonText;
+} MlsJsonTexts;
 
 /* ---- json_doc.c ---- */
 
-/* Parses a document, which must be one JSON object; leaves if it is none. */
-extern MlsAt mls_json_parse(MlsLoad *load, const char *bytes, size_t length);
+/* Parses a document, which must be one JSON object, nested no deeper than that; leaves if it is none. */
+extern MlsAt mls_json_parse(MlsLoad *load, const char *bytes, size_t length, uint32_t most_depth);
 
 /* Parses JSON that a text of a document holds; NULL if it is no JSON. */
 extern const cJSON *mls_json_parse_inner(MlsLoad *load, const char *text);
@@ -104,17 +143,24 @@ extern bool mls_is_ubjson(const char *bytes, size_t length);
 
 /* ---- json_scan.c ---- */
 
-/* Makes the text for cJSON; false with the fault if the document is not sound.  Leaves. */
-extern bool mls_json_scan(MlsLoad *load, const char *bytes, size_t length, MlsJsonText *text, MlsJsonFault *fault);
-
-/* Whether an item is the mark of an array that was taken out, and of which. */
-extern bool mls_json_is_mark(const cJSON *item, uint32_t *number);
-
-/* Where in the document a byte of the text comes from. */
-extern const char *mls_json_place(const MlsJsonText *text, size_t offset);
+/* Looks at all bytes of a document: what to edit.  False with the fault if it is not sound.  Leaves. */
+extern bool mls_json_find_edits(MlsLoad *load, const char *bytes, size_t length, uint32_t most_depth,
+								MlsJsonEdits *edits, MlsJsonFault *fault);
 
 /* Whether the bytes are UTF-8. */
 extern bool mls_json_is_utf8(const char *bytes, size_t length);
+
+/* ---- json_text.c ---- */
+
+/* Makes the texts for cJSON; false with the fault if the document is not sound.  Leaves. */
+extern bool mls_json_scan(MlsLoad *load, const char *bytes, size_t length, uint32_t most_depth,
+						  MlsJsonTexts *texts, MlsJsonFault *fault);
+
+/* Whether an item is the mark of an array or text that was taken out, and of which. */
+extern bool mls_json_is_mark(const cJSON *item, MlsJsonEditKind *kind, uint32_t *number);
+
+/* Where in the document a byte of the text comes from. */
+extern const char *mls_json_place(const MlsJsonText *text, size_t offset);
 
 static inline const char *
 mls_json_skip_space(const char *p, const char *end)

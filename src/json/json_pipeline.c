@@ -216,7 +216,7 @@ mls_read_pipeline(MlsLoad *load, const char *bytes, size_t length, const MlsLoad
 		"producer", "target", "targets", NULL
 	};
 	MlsPipeline p = {.load = load};
-	MlsAt		root = mls_json_parse(load, bytes, length);
+	MlsAt		root = mls_json_parse(load, bytes, length, MLS_JSON_MAX_DEPTH);
 	MlsAt		at_version = mls_json_member(&root, "ml_score");
 	int64_t		version;
 

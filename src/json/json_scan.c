@@ -3,8 +3,9 @@
  *	  The first pass over a JSON document: what cJSON does not look at, and what
  *	  it would make too much of.
  *
- * cJSON recurses, so the depth is bounded here; it cuts a text short at the escape
- * \u0000 and takes any bytes for text, so both are refused.  NaN and the
+ * cJSON recurses, so what is nested deeper than MLS_JSON_TEXT_DEPTH is given to it
+ * as a text of its own, and the depth of all is bounded here; it cuts a text short
+ * at the escape \u0000 and takes any bytes for text, so both are refused.  NaN and the
  * infinities, which XGBoost and Python write although they are no JSON, are read
  * as null: whoever reads a number there says what is wrong, or takes it.
  *
@@ -18,7 +19,6 @@
  * as JSON has it leaves its array to cJSON, so that what is accepted, and where an
  * error is, does not depend on any of this.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "json/json_int.h"
@@ -27,9 +27,6 @@
 
 /* The most that cJSON reads as one number. */
 #define LONGEST_NUMBER	63
-
-/* ["\xFF01234567"]: the byte, and which array in eight digits (base 16). */
-#define MARK_LENGTH		13
 
 /* ---- texts ---- */
 
@@ -225,31 +222,54 @@ pass_array(MlsLoad *load, const char *p, const char *end, MlsJsonArray *array)
 
 /* ---- the pass ---- */
 
-/* A piece of the document that is something else in the text. */
-typedef struct MlsJsonEdit
+/* An array or object that is being passed and will be a text of its own. */
+typedef struct Open
 {
-	const char *from;			/* in the document */
-	size_t		length;
-	bool		is_array;		/* a mark takes its place; else null does */
-} MlsJsonEdit;
+	const char *from;
+	uint32_t	depth;			/* outside of it */
+	uint32_t	text;			/* its own */
+	uint32_t	edit;			/* which stands for it */
+} Open;
 
-static size_t
-written_length(const MlsJsonEdit *edit)
+static void
+add_edit(MlsLoad *load, MlsJsonEdits *edits, uint32_t text, const char *from, size_t length, MlsJsonEditKind kind,
+		 uint32_t number)
 {
-	return edit->is_array ? MARK_LENGTH : strlen("null");
+	*MLS_PUSH(load, &edits->edits, MlsJsonEdit) = (MlsJsonEdit) {from, length, text, number, kind};
 }
 
-/* Looks at all bytes; finds what to edit. */
-static bool
-find_edits(MlsLoad *load, const char *p, const char *end, MlsVec *edits, MlsVec *arrays, MlsJsonFault *fault)
+/* Ends the innermost text. */
+static void
+close_text(MlsJsonEdits *edits, MlsVec *open, const char *end)
 {
-	unsigned	depth = 0;
+	Open	   *o = &MLS_ITEM(open, Open, --open->n);
 
+	if (open->n > 0)
+		MLS_ITEM(&edits->edits, MlsJsonEdit, o->edit).length = (size_t) (end - o->from);
+}
+
+/* The innermost text that is open. */
+static inline uint32_t
+text_of(const MlsVec *open)
+{
+	return MLS_ITEM(open, Open, open->n - 1).text;
+}
+
+bool
+mls_json_find_edits(MlsLoad *load, const char *bytes, size_t length, uint32_t most_depth, MlsJsonEdits *edits,
+					MlsJsonFault *fault)
+{
+	const char *p = bytes;
+	const char *end = bytes + length;
+	uint32_t	depth = 0;
+	MlsVec		open = {0};		/* Open; the first is the document */
+
+	*MLS_PUSH(load, &open, Open) = (Open) {.from = bytes};
+	edits->n_texts = 1;
 	while (p < end)
 	{
 		char		c = *p;
-		size_t		length = 0;
-		MlsJsonArray array;
+		size_t		special;
 
 		mls_tick(load);
 		if (c == '"')
@@ -261,9 +281,10 @@ find_edits(MlsLoad *load, const char *p, const char *end, MlsVec *edits, MlsVec 
 		}
 		if (c == '{' || c == '[')
 		{
+			MlsJsonArray array;
 			const char *behind;
 
-			if (++depth > MLS_JSON_MAX_DEPTH)
+			if (depth == most_depth)
 			{
 				fault_at(fault, MLS_TOO_LARGE, p, "arrays and objects are nested too deep");
 				return false;
@@ -271,102 +292,35 @@ find_edits(MlsLoad *load, const char *p, const char *end, MlsVec *edits, MlsVec 
 			behind = c == '[' ? pass_array(load, p, end, &array) : NULL;
 			if (behind != NULL)
 			{
-				depth--;
-				length = (size_t) (behind - p);
-				*MLS_PUSH(load, arrays, MlsJsonArray) = array;
+				add_edit(load, edits, text_of(&open), p, (size_t) (behind - p), MLS_JSON_EDIT_ARRAY, edits->arrays.n);
+				*MLS_PUSH(load, &edits->arrays, MlsJsonArray) = array;
+				p = behind;
+				continue;
 			}
+			if (depth > 0 && depth % MLS_JSON_TEXT_DEPTH == 0)
+			{
+				add_edit(load, edits, text_of(&open), p, 0, MLS_JSON_EDIT_TEXT, edits->n_texts);
+				*MLS_PUSH(load, &open, Open) = (Open) {p, depth, edits->n_texts++, edits->edits.n - 1};
+			}
+			depth++;
 		}
 		else if ((c == '}' || c == ']') && depth > 0)
+		{
 			depth--;
-		else
-			length = special_length(p, end);
-		if (length > 0)
-			*MLS_PUSH(load, edits, MlsJsonEdit) = (MlsJsonEdit) {p, length, c == '['};
-		p += length > 0 ? length : 1;
-	}
-	return true;
-}
-
-bool
-mls_json_scan(MlsLoad *load, const char *bytes, size_t length, MlsJsonText *text, MlsJsonFault *fault)
-{
-	const char *end = bytes + length;
-	MlsVec		edits = {0};
-	MlsVec		arrays = {0};
-	const char *from = bytes;
-	uint32_t	n_marks = 0;
-	char	   *out;
-
-	if (!find_edits(load, bytes, end, &edits, &arrays, fault))
-		return false;
-	*text = (MlsJsonText) {bytes, length, bytes, edits.items, edits.n, arrays.items, arrays.n};
-	if (edits.n == 0)
-		return true;
-
-	for (uint32_t i = 0; i < edits.n; i++)
-		text->length += written_length(&text->edits[i]) - text->edits[i].length;
-	out = mls_alloc(load, text->length);
-	text->bytes = out;
-	for (uint32_t i = 0; i < edits.n; i++)
-	{
-		const MlsJsonEdit *edit = &text->edits[i];
-
-		memcpy(out, from, (size_t) (edit->from - from));
-		out += edit->from - from;
-		from = edit->from + edit->length;
-		if (edit->is_array)
-		{
-			char		mark[MARK_LENGTH + 1];
-
-			snprintf(mark, sizeof(mark), "[\"\xFF%08x\"]", n_marks++);
-			memcpy(out, mark, MARK_LENGTH);
+			if (open.n > 1 && MLS_ITEM(&open, Open, open.n - 1).depth == depth)
+				close_text(edits, &open, p + 1);
 		}
-		else
-			memcpy(out, "null", 4);
-		out += written_length(edit);
-	}
-	memcpy(out, from, (size_t) (end - from));
-	return true;
-}
-
-bool
-mls_json_is_mark(const cJSON *item, uint32_t *number)
-{
-	const char *text;
-
-	if (!cJSON_IsArray(item) || !cJSON_IsString(item->child))
-		return false;
-	text = item->child->valuestring;
-	if ((unsigned char) *text != 0xFF)
-		return false;
-	*number = 0;
-	while (*++text != '\0')
-		*number = *number * 16 + (uint32_t) (*text <= '9' ? *text - '0' : *text - 'a' + 10);
-	return true;
-}
-
-const char *
-mls_json_place(const MlsJsonText *text, size_t offset)
-{
-	const char *from = text->document;
-
-	/* offset counts from what "from" has become */
-	for (uint32_t i = 0; i < text->n_edits; i++)
-	{
-		const MlsJsonEdit *edit = &text->edits[i];
-		size_t		kept = (size_t) (edit->from - from);
-
-		if (offset < kept)
-			break;
-		offset -= kept;
-		from = edit->from;
-		if (offset < written_length(edit))
+		else if ((special = special_length(p, end)) > 0)
 		{
-			/* cJSON stops at its first bytes, or, where the text ends, at the last one */
-			return from + (offset + 1 < written_length(edit) ? offset : edit->length - 1);
+			add_edit(load, edits, text_of(&open), p, special, MLS_JSON_EDIT_NULL, 0);
+			p += special;
+			continue;
 		}
-		offset -= written_length(edit);
-		from += edit->length;
+		p++;
 	}
-	return from + offset;
+
+	/* what is open although the document ends */
+	while (open.n > 1)
+		close_text(edits, &open, end);
+	return true;
 }

@@ -21,36 +21,43 @@
 
 /* ---- places ---- */
 
-/* Writes the path of a place into text (if it is not NULL); gives its length. */
+/* How many bytes a place's step adds to the path: its key, with a point before it, or its index; as text in room. */
 static size_t
-write_path(const MlsAt *at, char *text)
+step_of(const MlsAt *at, char room[16], const char **text)
 {
-	char		index[16];
-	size_t		length;
-	size_t		part;
+	*text = at->key != NULL ? at->key : room;
+	return at->key != NULL ? strlen(at->key) : (size_t) snprintf(room, 16, "[%u]", at->index);
+}
 
-	if (at->parent == NULL)
-		return 0;
-	length = write_path(at->parent, text);
-	if (at->key != NULL)
+/* Whether a point stands before the step. */
+static bool
+has_point(const MlsAt *at)
+{
+	return at->key != NULL && at->parent->parent != NULL;
+}
+
+/* The path of a place, which may be a long one. */
+static char *
+path_of(MlsLoad *load, const MlsAt *place)
+{
+	char		room[16];
+	const char *text;
+	size_t		length = 0;
+	char	   *path;
+
+	for (const MlsAt *at = place; at->parent != NULL; at = at->parent)
+		length += step_of(at, room, &text) + has_point(at);
+	path = mls_alloc(load, length + 1);
+	for (const MlsAt *at = place; at->parent != NULL; at = at->parent)
 	{
-		if (length > 0)
-		{
-			if (text != NULL)
-				text[length] = '.';
-			length++;
-		}
-		part = strlen(at->key);
-		if (text != NULL)
-			memcpy(text + length, at->key, part);
+		size_t		step = step_of(at, room, &text);
+
+		length -= step;
+		memcpy(path + length, text, step);
+		if (has_point(at))
+			path[--length] = '.';
 	}
-	else
-	{
-		part = (size_t) snprintf(index, sizeof(index), "[%u]", at->index);
-		if (text != NULL)
-			memcpy(text + length, index, part);
-	}
-	return length + part;
+	return path;
 }
 
 static void
@@ -65,12 +72,7 @@ problem(MlsLoad *load, MlsCode code, const MlsAt *at, const char *hint, const ch
 
 	/* only counted; the path would be memory for nothing */
 	if (load->n_problems < MLS_MAX_PROBLEMS && at->parent != NULL)
-	{
-		size_t		length = write_path(at, NULL);
-
-		path = mls_alloc(load, length + 1);
-		write_path(at, path);
-	}
+		path = path_of(load, at);
 	vsnprintf(message, sizeof(message), format, arguments);
 	mls_problem(load, code, path, hint, "%s", message);
 }

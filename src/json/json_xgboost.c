@@ -76,7 +76,7 @@ read_document(MlsLoad *load, MlsAt root, MlsFormat format, const MlsLoadOptions 
 MlsDocument *
 mls_read_xgboost_json(MlsLoad *load, const char *bytes, size_t length, const MlsLoadOptions *options)
 {
-	return read_document(load, mls_json_parse(load, bytes, length), MLS_FORMAT_XGBOOST_JSON, options);
+	return read_document(load, mls_json_parse(load, bytes, length, MLS_JSON_MAX_DEPTH), MLS_FORMAT_XGBOOST_JSON, options);
 }
 
 MlsDocument *

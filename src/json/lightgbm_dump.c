@@ -364,7 +364,7 @@ mls_read_lightgbm_json(MlsLoad *load, const char *bytes, size_t length, const Ml
 		"average_output", "feature_names", "monotone_constraints", "feature_infos", "tree_info",
 		"feature_importances", "pandas_categorical", NULL
 	};
-	MlsAt		root = mls_json_parse(load, bytes, length);
+	MlsAt		root = mls_json_parse(load, bytes, length, MLS_JSON_TREE_DEPTH);
 	MlsAt		at_trees = mls_json_member(&root, "tree_info");
 	MlsLgbHeader header = {.pandas_categorical = mls_json_member(&root, "pandas_categorical")};
 	MlsLgb		lgb;

@@ -7,9 +7,6 @@
 
 #include "json/json_int.h"
 
-/* Levels of a tree; more than any training makes, and what the rest of the load can take. */
-#define MLS_MAX_LEVELS	5000
-
 /* A node without children and score, of which every row takes the way. */
 extern void mls_init_node(MlsNode *node);
 

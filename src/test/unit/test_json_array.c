@@ -23,7 +23,7 @@ static void
 read_step(MlsLoad *load, void *arg)
 {
 	Reading    *reading = arg;
-	MlsAt		root = mls_json_parse(load, reading->text, strlen(reading->text));
+	MlsAt		root = mls_json_parse(load, reading->text, strlen(reading->text), MLS_JSON_MAX_DEPTH);
 	MlsAt		at = mls_json_member(&root, "a");
 
 	reading->read(load, &at);

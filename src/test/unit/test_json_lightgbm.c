@@ -145,3 +145,82 @@ TEST(options_are_obeyed)
 	CHECK_DOUBLE(json_score(&json, row, 2).number, 3.0);
 	json_close(&json);
 }
+
+/* ---- nodes inside each other, as deep as the tree ---- */
+
+/* A dump of one tree that is a chain: x above i goes on, up to x at most "levels" - 1; "broken" stands in the deepest leaf. */
+static char *
+chain(int levels, const char *broken)
+{
+	size_t		room = 2000 + (size_t) levels * 300;
+	char	   *text = malloc(room);
+	char	   *p = text;
+
+	p += sprintf(p, "{\"name\":\"tree\",\"version\":\"v4\",\"num_class\":1,\"num_tree_per_iteration\":1,\"label_index\":0,"
+				 "\"max_feature_idx\":0,\"objective\":\"regression\",\"average_output\":false,\"feature_names\":[\"x\"],"
+				 "\"feature_infos\":{},\"tree_info\":[{\"tree_index\":0,\"num_leaves\":%d,\"num_cat\":0,\"shrinkage\":1,"
+				 "\"tree_structure\":", levels + 1);
+	for (int i = 0; i < levels; i++)
+		p += sprintf(p, "{\"split_index\":%d,\"split_feature\":0,\"split_gain\":1,\"threshold\":%d,\"decision_type\":\"<=\","
+					 "\"default_left\":true,\"missing_type\":\"None\",\"left_child\":{\"leaf_index\":%d,\"leaf_value\":%d.5},"
+					 "\n\"right_child\":", i, i, i, i);
+	p += sprintf(p, "{\"leaf_index\":%d,\"leaf_value\":-1%s}", levels, broken);
+	for (int i = 0; i < levels; i++)
+		*p++ = '}';
+	sprintf(p, "}],\"pandas_categorical\":[]}");
+	return text;
+}
+
+TEST(a_tree_may_be_as_deep_as_any)
+{
+	static const int levels[] = {1, 44, 45, 46, 93, 94, 1500, 4999};
+
+	for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++)
+	{
+		char	   *text = chain(levels[i], "");
+		JsonDocument json;
+
+		json_open_bytes(&json, text, strlen(text), NULL, &mls_malloc_host, 1 << 28);
+		CHECK_STRING(json.problems, "");
+		if (json.code == MLS_OK)
+		{
+			CHECK_DOUBLE(json_score(&json, (double[]) {0}, 1).number, 0.5);
+			CHECK_DOUBLE(json_score(&json, (double[]) {levels[i] - 1}, 1).number, levels[i] - 0.5);
+			CHECK_DOUBLE(json_score(&json, (double[]) {levels[i]}, 1).number, -1);
+		}
+		json_close(&json);
+		free(text);
+	}
+}
+
+TEST(what_is_wrong_deep_in_a_tree_has_a_place)
+{
+	static const struct
+	{
+		int			levels;
+		const char *broken;
+		MlsCode		code;
+		const char *place;		/* how the problem begins */
+	}			cases[] = {
+		{200, ",", MLS_SYNTAX, "line 201, column 50: the document is not JSON"},
+		{200, "}", MLS_SYNTAX, "line 201, column "},
+		{100, "]", MLS_SYNTAX, "line 101, column 48: the document is not JSON"},
+		{3, ",\"leaf_shape\":1", MLS_UNSUPPORTED,
+		"tree_info[0].tree_structure.right_child.right_child.right_child.leaf_shape: this key is not known"},
+		{600, ",\"leaf_shape\":1", MLS_UNSUPPORTED, "tree_info[0].tree_structure.right_child.right_child."},
+		{5070, "", MLS_TOO_LARGE, "line 5061, column 161: arrays and objects are nested too deep"},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	{
+		char	   *text = chain(cases[i].levels, cases[i].broken);
+		JsonDocument json;
+
+		json_open_bytes(&json, text, strlen(text), NULL, &mls_malloc_host, 1 << 28);
+		CHECK_INT(json.code, cases[i].code);
+		if (strncmp(json.problems, cases[i].place, strlen(cases[i].place)) != 0)
+			CHECK_STRING(json.problems, cases[i].place);
+		json_close(&json);
+		free(text);
+	}
+}
