@@ -14,10 +14,10 @@ from xgboost_models import (BIKES, CANCER, CHURN_PLAIN, CREDIT, DIABETES, HPC, I
 CREDIT_CATEGORIES = [(name, "text", "category") for name in ("Home", "Job", "Records", "Marital")]
 
 
-def model(what, data, kind, features, target, params, **more):
+def model(what, data, kind, features, target, params, env="cat12", **more):
     params = dict(params)
     params.setdefault("depth", 3)
-    return dict(more, env="cat12", name="catboost12_" + what, data=data, kind=kind, features=features, target=target,
+    return dict(more, env=env, name="catboost%s_%s" % (env[3:], what), data=data, kind=kind, features=features, target=target,
                 params=params)
 
 
@@ -71,4 +71,23 @@ MODELS = [
           {"loss_function": "Logloss", "ignored_features": [4]}),
     model("no_names_cancer", "breast_cancer", "binary", CANCER, benign, {"loss_function": "Logloss"}, train_rows=400,
           names="absent"),
+
+    # ---- old releases ----
+    model("multiclass_hpc", "hpc_data", "classes", HPC, speed_class, {"loss_function": "MultiClass"}, env="cat020",
+          rounds=4, margins=True, load={"extra_outputs": ["margin"]}),
+    model("logloss_credit", "credit_data", "binary", CREDIT[:6], bad_credit, {"loss_function": "Logloss"}, env="cat020",
+          rounds=4),
+    model("onehot_bikes", "Bikeshare", "number",
+          BIKES[:3] + [("season", "int4", "category"), ("weathersit", "text", "category")], "bikers",
+          {"loss_function": "RMSE", "one_hot_max_size": 20}, env="cat020", rounds=4),
+    model("two_targets_bikes", "Bikeshare", "targets", BIKES, two_riders, {"loss_function": "MultiRMSE"}, env="cat026",
+          rounds=4),
+    model("lossguide_credit", "credit_data", "number", CREDIT[:8], "Price",
+          {"loss_function": "RMSE", "grow_policy": "Lossguide", "max_leaves": 7, "depth": 6}, env="cat026", rounds=3,
+          load={"extra_outputs": ["leaf"]}),
+    model("onehot_depthwise_credit", "credit_data", "binary", CREDIT[:4] + CREDIT_CATEGORIES, bad_credit,
+          {"loss_function": "Logloss", "grow_policy": "Depthwise", "one_hot_max_size": 20}, env="cat10", rounds=4),
+    model("multiclass_onehot_hpc", "hpc_data", "classes", HPC[:3] + [("protocol", "text", "category")], speed_class,
+          {"loss_function": "MultiClass", "one_hot_max_size": 20}, env="cat11", rounds=4, margins=True,
+          load={"extra_outputs": ["leaf"]}),
 ]

@@ -216,6 +216,22 @@ read_features(MlsCatBoost *cb, const MlsAt *root)
 
 /* ---- what the trees' sums mean ---- */
 
+/*
+ * How many numbers the leaves of a document have that does not say it elsewhere:
+ * those of releases before 0.24, whose trees are oblivious.  1 if there is no tree.
+ */
+static uint32_t
+count_outputs(MlsCatBoost *cb, const MlsAt *root)
+{
+	MlsAt		trees = mls_json_member(root, "oblivious_trees");
+	MlsAt		first = mls_json_element(&trees, 0, mls_json_first(cb->load, trees.item));
+	MlsAt		values = mls_json_member(&first, "leaf_values");
+	MlsAt		splits = mls_json_member(&first, "splits");
+	uint32_t	n = mls_json_length(&splits) < 32 ? mls_json_length(&values) >> mls_json_length(&splits) : 0;
+
+	return n > 0 ? n : 1;
+}
+
 /* [scale, [bias, ...]] or, in old documents, [scale, bias] */
 static void
 read_scale(MlsCatBoost *cb, const MlsAt *root)
@@ -250,8 +266,10 @@ read_scale(MlsCatBoost *cb, const MlsAt *root)
 	}
 	else
 	{
-		cb->bias = MLS_NEW(cb->load, double);
-		mls_json_number(cb->load, &at_bias, true, cb->bias);
+		cb->n_outputs = count_outputs(cb, root);
+		cb->bias = MLS_NEW_N(cb->load, double, cb->n_outputs);
+		if (mls_json_number(cb->load, &at_bias, true, cb->bias) && cb->bias[0] != 0.0 && cb->n_outputs > 1)
+			mls_json_problem(cb->load, MLS_UNSUPPORTED, &at_bias, "one bias for %u outputs is not supported", cb->n_outputs);
 	}
 	mls_stop_if_problems(cb->load);
 }
@@ -284,7 +302,8 @@ static const char **
 read_classes(MlsCatBoost *cb, const MlsAt *info, uint32_t n)
 {
 	MlsAt		params = inner(cb, info, "class_params");
-	MlsAt		at = mls_json_member(&params, "class_names");
+	MlsAt		old_params = inner(cb, info, "multiclass_params");
+	MlsAt		at = mls_json_member(params.item != NULL ? &params : &old_params, "class_names");
 	const char **names;
 	MlsMap		seen = {0};
 	const cJSON *item;
