@@ -356,5 +356,5 @@ MODELS = [
           {"objective": "multi:softprob", "num_class": 4, "multi_strategy": "multi_output_tree"}, rounds=3,
           load={"extra_outputs": ["leaf"]}),
     model("xgb10", "leaf_pruned_churn", "wa_churn", "binary", CHURN_PLAIN, churned,
-          {"objective": "binary:logistic", "gamma": 1.0}, rounds=3, load={"extra_outputs": ["leaf"]}),
+          {"objective": "binary:logistic", "gamma": 1.0}, rounds=3, names="absent", load={"extra_outputs": ["leaf"]}),
 ]
