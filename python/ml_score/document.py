@@ -32,6 +32,11 @@ def number(value: Any) -> float:
     return result
 
 
+def limits(values: Iterable[Any]) -> list[Union[float, None]]:
+    """Thresholds; None: an infinite one, which only missing values are not below."""
+    return [None if value == math.inf else number(value) for value in values]
+
+
 def numbers(values: Iterable[Any]) -> list[float]:
     return [number(value) for value in values]
 

@@ -28,6 +28,11 @@ def declare(document: Document, field: str, categories: Any, unknown: str) -> st
     Makes an unknown category an error, or where the field is no input, but computed,
     a missing value.  Gives the field to look at.
     """
+    if sum(is_nan(c) for c in categories) > 1:
+        raise NotSupported("an encoder to which None and NaN are two categories: both are NULL in a database")
+    if document.origin(field) != field and any(is_nan(c) for c in categories):
+        raise NotSupported("a SimpleImputer that fills in NaN and leaves None, which are both NULL in a database "
+                           "(missing_values=None fills in None)")
     known = [c.item() if hasattr(c, "item") else c for c in categories if not is_nan(c)]
     if document.is_input(document.origin(field)):
         document.categorical(document.origin(field), known, unknown)
@@ -103,8 +108,11 @@ def ordinal_encoder(document: Document, est: Any, fields: list[str]) -> list[str
         if est.handle_unknown == "use_encoded_value" and not is_nan(float(est.unknown_value)):
             default = float(est.unknown_value)
         missing = default       # a missing value that was never seen is unknown
-        if any(is_nan(c) for c in categories):
-            missing = None if is_nan(float(est.encoded_missing_value)) else float(est.encoded_missing_value)
+        for c, code in zip(categories, codes):
+            if c is None:       # to this encoder a category like others
+                missing = float(code)
+            elif is_nan(c):
+                missing = None if is_nan(float(est.encoded_missing_value)) else float(est.encoded_missing_value)
         result.append(mapped(document, field, to, default, missing, f"code({field})"))
     return result
 

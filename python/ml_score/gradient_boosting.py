@@ -5,7 +5,7 @@ from typing import Any, Optional
 
 import numpy as np
 
-from .document import Document, NotSupported, numbers
+from .document import Document, NotSupported, limits, numbers
 from .calibration import raw_margins
 from .ensembles import member_outputs
 from .linear import regression
@@ -69,8 +69,7 @@ def hist_gradient_boosting(document: Document, est: Any, fields: list[str]) -> F
                     "left": np.where(leaf, -1, nodes["left"].astype(np.int64)).tolist(),
                     "right": np.where(leaf, -1, nodes["right"].astype(np.int64)).tolist(),
                     "feature": np.where(leaf, -2, nodes["feature_idx"]).tolist(),
-                    "threshold": numbers(np.where(leaf | (nodes["is_categorical"] != 0), 0.0,
-                                                  np.minimum(nodes["num_threshold"], np.finfo(float).max))),
+                    "threshold": limits(np.where(leaf | (nodes["is_categorical"] != 0), 0.0, nodes["num_threshold"])),
                     "missing_left": np.where(leaf, 0, nodes["missing_go_to_left"]).astype(int).tolist(),
                     "value": numbers(np.where(leaf, nodes["value"], 0.0))}
             categories = left_categories(member)

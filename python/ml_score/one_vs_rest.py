@@ -14,13 +14,14 @@ from .registry import Fitted, each, predict, predictor
 
 @predictor("OneVsRestClassifier")
 def one_vs_rest(document: Document, est: Any, fields: list[str]) -> Fitted:
-    """Of equals the last class wins."""
+    """Of equals the first class wins, before release 1.8 the last."""
+    order = slice(None, None, -1 if reversed_ties() else 1)
     everyone = [predict(document, member, fields) for member in est.estimators_]
     if est.multilabel_:
         return each(everyone)
     margins = one_margin_each(document, est, fields)
     if margins is not None and not all(fitted.has_proba for fitted in everyone):
-        return of_margins(margins[::-1], est.classes_ if len(margins) == 1 else est.classes_[::-1])
+        return of_margins(margins[order], est.classes_ if len(margins) == 1 else est.classes_[order])
     members, columns = [], []
     for k, fitted in enumerate(everyone):
         part, names = member_outputs(document, fitted, "predict_proba", f"against_rest_{label(est.classes_[k])}")
@@ -31,9 +32,15 @@ def one_vs_rest(document: Document, est: Any, fields: list[str]) -> Fitted:
             other = document.derive(["-", 1, columns[0]], "rest")
         final = {**regression([other, columns[0]], np.eye(2), 0.0), "derived": local.derived}
         return Fitted({"type": "chain", "members": members + [{"model": final}]}, est.classes_)
-    final = regression(columns[::-1], np.eye(len(columns)), 0.0, "simplemax")
-    return Fitted({"type": "chain", "members": members + [{"model": final}]}, est.classes_[::-1],
-                  decided_by=None if margins is None else margins[::-1])
+    final = regression(columns[order], np.eye(len(columns)), 0.0, "simplemax")
+    return Fitted({"type": "chain", "members": members + [{"model": final}]}, est.classes_[order],
+                  decided_by=None if margins is None else margins[order])
+
+
+def reversed_ties() -> bool:
+    import sklearn
+
+    return tuple(int(part) for part in sklearn.__version__.split(".")[:2]) < (1, 8)
 
 
 def one_margin_each(document: Document, est: Any, fields: list[str]) -> Optional[list[str]]:

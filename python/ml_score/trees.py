@@ -11,14 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from .document import Document, Model, NotSupported, numbers
+from .document import Document, Model, NotSupported, limits, numbers
 from .linear import regression, several
 from .registry import Fitted, each, predictor
 
 
 def float32_below(thresholds: np.ndarray) -> np.ndarray:
-    """The largest float32 that is not above each; an infinite one only parts missing values from others."""
-    thresholds = np.minimum(thresholds, float(np.finfo(np.float32).max))
+    """The largest float32 that is not above each."""
     result = thresholds.astype(np.float32)
     above = result.astype(np.float64) > thresholds
     result[above] = np.nextafter(result[above], np.float32(-np.inf))
@@ -30,7 +29,7 @@ def arrays(tree: Any) -> dict[str, Any]:
     leaf = tree.children_left < 0
     result = {"left": tree.children_left.tolist(), "right": tree.children_right.tolist(),
               "feature": np.where(leaf, -2, tree.feature).tolist(),
-              "threshold": numbers(np.where(leaf, 0.0, float32_below(tree.threshold)))}
+              "threshold": limits(np.where(leaf, 0.0, float32_below(tree.threshold)))}
     if hasattr(tree, "missing_go_to_left"):
         result["missing_left"] = np.where(leaf, 0, tree.missing_go_to_left).astype(int).tolist()
     return result

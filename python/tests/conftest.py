@@ -11,5 +11,6 @@ warnings.filterwarnings("ignore")
 def connection():
     with psycopg.connect() as connection:
         connection.execute("CREATE EXTENSION IF NOT EXISTS ml_score")
+        connection.commit()
         yield connection
         connection.rollback()

@@ -10,7 +10,10 @@
 
 #include "compile/forest_int.h"
 
-/* The step that fills a column, among those not taken yet; NULL: not to be seen here. */
+/*
+ * The step that fills a column: not taken yet, or taken for a segment before (an
+ * outer scope's column serves nobody else, so the last one is it); NULL: none.
+ */
 static const MlsImgStep *
 find_step(const MlsForestCompile *f, uint32_t column)
 {
@@ -27,6 +30,11 @@ find_step(const MlsForestCompile *f, uint32_t column)
 			if (MLS_ITEM(lists[i], MlsImgStep, k).out == column)
 				return &MLS_ITEM(lists[i], MlsImgStep, k);
 		}
+	}
+	for (uint32_t k = MLS_N_BUILT(f->c, STEP); k-- > 0;)
+	{
+		if (MLS_BUILT(f->c, STEP, k)->out == column)
+			return MLS_BUILT(f->c, STEP, k);
 	}
 	return NULL;
 }

@@ -17,6 +17,8 @@
  * probabilities of the classes, in order; a single output is that of the second
  * of two classes.  Of several targets that are numbers each has an output.
  *
+ * A threshold of null parts missing values from all others: these go left.
+ *
  * A field of type float is compared with the float next to the threshold; a
  * trainer that compares float32 fields with float64 thresholds gives the largest
  * float at or below each, which asks the same.
@@ -39,7 +41,7 @@ typedef struct Arrays
 	int32_t    *right;
 	int32_t    *features;
 	int32_t    *missing_left;	/* or NULL */
-	double	   *thresholds;
+	double	   *thresholds;		/* NAN: all numbers go left */
 	double	   *value;			/* or NULL: then values */
 	double	   *values;
 	uint32_t	n_outputs;
@@ -114,7 +116,7 @@ read_arrays(MlsPipeline *p, const MlsAt *at, uint32_t n_fields, Arrays *a)
 	a->left = mls_json_integers(p->load, &at_left, a->n, -1, (int32_t) a->n - 1);
 	a->right = mls_json_integers(p->load, &at_right, a->n, -1, (int32_t) a->n - 1);
 	a->features = mls_json_integers(p->load, &at_feature, a->n, -2, n_fields > 0 ? (int32_t) n_fields - 1 : 0);
-	a->thresholds = mls_json_doubles(p->load, &at_threshold, a->n, false);
+	a->thresholds = mls_json_doubles(p->load, &at_threshold, a->n, true);
 	if (at_missing.item != NULL)
 		a->missing_left = mls_json_integers(p->load, &at_missing, a->n, 0, 1);
 	if (at_values.item != NULL)
@@ -151,6 +153,8 @@ make_split(MlsPipeline *p, const Arrays *a, int32_t i, MlsNode *node)
 
 		predicate->kind = MLS_PRED_SIMPLE;
 		predicate->op = side == 0 ? MLS_OP_LESS_OR_EQUAL : MLS_OP_GREATER_THAN;
+		if (isnan(a->thresholds[i]))
+			predicate->op = side == 0 ? MLS_OP_IS_NOT_MISSING : MLS_OP_IS_MISSING;
 		predicate->u.value = (MlsLiteral) {NULL, a->thresholds[i], true};
 	}
 }
@@ -182,6 +186,11 @@ make_node(void *context, uint32_t i, MlsNode *node, int64_t children[2])
 	if (a->features[i] < 0)
 	{
 		mls_json_problem(nodes->p->load, MLS_INVALID, nodes->at, "node %u is no leaf and has no feature", i);
+		return false;
+	}
+	if (isnan(a->thresholds[i]) && a->missing_left != NULL && a->missing_left[i])
+	{
+		mls_json_problem(nodes->p->load, MLS_INVALID, nodes->at, "node %u sends everything left", i);
 		return false;
 	}
 	make_split(nodes->p, a, (int32_t) i, node);

@@ -89,12 +89,17 @@ TEST(trees)
 	const char *two = "{" INPUTS ", 'model': {'type': 'trees', 'fields': ['x', 'z'], 'initial': [0.5], 'divisor': 2,"
 		" 'trees': [" TREE "}, " TREE ", 'weight': 0.5}]}}";
 
+	const char *missing = "{" INPUTS ", 'model': {'type': 'trees', 'fields': ['x'], 'trees': [{'left': [1, -1, -1],"
+		" 'right': [2, -1, -1], 'feature': [0, -2, -2], 'threshold': [null, 0, 0], 'value': [0, 1, 2]}]}}";
+
 	check_score(one, 2.5, 0, -1);
 	check_score(one, 2.6, 0, 2);
 	check_score(one, 2.6, 0.1, 4);
 	check_score(one, NAN, 0, -1);
 	check_score(one, 3, NAN, 4);
 	check_score(two, 3, 1, (0.5 + 4 + 2) / 2);
+	check_score(missing, INFINITY, 0, 1);
+	check_score(missing, NAN, 0, 2);
 	check_score("{" INPUTS ", 'classes': ['no', 'yes'], 'model': {'type': 'trees', 'fields': ['x'], 'outputs': 2, 'divisor': 2,"
 				" 'trees': [{'left': [1, -1, -1], 'right': [2, -1, -1], 'feature': [0, -2, -2], 'threshold': [1, 0, 0],"
 				" 'values': [0, 0, 0.25, 0.75, 1, 0]}, {'left': [-1], 'right': [-1], 'feature': [-2], 'threshold': [0],"
@@ -248,6 +253,9 @@ TEST(what_is_refused)
 	check_problems("{" INPUTS ", 'model': {'type': 'trees', 'fields': ['x'], 'trees': [{'left': [3], 'right': [-1],"
 				   " 'feature': [0], 'threshold': [1], 'value': [0]}]}}",
 				   "model.trees[0].left[0]: 3 is not between -1 and 0\n");
+	check_problems("{" INPUTS ", 'model': {'type': 'trees', 'fields': ['x'], 'trees': [{'left': [1, -1, -1],"
+				   " 'right': [2, -1, -1], 'feature': [0, -2, -2], 'threshold': [null, 0, 0], 'missing_left': [1, 0, 0],"
+				   " 'value': [0, 1, 2]}]}}", "model.trees[0]: node 0 sends everything left\n");
 }
 
 #define CONSTANT "{'type': 'regression', 'fields': [], 'coefficients': [[]], 'intercepts': [0]}"
