@@ -127,7 +127,8 @@ mls_compile_outputs(MlsCompile *c, MlsScope *scope, MlsCompiled *result)
 			column->record.name = mls_string(c, output->name);
 			column->record.column = mls_new_columns(c, NULL, 1);
 			mls_map_put(c->load, &c->outputs, output->name, column);
-			*MLS_PUSH(c->load, &c->output_order, MlsOutputColumn *) = column;
+			if (!output->is_internal)
+				*MLS_PUSH(c->load, &c->output_order, MlsOutputColumn *) = column;
 		}
 		column->scope = scope;
 		column->record.data_type = (uint8_t) output->dataType;

@@ -154,6 +154,7 @@ typedef struct MlsOutputField
 	MlsOutputFeature ruleFeature;	/* consequent */
 	bool		rank_ascending; /* rankOrder="ascending" */
 	bool		isFinalResult;	/* true */
+	bool		is_internal;	/* a field that the reader needs; no result */
 	MlsExpression *expression;	/* of transformedValue and decision, else NULL */
 	uint32_t	line;
 } MlsOutputField;

@@ -16,6 +16,7 @@
 #define MLS_PMML_PMML_INT_H
 
 #include "base/map.h"
+#include "base/vec.h"
 #include "ir/document.h"
 #include "pmml/xml_tree.h"
 
@@ -62,6 +63,31 @@ extern void mls_pmml_other_child(MlsPmml *pmml, const MlsXml *model, const MlsXm
 #include "lists/model_types.h"
 #undef MLS_MODEL_TYPE
 
+/* ---- pmml_embedded.c ---- */
+
+/* Is this a model that stands inside of another without a Segment? */
+extern bool mls_pmml_is_embedded(const MlsXml *element);
+
+/* Reads such a model; is_result: what it predicts is the prediction of the one around it. */
+extern MlsModel *mls_pmml_embedded(MlsPmml *pmml, const MlsXml *element, const MlsModel *around, bool is_result);
+
+/* Those in a MiningModel, as a chain. */
+extern MlsMiningModel *mls_pmml_embedded_chain(MlsPmml *pmml, const MlsXml *element, const MlsModel *around);
+
+/* A model inside of a Node, which has an id. */
+typedef struct MlsNodeModel
+{
+	const MlsXml *element;
+	MlsNode    *node;
+	MlsModel   *model;
+} MlsNodeModel;
+
+/* Makes a chain of a tree and the models in its Nodes (MlsNodeModel). */
+extern void mls_pmml_compose_tree(MlsPmml *pmml, const MlsXml *element, MlsModel *model, const MlsVec *parts);
+
+/* Refuses outputs that such a chain does not have. */
+extern void mls_pmml_check_composed(MlsPmml *pmml, const MlsXml *element, const MlsModel *model);
+
 /* ---- pmml_fields.c ---- */
 extern void mls_pmml_data_dictionary(MlsPmml *pmml, const MlsXml *element);
 extern void mls_pmml_mining_schema(MlsPmml *pmml, const MlsXml *element, MlsModel *model);
@@ -73,6 +99,9 @@ extern void mls_pmml_mark_histories(MlsPmml *pmml);
 /* ---- pmml_result.c ---- */
 extern void mls_pmml_targets(MlsPmml *pmml, const MlsXml *element, MlsModel *model);
 extern void mls_pmml_output(MlsPmml *pmml, const MlsXml *element, MlsModel *model);
+
+/* The ResultFields of an embedded model, behind the OutputFields. */
+extern void mls_pmml_result_fields(MlsPmml *pmml, const MlsXml *element, MlsModel *model);
 
 /* ---- pmml_transformation.c ---- */
 extern void mls_pmml_transformation_dictionary(MlsPmml *pmml, const MlsXml *element);

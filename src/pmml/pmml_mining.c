@@ -129,18 +129,24 @@ void
 mls_pmml_mining(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
 {
 	const MlsXml *segmentation = mls_pmml_only(pmml, element, "Segmentation");
+	bool		has_embedded = false;
 
 	model->u.mining = MLS_NEW(pmml->load, MlsMiningModel);
 	for (const MlsXml *child = element->first; child; child = child->next)
 	{
-		if (mls_xml_is(child, "Regression") || mls_xml_is(child, "DecisionTree"))
-			mls_pmml_problem(pmml, MLS_UNSUPPORTED, child,
-							 "a model inside of a MiningModel without a Segment is not supported");
+		if (mls_pmml_is_embedded(child))
+		{
+			has_embedded = true;
+			if (segmentation)
+				mls_pmml_problem(pmml, MLS_UNSUPPORTED, child, "a model without a Segment is not supported beside a Segmentation");
+		}
 		else if (!mls_xml_is(child, "Segmentation"))
 			mls_pmml_other_child(pmml, element, child);
 	}
 	if (segmentation)
 		read_segmentation(pmml, segmentation, model);
+	else if (has_embedded)
+		model->u.mining = mls_pmml_embedded_chain(pmml, element, model);
 	else
 		mls_pmml_problem(pmml, MLS_INVALID, element, "the Segmentation is missing");
 }

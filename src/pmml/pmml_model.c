@@ -62,7 +62,8 @@ mls_pmml_other_child(MlsPmml *pmml, const MlsXml *model, const MlsXml *child)
 		if (mls_xml_is(child, *name))
 			return;
 	}
-	mls_pmml_unknown(pmml, child);
+	if (!mls_pmml_is_embedded(model) || !mls_xml_is(child, "ResultField"))
+		mls_pmml_unknown(pmml, child);
 }
 
 void
@@ -198,7 +199,7 @@ mls_pmml_model(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
 	model->float_context = mls_pmml_word(pmml, element, "x-mathContext", contexts, false) != 0;
 	if (schema)
 		mls_pmml_mining_schema(pmml, schema, model);
-	else
+	else if (!mls_pmml_is_embedded(element))
 		mls_pmml_problem(pmml, MLS_INVALID, element, "the MiningSchema is missing");
 	model->functionName = read_function(pmml, element, model);
 	if (transformations)
@@ -208,6 +209,9 @@ mls_pmml_model(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
 		mls_pmml_targets(pmml, targets, model);
 	if (output)
 		mls_pmml_output(pmml, output, model);
+	if (mls_pmml_is_embedded(element))
+		mls_pmml_result_fields(pmml, element, model);
+	mls_pmml_check_composed(pmml, element, model);
 
 	/* that of a segment's model can't be run: its inputs are not those of the document */
 	if (verification && pmml->models == 1 && !pmml->options->skip_verification)

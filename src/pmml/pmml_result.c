@@ -200,3 +200,18 @@ mls_pmml_output(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
 			mls_pmml_unknown(pmml, child);
 	}
 }
+
+void
+mls_pmml_result_fields(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
+{
+	MlsOutputField *all = MLS_NEW_N(pmml->load, MlsOutputField, (size_t) model->n_outputs + mls_xml_count(element, "ResultField"));
+
+	for (uint32_t i = 0; i < model->n_outputs; i++)
+		all[i] = model->outputs[i];
+	model->outputs = all;
+	for (const MlsXml *child = element->first; child; child = child->next)
+	{
+		if (mls_xml_is(child, "ResultField"))
+			read_output_field(pmml, child, false, &all[model->n_outputs++]);
+	}
+}

@@ -37,15 +37,45 @@ read_attributes(MlsPmml *pmml, const MlsXml *element, MlsNode *node)
 	node->default_child_index = -1;
 }
 
+/* A tree that is being read. */
+typedef struct Tree
+{
+	MlsModel   *model;
+	MlsVec		list;			/* ToDo */
+	MlsVec		parts;			/* MlsNodeModel */
+	uint32_t	n;				/* Nodes so far, in document order */
+} Tree;
+
+/* A model inside of a Node, of which there may be one. */
+static void
+read_part(MlsPmml *pmml, const MlsXml *element, MlsNode *node, Tree *tree)
+{
+	MlsNodeModel *part;
+
+	if (tree->parts.n > 0 && MLS_ITEM(&tree->parts, MlsNodeModel, tree->parts.n - 1).node == node)
+	{
+		mls_pmml_problem(pmml, MLS_INVALID, element, "there is more than one model");
+		return;
+	}
+	if (!node->id)
+		node->id = mls_format(pmml->load, "%u", tree->n);	/* as it would be called without one */
+	part = MLS_PUSH(pmml->load, &tree->parts, MlsNodeModel);
+	part->element = element;
+	part->node = node;
+	part->model = mls_pmml_embedded(pmml, element, tree->model, true);
+}
+
 /* Reads a Node but for the Nodes in it, which are allocated and put on the list. */
 static void
-read_node(MlsPmml *pmml, const MlsXml *element, MlsNode *node, MlsVec *list)
+read_node(MlsPmml *pmml, const MlsXml *element, MlsNode *node, Tree *tree)
 {
+	MlsVec	   *list = &tree->list;
 	uint32_t	n_predicates = 0;
 	uint32_t	n_children = 0;
 	uint32_t	n_distributions = 0;
 	ToDo	   *to_do;
 
+	tree->n++;
 	read_attributes(pmml, element, node);
 	for (const MlsXml *child = element->first; child; child = child->next)
 	{
@@ -60,8 +90,8 @@ read_node(MlsPmml *pmml, const MlsXml *element, MlsNode *node, MlsVec *list)
 			else
 				mls_pmml_problem(pmml, MLS_INVALID, child, "there is more than one predicate");
 		}
-		else if (mls_xml_is(child, "Regression") || mls_xml_is(child, "DecisionTree"))
-			mls_pmml_problem(pmml, MLS_UNSUPPORTED, child, "a model inside of a Node is not supported");
+		else if (mls_pmml_is_embedded(child))
+			read_part(pmml, child, node, tree);
 		else
 			mls_pmml_unknown(pmml, child);
 	}
@@ -111,7 +141,7 @@ mls_pmml_tree(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
 	};
 	MlsTreeModel *tree = MLS_NEW(pmml->load, MlsTreeModel);
 	const MlsXml *root = mls_pmml_only(pmml, element, "Node");
-	MlsVec		list = {0};
+	Tree		reading = {.model = model};
 	ToDo	   *to_do;
 
 	model->u.tree = tree;
@@ -131,14 +161,16 @@ mls_pmml_tree(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
 		mls_pmml_problem(pmml, MLS_INVALID, element, "the Node is missing");
 		return;
 	}
-	to_do = MLS_PUSH(pmml->load, &list, ToDo);
+	to_do = MLS_PUSH(pmml->load, &reading.list, ToDo);
 	to_do->element = root;
 	to_do->node = tree->root;
-	while (list.n > 0)
+	while (reading.list.n > 0)
 	{
-		ToDo		next = MLS_ITEM(&list, ToDo, --list.n);
+		ToDo		next = MLS_ITEM(&reading.list, ToDo, --reading.list.n);
 
 		mls_tick(pmml->load);
-		read_node(pmml, next.element, next.node, &list);
+		read_node(pmml, next.element, next.node, &reading);
 	}
+	if (reading.parts.n > 0)
+		mls_pmml_compose_tree(pmml, element, model, &reading.parts);
 }

@@ -204,6 +204,7 @@ TEST(damaged_ensembles_are_refused_or_harmless)
 	damage_every_word("semantics_mining_chain_outputs/model.pmml", 1);
 	damage_every_word("semantics_mining_selectfirst/model.pmml", 1);
 	damage_every_word("semantics_mining_nested/model.pmml", 1);
+	damage_every_word("semantics_composition_last_prediction/model.pmml", 1);
 }
 
 TEST(a_damaged_list_is_refused_or_harmless)
