@@ -2,62 +2,21 @@
  * eval/dense.c
  *	  Sums over the numbers of a row, for many columns of a matrix.
  *
- * The loops are written once (eval/dense_loops.h) and compiled for what CPUs
- * have.  None of them multiplies and adds in one step, so all give the same bits.
+ * The loops themselves have variants (eval/vectors_dense.h).
  */
 #include "eval/dense.h"
-
-typedef enum Operation
-{
-	PRODUCT,
-	DISTANCE
-} Operation;
-
-_Static_assert(MLS_DENSE_ROWS == 4, "the loops have a variable for each row");
-
-typedef double plain_Vector __attribute__((vector_size(16), aligned(8), may_alias));
-
-#define NAME(x)	plain_##x
-#define TARGET
-#define WIDTH	2
-#include "eval/dense_loops.h"
-
-#if defined(__x86_64__) && defined(__GNUC__)
-
-typedef double avx2_Vector __attribute__((vector_size(32), aligned(8), may_alias));
-
-#define NAME(x)	avx2_##x
-#define TARGET	__attribute__((target("avx2")))
-#define WIDTH	4
-#include "eval/dense_loops.h"
-
-typedef double avx512_Vector __attribute__((vector_size(64), aligned(8), may_alias));
-
-#define NAME(x)	avx512_##x
-#define TARGET	__attribute__((target("avx512f")))
-#define WIDTH	8
-#include "eval/dense_loops.h"
-
-#define RUN(function, dense) \
-	(__builtin_cpu_supports("avx512f") ? avx512_##function(dense) : \
-	 __builtin_cpu_supports("avx2") ? avx2_##function(dense) : plain_##function(dense))
-
-#else
-
-#define RUN(function, dense)	plain_##function(dense)
-
-#endif
+#include "eval/vectors.h"
 
 void
 mls_dense_products(const MlsDense *dense)
 {
-	RUN(products, dense);
+	mls_vectors()->products(dense);
 }
 
 void
 mls_dense_distances(const MlsDense *dense)
 {
-	RUN(distances, dense);
+	mls_vectors()->distances(dense);
 }
 
 /* ---- rows ---- */

@@ -10,8 +10,9 @@
 
 static const MlsVectors *const variants[] = {
 	&mls_vectors_plain,
-#ifdef MLS_HAS_AVX2
+#ifdef MLS_HAS_AVX
 	&mls_vectors_avx2,
+	&mls_vectors_avx512,
 #endif
 };
 

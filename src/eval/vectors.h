@@ -2,8 +2,15 @@
  * eval/vectors.h
  *	  The inner loops that are written for several CPUs.
  *
+ * A variant is a file vectors_<cpu>.c with a table of functions.  What it does not
+ * write itself are loops for vectors of any width, which it compiles for its own:
+ *
+ *	 vectors_masks.h	a forest's questions to blocks of rows
+ *	 vectors_bins.h		from numbers to bins
+ *	 vectors_dense.h	sums over the numbers of a row
+ *
  * All variants of a loop give the same bits.  Which one runs is chosen once in a
- * process, by what the CPU has; the first one runs everywhere.
+ * process, by what the CPU has (vectors.c); the first one runs everywhere.
  */
 #ifndef MLS_EVAL_VECTORS_H
 #define MLS_EVAL_VECTORS_H
@@ -27,6 +34,8 @@ typedef struct MlsMaskTree
 	const MlsImgMaskSplit *splits;	/* of a list */
 	uint32_t	n_splits;
 } MlsMaskTree;
+
+struct MlsDense;				/* eval/dense.h */
 
 typedef struct MlsVectors
 {
@@ -58,6 +67,10 @@ typedef struct MlsVectors
 	/* The leaves of n trees for the row with these bins, of which there are MLS_MASK_ROW_BINS. */
 	void		(*find_row_leaves) (const MlsImgMaskRowTree *trees, uint32_t n, const uint8_t *bytes, uint32_t n_bins,
 									const int8_t *bins, uint8_t *leaves);
+
+	/* mls_dense_products(), mls_dense_distances() */
+	void		(*products) (const struct MlsDense *dense);
+	void		(*distances) (const struct MlsDense *dense);
 } MlsVectors;
 
 /* The best of those that the CPU supports, or the one that mls_use_vectors() named. */
@@ -70,9 +83,13 @@ extern void mls_use_vectors(const MlsVectors *vectors);
 /* The variants. */
 extern const MlsVectors mls_vectors_plain;
 #if defined(__x86_64__) && defined(__GNUC__)
-#define MLS_HAS_AVX2
+#define MLS_HAS_AVX
 extern const MlsVectors mls_vectors_avx2;
+extern const MlsVectors mls_vectors_avx512;
 #endif
+
+/* What the files of loops use, however small the compiler finds them. */
+#define INLINE	static inline __attribute__((always_inline))
 
 /* A number's bins, which lie so far apart, from its rank: how many cuts are not above it. */
 static inline void

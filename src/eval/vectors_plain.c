@@ -11,18 +11,34 @@
 #include "eval/forest_run.h"
 #include "eval/vectors.h"
 
+#define TARGET
+
+/* ---- sums ---- */
+
+typedef double Doubles __attribute__((vector_size(16), aligned(8), may_alias));
+
+#define DOUBLES				Doubles
+#define N_DOUBLES			2
+
+#include "eval/vectors_dense.h"
+
+/* ---- blocks of rows ---- */
+
 typedef int8_t Bytes __attribute__((vector_size(16)));
 typedef uint8_t Unsigned __attribute__((vector_size(16)));	/* whose sums wrap around */
 
 #define VECTOR				Bytes
 #define WIDTH				16
-#define TARGET
+#define PART				16
 #define LOAD(p)				load(p)
+#define LOAD_WAY(p, step)	LOAD(p)
 #define STORE(p, v)			store((p), (v))
 #define SPLAT(byte)			((Bytes) {0} + (int8_t) (byte))
 #define IS_BELOW(v, cut)	((Bytes) ((v) < (cut)))
-#define CHOOSE(m, v, w)		(((v) & (m)) | ((w) & ~(m)))
+#define CHOOSE(m, v, w)		choose((m), (v), (w))
 #define ADD(v, w)			((Bytes) ((Unsigned) (v) + (Unsigned) (w)))
+#define CHOOSE_BELOW(v, cut, w, x)	choose(IS_BELOW(v, cut), (w), (x))
+#define ADD_BELOW(w, v, cut)		ADD(w, IS_BELOW(v, cut))
 
 static inline Bytes
 load(const void *bytes)
@@ -39,7 +55,13 @@ store(void *bytes, Bytes vector)
 	memcpy(bytes, &vector, sizeof(vector));
 }
 
-#include "eval/vectors_trees.h"
+static inline Bytes
+choose(Bytes mask, Bytes v, Bytes w)
+{
+	return (v & mask) | (w & ~mask);
+}
+
+#include "eval/vectors_masks.h"
 
 static bool
 is_supported(void)
@@ -58,4 +80,6 @@ fill_bins(const MlsCuts *cuts, const double *numbers, uint32_t n, int8_t *bins)
 	}
 }
 
-const MlsVectors mls_vectors_plain = {"portable", is_supported, fill_bins, find_leaves, NULL, NULL};
+const MlsVectors mls_vectors_plain = {
+	"portable", is_supported, fill_bins, find_leaves, NULL, NULL, dense_products, dense_distances
+};

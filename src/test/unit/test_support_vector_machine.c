@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "eval/dense.h"
+#include "eval/vectors.h"
 #include "scoring.h"
 #include "test.h"
 
@@ -63,10 +64,17 @@ check_sums(uint32_t n_rows, uint32_t n_columns, uint32_t n)
 
 TEST(many_sums_at_once_are_the_same_bit_for_bit)
 {
-	for (uint32_t n = 1; n <= MLS_DENSE_ROWS; n++)
-		for (uint32_t n_columns = 1; n_columns <= MOST_COLUMNS; n_columns += 1 + n_columns / 4)
-			for (uint32_t n_rows = 0; n_rows <= MOST_ROWS; n_rows += 1 + n_rows / 2)
-				check_sums(n_rows, n_columns, n);
+	const MlsVectors *vectors;
+
+	for (uint32_t v = 0; (vectors = mls_vectors_at(v)) != NULL; v++)
+	{
+		mls_use_vectors(vectors);
+		for (uint32_t n = 1; n <= MLS_DENSE_ROWS; n++)
+			for (uint32_t n_columns = 1; n_columns <= MOST_COLUMNS; n_columns += 1 + n_columns / 4)
+				for (uint32_t n_rows = 0; n_rows <= MOST_ROWS; n_rows += 1 + n_rows / 2)
+					check_sums(n_rows, n_columns, n);
+	}
+	mls_use_vectors(NULL);
 }
 
 /* ---- what is refused ---- */

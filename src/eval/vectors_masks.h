@@ -1,30 +1,41 @@
 /*
- * eval/vectors_trees.h
+ * eval/vectors_masks.h
  *	  The loops that ask a tree's questions (image/image_masks.h), for vectors of
  *	  any width.
  *
- * Included by the variants (vectors_*.c), which define
+ * Included by the variants (vectors_<cpu>.c), which define
+ *	 TARGET				attributes of a function that works with them
  *	 VECTOR				the type: signed bytes
  *	 WIDTH				how many
- *	 TARGET				attributes of a function that works with them
+ *	 PART				of them at a time lie together in a way of a split (LOAD_WAY)
  *	 LOAD(p), STORE(p, v), SPLAT(byte)
+ *	 LOAD_WAY(p, step)	parts that lie so far apart: PART, or 0 for a leaf, of which there is one
  *	 IS_BELOW(v, cut)	-1 where v is below cut, else 0
  *	 CHOOSE(m, v, w)	v where m is -1, w where it is 0
  *	 ADD(v, w)
+ *	 CHOOSE_BELOW(v, cut, w, x)	CHOOSE(IS_BELOW(v, cut), w, x)
+ *	 ADD_BELOW(w, v, cut)		ADD(w, IS_BELOW(v, cut))
  *
  * rows is a constant wherever these are called, so that the loops over vectors
  * are laid out flat.
  */
-#ifndef MLS_EVAL_VECTORS_TREES_H
-#define MLS_EVAL_VECTORS_TREES_H
+#ifndef MLS_EVAL_VECTORS_MASKS_H
+#define MLS_EVAL_VECTORS_MASKS_H
 
-#define INLINE	static inline __attribute__((always_inline))
+_Static_assert(PART <= MLS_MASK_STRIPE && WIDTH % PART == 0, "a leaf's bytes fill a part");
 
-/* The answers to a question from a row on: -1 is below. */
+/* What a question is about, from a row on. */
+INLINE TARGET VECTOR
+bins_of(const int8_t *bins, const MlsImgMaskQuestion *question, uint32_t row)
+{
+	return LOAD(bins + (size_t) question->bin * 8 + row);
+}
+
+/* The answers to it: -1 is below. */
 INLINE TARGET VECTOR
 answers(const int8_t *bins, const MlsImgMaskQuestion *question, uint32_t row, VECTOR cut)
 {
-	return IS_BELOW(LOAD(bins + (size_t) question->bin * 8 + row), cut);
+	return IS_BELOW(bins_of(bins, question, row), cut);
 }
 
 INLINE TARGET void
@@ -42,7 +53,7 @@ ask_levels(const MlsImgMaskQuestion *q, uint32_t depth, const int8_t *bins, uint
 
 #pragma GCC unroll 8
 		for (uint32_t i = 0; i < rows / WIDTH; i++)
-			numbers[i] = ADD(ADD(numbers[i], numbers[i]), answers(bins, q, i * WIDTH, cut));
+			numbers[i] = ADD_BELOW(ADD(numbers[i], numbers[i]), bins_of(bins, q, i * WIDTH), cut);
 	}
 #pragma GCC unroll 8
 	for (uint32_t i = 0; i < rows / WIDTH; i++)
@@ -93,7 +104,7 @@ ask_heap(const MlsImgMaskQuestion *q, uint32_t depth, const int8_t *bins, uint8_
 
 #pragma GCC unroll 8
 			for (uint32_t row = 0; row < rows; row += WIDTH)
-				STORE(result + row, CHOOSE(answers(bins, q, row, cut), LOAD(below + row), LOAD(above + row)));
+				STORE(result + row, CHOOSE_BELOW(bins_of(bins, q, row), cut, LOAD(below + row), LOAD(above + row)));
 		}
 	}
 }
@@ -106,14 +117,18 @@ ask_list(const MlsImgMaskSplit *splits, uint32_t n_splits, const int8_t *bins, u
 		const int8_t *bin = bins + (size_t) split->bin * 8;
 		const uint8_t *below = operands + split->below;
 		const uint8_t *above = operands + split->above;
-		size_t		below_step = (size_t) split->below_is_register * WIDTH;
-		size_t		above_step = (size_t) split->above_is_register * WIDTH;
+		size_t		below_step = (size_t) split->below_is_register * PART;
+		size_t		above_step = (size_t) split->above_is_register * PART;
 		uint8_t    *to = operands + split->to;
 		VECTOR		cut = SPLAT(split->cut);
 
 #pragma GCC unroll 8
-		for (uint32_t row = 0; row < rows; row += WIDTH, below += below_step, above += above_step)
-			STORE(to + row, CHOOSE(IS_BELOW(LOAD(bin + row), cut), LOAD(below), LOAD(above)));
+		for (uint32_t row = 0; row < rows; row += WIDTH)
+		{
+			STORE(to + row, CHOOSE_BELOW(LOAD(bin + row), cut, LOAD_WAY(below, below_step), LOAD_WAY(above, above_step)));
+			below += below_step * (WIDTH / PART);
+			above += above_step * (WIDTH / PART);
+		}
 	}
 }
 
@@ -130,22 +145,26 @@ ask_tree(const MlsMaskTree *tree, const int8_t *bins, uint8_t *operands, uint32_
 		ask_list(tree->splits, tree->n_splits, bins, operands, rows);
 }
 
+/* How many rows so many vectors have, if a block has no fewer; else all of it. */
+#define ROWS_OF(vectors)	((vectors) * VECTOR_ROWS < MLS_MASK_ROWS ? (vectors) * VECTOR_ROWS : MLS_MASK_ROWS)
+#define VECTOR_ROWS			(WIDTH > MLS_MASK_STRIPE ? WIDTH : MLS_MASK_STRIPE)
+
 static TARGET void
 find_leaves(const MlsMaskTree *tree, const int8_t *bins, uint8_t *operands, uint32_t result, uint32_t n)
 {
-	switch ((n + MLS_MASK_STRIPE - 1) / MLS_MASK_STRIPE)
+	switch ((n + VECTOR_ROWS - 1) / VECTOR_ROWS)
 	{
 		case 1:
-			ask_tree(tree, bins, operands, result, MLS_MASK_STRIPE);
+			ask_tree(tree, bins, operands, result, ROWS_OF(1));
 			break;
 		case 2:
-			ask_tree(tree, bins, operands, result, 2 * MLS_MASK_STRIPE);
+			ask_tree(tree, bins, operands, result, ROWS_OF(2));
 			break;
 		case 3:
-			ask_tree(tree, bins, operands, result, 3 * MLS_MASK_STRIPE);
+			ask_tree(tree, bins, operands, result, ROWS_OF(3));
 			break;
 		default:
-			ask_tree(tree, bins, operands, result, 4 * MLS_MASK_STRIPE);
+			ask_tree(tree, bins, operands, result, MLS_MASK_ROWS);
 			break;
 	}
 }
