@@ -26,7 +26,7 @@ mkdir -p "$work"/{kernel,root/bin,root/tests,disk/isolinux}
 
 say "Taking a kernel from Debian's packages"
 kernel=$(apt-cache depends linux-image-cloud-amd64 | sed -n 's/.*Depends: \(linux-image-[0-9].*\)/\1/p' | sed -n 1p)
-(cd "$work/kernel" && apt-get download -q "$kernel" && dpkg-deb -x ./*.deb .)
+(cd "$work/kernel" && apt-get download -qq -o APT::Sandbox::User=root "$kernel" && dpkg-deb -x ./*.deb .)
 
 # what the tests read, their libraries, and the first process
 cp build/lib/unit "$work/root/bin/"
