@@ -150,6 +150,40 @@ def comparisons():
     calls("dates_comparisons", "4.4", dictionary_of(), COLUMNS, cases, [row(m) for m in MOMENTS], WORDS)
 
 
+def formats():
+    """formatDatetime and formatNumber where C and Java agree, and the standard's examples."""
+    cases = {}
+    for n, f in (("y", "%y"), ("Y", "%Y"), ("slashes", "%m/%d/%y"), ("j", "%j"), ("names", "%A %a %B %b %h"), ("D", "%D"), ("F", "%F"), ("C", "%C"),
+                 ("percent", "100%%"), ("plain", "none")):
+        cases["d_" + n] = ("string", call("formatDatetime", "d", const(f, "string")), known(lambda r, f=f: shown(the(r), f)))
+        cases["m_" + n] = ("string", call("formatDatetime", "m", const(f, "string")), known(lambda r, f=f: shown(the(r), f)))
+    for n, f in (("T", "%H:%M:%S"), ("I", "%I"), ("R", "%R"), ("r", "%r")):
+        cases["m_" + n] = ("string", call("formatDatetime", "m", const(f, "string")), known(lambda r, f=f: shown(the(r), f)))
+        cases["t_" + n] = ("string", call("formatDatetime", "t", const(f, "string")), known(lambda r, f=f: shown(the(r), f)))
+    cases["count"] = ("string", call("formatDatetime", "d60", const("%Y-%m", "string")), known(lambda r: shown(the(r), "%Y-%m")))
+    cases["month"] = ("integer", call("+", call("formatDatetime", "d", const("%m", "string")), const(0, "integer")), known(lambda r: the(r).month))
+    cases["example"] = ("string", call("formatDatetime", const("2004-08-20", "date"), const("%m/%d/%y", "string")), lambda r: "08/20/04")
+    calls("functions_datetime_format", "4.4", dictionary_of(), COLUMNS, cases, [row(m) for m in MOMENTS], WORDS)
+
+    dic = dictionary("y:double x:double i:integer")
+    cases = {}
+    for n, f in (("fixed", "%5.2f"), ("exponent", "%e"), ("signed", "%+08.1f"), ("left", "%-8.1f|"), ("text", "100%% %.3f kg")):
+        cases[n] = ("string", call("formatNumber", "x", const(f, "string")), lambda r, f=f: None if r["x"] is None else f % r["x"])
+    for n, f in (("d", "%3d"), ("zeros", "%05d"), ("plus", "%+d"), ("blank", "% d")):
+        cases[n] = ("string", call("formatNumber", "i", const(f, "string")), lambda r, f=f: None if r["i"] is None else f % r["i"])
+    cases["real_as_integer"] = ("string", call("formatNumber", "x", const("%d", "string")), lambda r: None if r["x"] is None else "%d" % int(r["x"]))
+    cases["integer_as_real"] = ("string", call("formatNumber", "i", const("%.1f", "string")), lambda r: None if r["i"] is None else "%.1f" % r["i"])
+    calls("functions_number_format", "4.4", dic, "x:double i:integer", cases,
+          [dict(x=x, i=i) for x, i in ((3.5, 2), (-2.25, -7), (0.375, 0), (1234567.891, 123456), (1e15, -99999), (-0.0625, 5), (1e-5, 99), (N, N))],
+          "C's printf rounds half to even and takes any number for any conversion (Java's rounds up, and raises); "
+          "a function of a missing value is missing (JPMML-Evaluator raises)")
+
+
+def shown(moment, f):
+    """strftime, whose year Python does not pad."""
+    return moment.strftime(f.replace("%F", "%Y-%m-%d").replace("%C", "%02d" % (moment.year // 100)).replace("%Y", "%04d" % moment.year))
+
+
 def trees():
     """Predicates, sets, Discretize and MapValues on dates; a tree of dates."""
     dic = dictionary(field("d", "date"), field("t", "time"), field("m", "dateTime"), field("c", "dateDaysSince[1970]"), "y:double")
@@ -227,6 +261,7 @@ def main():
     functions()
     casts()
     comparisons()
+    formats()
     trees()
     fields()
 

@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "base/data_type.h"
+#include "base/date_format.h"
+#include "base/number_format.h"
 #include "compile/expression_int.h"
 
 typedef struct BuiltIn
@@ -125,6 +127,8 @@ function_type(MlsFunction function, const MlsOperand *operands, uint32_t n)
 		case MLS_FN_UPPERCASE:
 		case MLS_FN_LOWERCASE:
 		case MLS_FN_REPLACE:
+		case MLS_FN_FORMAT_NUMBER:
+		case MLS_FN_FORMAT_DATETIME:
 			return MLS_TYPE_STRING;
 		case MLS_FN_IS_MISSING:
 		case MLS_FN_IS_NOT_MISSING:
@@ -229,7 +233,7 @@ static bool
 takes_moment(MlsFunction function)
 {
 	return function == MLS_FN_DATE_DAYS_SINCE_YEAR || function == MLS_FN_DATE_SECONDS_SINCE_YEAR ||
-		function == MLS_FN_DATE_SECONDS_SINCE_MIDNIGHT;
+		function == MLS_FN_DATE_SECONDS_SINCE_MIDNIGHT || function == MLS_FN_FORMAT_DATETIME;
 }
 
 /* The constant that an operand is, or NULL. */
@@ -259,6 +263,26 @@ pattern_record(const MlsContext *x, const MlsExpression *expression, const MlsOp
 	}
 	return mls_compile_pattern(c, mls_built_string(c, pattern->text),
 							   replacement != NULL ? mls_built_string(c, replacement->text) : NULL, 0, place);
+}
+
+/* A format that is a constant is looked at once for all rows; one of a row may make its value undefined. */
+static void
+check_format(const MlsContext *x, const MlsExpression *expression, MlsFunction function, const MlsOperand *operand)
+{
+	MlsCompile *c = x->c;
+	const MlsImgConstant *constant = constant_of(c, operand);
+	const char *text = constant != NULL && constant->tag != MLS_TAG_MISSING ? mls_built_string(c, constant->text) : NULL;
+	MlsNumberFormat format;
+	int			asks;
+
+	if (text == NULL || (function == MLS_FN_FORMAT_NUMBER ? mls_read_number_format(text, strlen(text), &format) :
+						 mls_read_date_format(text, strlen(text), &asks)))
+		return;
+	mls_problem(c->load, MLS_INVALID, mls_place(c->load, expression->line, "Apply"),
+				function == MLS_FN_FORMAT_NUMBER
+				? "It is one of C's printf, with one conversion of a number, like %5.2f or %03d."
+				: "It is one of C's strftime, without conversions of zones, like %Y-%m-%d.",
+				"\"%s\" is no format of %s", mls_quote(c->load, text), expression->u.apply.function);
 }
 
 static MlsDataType
@@ -308,6 +332,8 @@ compile_built_in(const MlsContext *x, const MlsExpression *expression, MlsFuncti
 		make_comparable(x, operands, n);
 	else if (takes_moment(function))
 		operands[0] = mls_moment_operand(x, operands[0]);
+	if (function == MLS_FN_FORMAT_NUMBER || function == MLS_FN_FORMAT_DATETIME)
+		check_format(x, expression, function, &operands[1]);
 	if (function == MLS_FN_MATCHES || function == MLS_FN_REPLACE)
 		record = pattern_record(x, expression, operands, n);
 	result = function_type(function, operands, n);

@@ -21,16 +21,8 @@ static const struct
 #undef MLS_FUNCTION
 };
 
-/* Built-in functions of the standard that are not scored yet. */
-static const char *const unsupported[] = {
-#define MLS_UNSUPPORTED_FUNCTION(name) name,
-#include "lists/unsupported_functions.h"
-#undef MLS_UNSUPPORTED_FUNCTION
-	NULL
-};
-
 /*
- * Other names of built-in functions: one that exporters write, and those under
+ * Other names of built-in functions: two that exporters write, and those under
  * which functions were in use before the standard had them.
  */
 static const struct
@@ -40,6 +32,7 @@ static const struct
 }			other_names[] =
 {
 	{"%", "modulo"},
+	{"formatDateTime", "formatDatetime"},
 	{"x-acos", "acos"},
 	{"x-asin", "asin"},
 	{"x-atan", "atan"},
@@ -88,17 +81,6 @@ find_built_in(const char *name)
 	return -1;
 }
 
-static bool
-is_unsupported(const char *name)
-{
-	for (const char *const *word = unsupported; *word; word++)
-	{
-		if (strcmp(*word, name) == 0)
-			return true;
-	}
-	return false;
-}
-
 void
 mls_pmml_find_functions(MlsPmml *pmml, const MlsXml *transformation_dictionary)
 {
@@ -132,7 +114,7 @@ mls_pmml_function(MlsPmml *pmml, const MlsXml *apply, uint32_t n_arguments)
 	}
 	if (i >= 0)
 		check_arguments(pmml, apply, name, n_arguments, built_in[i].least, built_in[i].most);
-	else if (defined && !is_unsupported(name))
+	else if (defined)
 	{
 		int			n = (int) mls_xml_count(defined, "ParameterField");
 

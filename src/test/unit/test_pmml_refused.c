@@ -268,10 +268,8 @@ TEST(what_is_wrong_with_expressions)
 		INVALID("<Apply function='abs'/>", "line 2, Apply: function \"abs\" takes 1 arguments, not 0"),
 		INVALID("<Apply function='if'><FieldRef field='x'/></Apply>", "line 2, Apply: function \"if\" takes 2 to 3 arguments, not 1"),
 		INVALID("<Apply function='min'/>", "line 2, Apply: function \"min\" takes at least 1 arguments, not 0"),
-		UNSUPPORTED("<Apply function='formatNumber'><FieldRef field='c'/></Apply>",
-					"line 2, Apply: function \"formatNumber\" is not supported"),
-		UNSUPPORTED("<Apply function='formatDateTime'><FieldRef field='c'/><Constant>%y</Constant></Apply>",
-					"line 2, Apply: function \"formatDateTime\" is not supported"),
+		INVALID("<Apply function='formatNumber'><FieldRef field='c'/></Apply>",
+				"line 2, Apply: function \"formatNumber\" takes 2 arguments, not 1"),
 		UNSUPPORTED("<Apply function='x-concat'><FieldRef field='c'/></Apply>",
 					"line 2, Apply: function \"x-concat\" is not supported"),
 		UNSUPPORTED("<Apply function='com.example.F'/>", "line 2, Apply: function \"com.example.F\" is not supported")
@@ -304,9 +302,9 @@ TEST(what_is_wrong_with_transformations)
 				"line 3, Apply: function \"g\" takes 1 arguments, not 0"),
 
 		/* the built-in function of that name is meant */
-		UNSUPPORTED("<DefineFunction name='formatDatetime' optype='categorical'><ParameterField name='p'/><FieldRef field='p'/></DefineFunction>\n"
-					"<DerivedField name='a' optype='categorical' dataType='string'><Apply function='formatDatetime'><FieldRef field='c'/></Apply></DerivedField>",
-					"line 3, Apply: function \"formatDatetime\" is not supported")
+		INVALID("<DefineFunction name='formatDatetime' optype='categorical'><ParameterField name='p'/><FieldRef field='p'/></DefineFunction>\n"
+				"<DerivedField name='a' optype='categorical' dataType='string'><Apply function='formatDatetime'><FieldRef field='c'/></Apply></DerivedField>",
+				"line 3, Apply: function \"formatDatetime\" takes 2 arguments, not 1")
 	};
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
