@@ -210,7 +210,8 @@ bool
 mls_treats_again(const MlsMiningField *mining)
 {
 	return mining->missingValueReplacement || mining->missing_returns_invalid ||
-		mining->outliers != MLS_OUTLIERS_AS_IS || mining->invalid_treatment_given;
+		mining->outliers != MLS_OUTLIERS_AS_IS ||
+		(mining->invalid_treatment_given && mining->invalidValueTreatment != MLS_INVALID_RETURN_INVALID);
 }
 
 void

@@ -365,6 +365,27 @@ mls_treat_others(MlsEval *eval)
 	}
 }
 
+/*
+ * Whether a field's value is one that the document allows: what a treatment has
+ * put in its place is, and of one that passes as it is the value that arrived
+ * decides.
+ */
+static bool
+is_allowed(MlsEval *eval, const MlsImgTreatment *treatment, MlsCell value, uint32_t row)
+{
+	const MlsImgInput *input;
+
+	if (treatment->check && treatment->invalid != MLS_INVALID_AS_IS)
+		return true;
+	if (treatment->input != MLS_NONE)
+	{
+		input = &MLS_RECORDS(eval->image, INPUT)[treatment->input];
+		if (input->read && !input->takes_list)
+			value = mls_get(eval, input->column, row);
+	}
+	return judge(eval, treatment, value).state != MLS_INPUT_INVALID;
+}
+
 void
 mls_step_is_valid(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
 {
@@ -378,12 +399,7 @@ mls_step_is_valid(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
 		if (cell.tag == MLS_TAG_MISSING)
 			cell = MLS_CELL_BOOLEAN(false);	/* a missing value is neither valid nor not valid */
 		else if (cell.tag != MLS_TAG_INVALID)
-		{
-			bool		valid = judge(eval, &MLS_RECORDS(eval->image, TREATMENT)[step->record], cell).state !=
-				MLS_INPUT_INVALID;
-
-			cell = MLS_CELL_BOOLEAN(valid != negated);
-		}
+			cell = MLS_CELL_BOOLEAN(is_allowed(eval, &MLS_RECORDS(eval->image, TREATMENT)[step->record], cell, row) != negated);
 		mls_finish(eval, step, row, cell);
 	}
 }
