@@ -218,6 +218,62 @@ def trees():
                "JPMML-Evaluator compares no count of days with a number")
 
 
+def kinds():
+    """Every type of dates as that of an input, a derived field, a constant, a parameter and an output."""
+    types = ["date", "time", "dateTime", "timeSeconds"] + ["dateDaysSince[%d]" % y for y in (0, 1960, 1970, 1980)] + \
+        ["dateTimeSecondsSince[%d]" % y for y in (0, 1960, 1970, 1980)]
+    names = ["f%d" % k for k in range(len(types))]
+    dic = dictionary("y:double", *[field(n, t) for n, t in zip(names, types)])
+    same = [tag("DefineFunction", tag("ParameterField", name="p", optype="continuous", dataType=t), ref("p"), name="as_%s" % n, optype="continuous", dataType=t)
+            for n, t in zip(names, types)]
+    moment = "2001-02-03T04:05:06"
+    local = [derived("d_" + n, ref(n), t) for n, t in zip(names, types)]
+    outputs = [value_of("o_" + n, ref("d_" + n), t) for n, t in zip(names, types)]
+    outputs += [value_of("c_" + n, const(moment[11:] if t.startswith("time") else moment[:10] if "Days" in t or t == "date" else moment, t), t)
+                for n, t in zip(names, types)]
+    # a dateTime goes into each function
+    outputs += [value_of("p_" + n, call("as_" + n, "f2"), t) for n, t in zip(names, types)]
+
+    def of(t, m):
+        if m is None:
+            return None
+        when = datetime.fromisoformat(m)
+        before = timedelta(366) if t.endswith("[0]") else timedelta(0)    # Python has no year 0, which has 366 days
+        year = int(t[t.index("[") + 1:-1]) or 1 if "[" in t else 0
+        if t == "date":
+            return m[:10]
+        if t == "time":
+            return m[11:]
+        if t == "dateTime":
+            return m
+        if t == "timeSeconds":
+            return of_day({"m": m})
+        if "Days" in t:
+            return (when.date() - date(year, 1, 1) + before).days
+        return (when - datetime(year, 1, 1) + before) // SECOND
+
+    def answer(r):
+        out = {}
+        for n, t in zip(names, types):
+            # a date by itself counts as its midnight, a time has its column alone
+            out["o_" + n] = of(t, r["f2"])
+            out["c_" + n] = of(t, moment)
+            out["p_" + n] = of(t, r["f2"])
+        return out
+    rows = []
+    for m in MOMENTS:
+        if m is not None and "." in m:
+            continue
+        rows.append({n: None if m is None else m[11:] if t.startswith("time") else m[:10] if "Days" in t or t == "date" else m
+                     for n, t in zip(names, types)})
+    columns = " ".join("%s:=%s" % (n, "time" if t.startswith("time") else "date" if "Days" in t or t == "date" else "timestamp")
+                       for n, t in zip(names, types))
+    checks = [text(p + n) if t in ("date", "time", "dateTime") else number(p + n, None) for p in ("o_", "c_", "p_") for n, t in zip(names, types)]
+    worked_out("dates_types", pmml("4.4", dic, tag("TransformationDictionary", *same),
+                                   regression(schema("y=target", *names), output(*outputs), tag("LocalTransformations", *local), table(intercept=0))),
+               columns, checks, rows, answer, "Python's datetime; JPMML-Evaluator knows no year 0 and casts no dateTime to a count of days")
+
+
 def fields():
     """Values, intervals and replacements of fields that are dates; text for dates; invalid ones."""
     dic = dictionary(field("d", "date", '<Value value="2020-02-29"/>', '<Value value="2021-03-01"/>', '<Value value="1900-01-01" property="missing"/>',
@@ -263,6 +319,7 @@ def main():
     comparisons()
     formats()
     trees()
+    kinds()
     fields()
 
 
