@@ -32,14 +32,16 @@ def raw_margins(document: Document, trees: Model, hint: str) -> tuple[list[str],
     """The sums of a model of type trees before the link, as fields, and the members of a chain that give them."""
     if trees["type"] != "trees":
         raise NotSupported("the margins of a model that does not only add up trees")
-    names, members = [], []
+    names: list[str] = []
+    members: list[dict[str, Any]] = []
     for k in range(trees.get("outputs", 1)):
-        own = {key: value for key, value in trees.items() if key not in ("link", "outputs")}
+        own: Model = {key: value for key, value in trees.items() if key not in ("link", "outputs")}
         own["trees"] = [{**tree, "output": 0} for tree in trees["trees"] if tree.get("output", 0) == k]
         if "initial" in trees:
             own["initial"] = [trees["initial"][k]]
         names.append(document.output(f"{hint}_{k}"))
-        members.append({"model": {**own, "classes": []}, "outputs": [{"name": names[-1]}]})
+        own["classes"] = []
+        members.append({"model": own, "outputs": [{"name": names[-1]}]})
     return names, members
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Union
 if TYPE_CHECKING:
     from .registry import Fitted
 
-Expression = Union[str, float, int, bool, list, dict]
+Expression = Union[str, float, int, bool, list[Any], dict[str, Any]]
 Model = dict[str, Any]
 
 

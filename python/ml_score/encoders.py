@@ -9,7 +9,7 @@ import math
 from typing import Any, Optional
 
 from .document import Document, NotSupported, label, number
-from .registry import transformer
+from .registry import release, transformer
 
 
 def is_nan(value: Any) -> bool:
@@ -56,18 +56,20 @@ def equals(document: Document, field: str, category: Any, hint: str, refuses_mis
 def one_hot_encoder(document: Document, est: Any, fields: list[str]) -> list[str]:
     result = []
     unknown = "error" if est.handle_unknown == "error" else "allow"
+    # before release 1.8 "warn" did as "ignore" does
+    to_rare = est.handle_unknown in (("infrequent_if_exist", "warn") if release() >= (1, 8) else ("infrequent_if_exist",))
     for i, (field, categories) in enumerate(zip(fields, est.categories_)):
         field = declare(document, field, categories, unknown)
         infrequent = est.infrequent_categories_[i] if getattr(est, "_infrequent_enabled", False) else None
         dropped = None if est.drop_idx_ is None else est.drop_idx_[i]
-        rare = set() if infrequent is None else {label(c) for c in infrequent}
+        infrequent = [] if infrequent is None else list(infrequent)
+        rare = {label(c) for c in infrequent}
         names = [c for c in categories if label(c) not in rare]
         knows_missing = any(is_nan(c) for c in categories)
         refuses_missing = unknown == "error" and not knows_missing
         columns = [equals(document, field, c, f"{field}={label(c)}", refuses_missing) for c in names]
         if rare:
             kept = {label(c): 0 for c in names if not is_nan(c)}
-            to_rare = est.handle_unknown in ("infrequent_if_exist", "warn")
             known_rare = {label(c): 1 for c in infrequent if not is_nan(c)}
             missing = any(is_nan(c) for c in infrequent) or (to_rare and not knows_missing)
             e: dict[str, Any] = {"map": field, "to": kept if to_rare else known_rare, "default": 1 if to_rare else 0}

@@ -14,14 +14,14 @@ from .trees import ensemble, with_leaves
 
 def same_classes(fitted: Fitted, classes: Any, what: str) -> Model:
     """A member with the classes of the whole."""
-    if fitted.classes is None or [label(c) for c in fitted.classes] != [label(c) for c in classes]:
+    if fitted.classes is None or fitted.labels != [label(c) for c in classes]:
         raise NotSupported(f"{what} whose members know other classes")
     return fitted.model
 
 
 def with_classes(fitted: Fitted) -> Model:
     """A member that says what it predicts by itself."""
-    return {**fitted.model, "classes": [] if fitted.classes is None else [label(c) for c in fitted.classes]}
+    return {**fitted.model, "classes": fitted.labels}
 
 
 def combined(members: list[Model], method: str, weights: Any = None) -> Model:
@@ -41,7 +41,7 @@ def voting_classifier(document: Document, est: Any, fields: list[str]) -> Fitted
     models = []
     for fitted in members:
         # the members were fitted on the places of the classes
-        fitted.classes = est.classes_ if [label(c) for c in fitted.classes] == [str(i) for i in range(len(est.classes_))] \
+        fitted.classes = est.classes_ if fitted.labels == [str(i) for i in range(len(est.classes_))] \
             else fitted.classes
         if est.voting == "soft" and not fitted.has_proba:
             raise NotSupported("soft voting of a classifier without probabilities")
@@ -80,6 +80,8 @@ def bagging(document: Document, est: Any, fields: list[str]) -> Fitted:
 @predictor("AdaBoostClassifier")
 def ada_boost_classifier(document: Document, est: Any, fields: list[str]) -> Fitted:
     """Votes of trees: weight for the class a tree predicts, -weight / (K - 1) for the others; then a softmax."""
+    if getattr(est, "algorithm", None) == "SAMME.R":
+        raise NotSupported("AdaBoostClassifier with the algorithm SAMME.R")
     n = len(est.classes_)
     weights = np.asarray(est.estimator_weights_, dtype=float)[:len(est.estimators_)]
     if any(type(member).__name__ not in ("DecisionTreeClassifier", "ExtraTreeClassifier") for member in est.estimators_):
@@ -131,9 +133,9 @@ def member_outputs(document: Document, fitted: Fitted, method: str, hint: str) -
     if method == "predict_proba":
         if not fitted.has_proba:
             raise NotSupported("probabilities of a classifier that has none")
-        classes = fitted.classes[1:] if len(fitted.classes) == 2 else fitted.classes
-        names = [document.output(f"{hint}_{label(c)}") for c in classes]
-        member["outputs"] = [{"name": name, "class": label(c)} for name, c in zip(names, classes)]
+        classes = fitted.labels[1:] if len(fitted.labels) == 2 else fitted.labels
+        names = [document.output(f"{hint}_{c}") for c in classes]
+        member["outputs"] = [{"name": name, "class": c} for name, c in zip(names, classes)]
     elif method == "predict":
         names = [document.output(hint)]
         member["outputs"] = [{"name": names[0]}]
@@ -160,7 +162,7 @@ def stacking(document: Document, est: Any, fields: list[str]) -> Fitted:
         columns = [as_number(document, c, labels.get(c), "predict") for c in columns]
         final = predict(document, est.final_estimator_, columns + (fields if est.passthrough else []))
     classes = getattr(est, "classes_", None)
-    if classes is not None and [label(c) for c in final.classes] == [str(i) for i in range(len(classes))]:
+    if classes is not None and final.labels == [str(i) for i in range(len(classes))]:
         final.classes = classes
     model = with_classes(final)
     if local.derived:

@@ -9,7 +9,7 @@ from .document import Document, NotSupported, limits, numbers
 from .calibration import raw_margins
 from .ensembles import member_outputs
 from .linear import regression
-from .registry import Fitted, predict, predictor, transform
+from .registry import Fitted, predict, predictor, release, transform
 from .trees import as_they_are, ensemble, with_leaves
 
 # what a model that is boosted further may be: with float32 features others compute in float32
@@ -42,7 +42,7 @@ def started(document: Document, est: Any, model: Any, fields: list[str]) -> Any:
     names, members = raw_margins(document, model, "boosted")
     with document.local() as local:
         if first.classes is not None:
-            eps = float(np.finfo(float).eps)
+            eps = float(np.finfo(float if release() >= (1, 8) else np.float32).eps)
             clipped = [document.derive(["max", eps, ["min", 1 - eps, p]], "clipped") for p in before]
             before = [document.derive(["ln", ["/", p, ["-", 1, p]]] if len(before) == 1 else ["ln", p], "raw") for p in clipped]
     final = {**regression(before + names, np.hstack([np.eye(len(before)), np.eye(len(names))]), 0.0, model.get("link")),

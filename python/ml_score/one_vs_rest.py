@@ -9,13 +9,13 @@ from .calibration import decision_fields
 from .document import Document, label
 from .ensembles import member_outputs
 from .linear import of_margins, regression
-from .registry import Fitted, each, predict, predictor
+from .registry import Fitted, each, predict, predictor, release
 
 
 @predictor("OneVsRestClassifier")
 def one_vs_rest(document: Document, est: Any, fields: list[str]) -> Fitted:
     """Of equals the first class wins, before release 1.8 the last."""
-    order = slice(None, None, -1 if reversed_ties() else 1)
+    order = slice(None, None, -1 if release() < (1, 8) else 1)
     everyone = [predict(document, member, fields) for member in est.estimators_]
     if est.multilabel_:
         return each(everyone)
@@ -35,12 +35,6 @@ def one_vs_rest(document: Document, est: Any, fields: list[str]) -> Fitted:
     final = regression(columns[order], np.eye(len(columns)), 0.0, "simplemax")
     return Fitted({"type": "chain", "members": members + [{"model": final}]}, est.classes_[order],
                   decided_by=None if margins is None else margins[order])
-
-
-def reversed_ties() -> bool:
-    import sklearn
-
-    return tuple(int(part) for part in sklearn.__version__.split(".")[:2]) < (1, 8)
 
 
 def one_margin_each(document: Document, est: Any, fields: list[str]) -> Optional[list[str]]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field as dc_field
 from typing import Any, Optional
 
-from .document import Document, Model, NotSupported
+from .document import Document, Model, NotSupported, label
 
 Transform = Callable[[Document, Any, list[str]], list[str]]
 
@@ -30,6 +30,11 @@ class Fitted:
     shown: dict[str, str] = dc_field(default_factory=dict)      # fields to show beside the prediction, by name
     targets: Optional[list[Target]] = None      # of several; None: there is one
     decided_by: Optional[list[str]] = None
+
+    @property
+    def labels(self) -> list[str]:
+        """The classes as texts; of a number none."""
+        return [] if self.classes is None else [label(c) for c in self.classes]
 
 
 def each(members: Sequence[Fitted], places: Optional[Sequence[int]] = None, chained: Sequence[list[dict[str, Any]]] = ()) -> Fitted:
@@ -84,13 +89,14 @@ def transform(document: Document, estimator: Any, fields: list[str]) -> list[str
     expected = getattr(estimator, "n_features_in_", None)
     if expected is not None and expected != len(fields):
         raise NotSupported(f"{type(estimator).__name__} was fitted on {expected} features and is given {len(fields)}")
-    return _find(_transformers, estimator, "transformer")(document, estimator, fields)
+    walk: Transform = _find(_transformers, estimator, "transformer")
+    return walk(document, estimator, fields)
 
 
 def predict_any(document: Document, estimator: Any, fields: list[str]) -> Fitted:
     """The model that a fitted predictor is, of fields."""
-    fitted: Fitted = _find(_predictors, estimator, "estimator")(document, estimator, fields)
-    return fitted
+    walk: Predict = _find(_predictors, estimator, "estimator")
+    return walk(document, estimator, fields)
 
 
 def predict(document: Document, estimator: Any, fields: list[str]) -> Fitted:
@@ -99,6 +105,14 @@ def predict(document: Document, estimator: Any, fields: list[str]) -> Fitted:
     if fitted.targets is not None:
         raise NotSupported(f"{type(estimator).__name__} of several targets inside of another estimator")
     return fitted
+
+
+def release() -> tuple[int, int]:
+    """scikit-learn's release, where it makes a difference: (1, 8)."""
+    import sklearn
+
+    major, minor = sklearn.__version__.split(".")[:2]
+    return int(major), int(minor)
 
 
 def is_transformer(estimator: Any) -> bool:

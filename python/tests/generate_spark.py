@@ -1,8 +1,9 @@
 """Makes tests/spark again: pipelines saved by Spark, rows, and Spark's own answers.
 
     pip install pyspark==4.2.1 numpy; python generate_spark.py [NAME ...]
+    pip install pyspark==3.5.5 numpy setuptools; python generate_spark.py --older [NAME ...]
 
-Each folder has the saved model and rows.json: the input columns and, for each row,
+The second makes the pipelines in older(), by the last of Spark 3.  Each folder has the saved model and rows.json: the input columns and, for each row,
 Spark's prediction and probabilities.  The rows are made here.
 """
 import json
@@ -15,11 +16,14 @@ from pyspark.ml import Pipeline
 from pyspark.ml.classification import (GBTClassifier, DecisionTreeClassifier, LinearSVC, LogisticRegression,
                                        MultilayerPerceptronClassifier, NaiveBayes, OneVsRest, RandomForestClassifier)
 from pyspark.ml.clustering import GaussianMixture, KMeans
+from pyspark.ml.evaluation import BinaryClassificationEvaluator
 from pyspark.ml.feature import (PCA, Binarizer, Bucketizer, ElementwiseProduct, Imputer, Interaction, MaxAbsScaler, MinMaxScaler,
                                 Normalizer, OneHotEncoder, PolynomialExpansion, QuantileDiscretizer, RFormula, RobustScaler,
-                                SQLTransformer, StandardScaler, StringIndexer, VectorAssembler)
+                                SQLTransformer, StandardScaler, StringIndexer, VarianceThresholdSelector, VectorAssembler,
+                                VectorSlicer)
 from pyspark.ml.regression import (DecisionTreeRegressor, GBTRegressor, GeneralizedLinearRegression, IsotonicRegression,
                                    LinearRegression, RandomForestRegressor)
+from pyspark.ml.tuning import CrossValidator, ParamGridBuilder
 from pyspark.sql import SparkSession
 from pyspark.sql.types import DoubleType, StringType, StructField, StructType
 
@@ -103,14 +107,83 @@ def main():
         "isotonic": [VectorAssembler(inputCols=["x"], outputCol="features"), IsotonicRegression(**amount)],
     }
     pipelines["naive_bayes_gaussian"].insert(-1, ElementwiseProduct(inputCol="features", outputCol="n", scalingVec=weights(7)))
+    if "--older" in sys.argv:
+        pipelines = older(prepared, numbers, trees)
+    names = [name for name in sys.argv[1:] if name != "--older"]
     for name, stages in pipelines.items():
-        if sys.argv[1:] and name not in sys.argv[1:]:
+        if names and name not in names:
             continue
         shutil.rmtree(HERE / name, ignore_errors=True)
         try:
             write(name, Pipeline(stages=stages).fit(data), data)
         except Exception as why:
             print(name, "failed:", str(why).splitlines()[0][:200])
+
+
+def older(prepared, numbers, trees):
+    """What the last Spark 3 saves: its trees, and parameters that the others do not have."""
+    amount = {"labelCol": "amount"}
+    count = [SQLTransformer(statement="SELECT *, floor(amount * 2) AS n, log(w + 1) AS exposure FROM __THIS__")]
+
+    def glm(**more):
+        return GeneralizedLinearRegression(featuresCol="raw", maxIter=50, **{**amount, **more})
+
+    return {
+        "v3_logistic": prepared() + [LogisticRegression(labelCol="y", regParam=.1, elasticNetParam=.5)],
+        "v3_tree": trees + [DecisionTreeClassifier(labelCol="y")],
+        "v3_forest": trees + [RandomForestClassifier(labelCol="y", numTrees=4, maxDepth=4, seed=1)],
+        "v3_boosted": trees + [GBTClassifier(labelCol="y", maxIter=3, seed=1)],
+        "v3_forest_regression": numbers() + [RandomForestRegressor(featuresCol="raw", numTrees=3, maxDepth=4, seed=1, **amount)],
+        "v3_boosted_regression": numbers() + [GBTRegressor(featuresCol="raw", maxIter=3, seed=1, **amount)],
+        "v3_perceptron": prepared("three") + [MultilayerPerceptronClassifier(labelCol="y", layers=[7, 4, 3], seed=1)],
+        "v3_k_means_cosine": numbers(KMeans(featuresCol="raw", k=3, seed=1, distanceMeasure="cosine")),
+        "v3_gaussian_mixture": numbers() + [GaussianMixture(featuresCol="raw", k=2, seed=1)],
+        "v3_isotonic_descending": [VectorAssembler(inputCols=["w", "x"], outputCol="features"),
+                                   IsotonicRegression(isotonic=False, featureIndex=1, **amount)],
+        "v3_naive_bayes_complement": prepared("three") + [MinMaxScaler(inputCol="features", outputCol="n"),
+                                                          NaiveBayes(labelCol="y", featuresCol="n", modelType="complement")],
+        "v3_svc_threshold": prepared() + [LinearSVC(labelCol="y", maxIter=10, threshold=.25)],
+        "v3_one_vs_rest_svc": prepared("three") + [OneVsRest(classifier=LinearSVC(maxIter=10), labelCol="y")],
+        "v3_cross_validated": prepared() + [CrossValidator(estimator=LogisticRegression(labelCol="y"), evaluator=BinaryClassificationEvaluator(labelCol="y"),
+                                                           estimatorParamMaps=ParamGridBuilder().addGrid(LogisticRegression.regParam, [.1]).build(), numFolds=2)],
+        "v3_indexers": [StringIndexer(inputCol="label", outputCol="y"),
+                        StringIndexer(inputCols=["plan", "three"], outputCols=["p", "t"], handleInvalid="keep", stringOrderType="alphabetDesc"),
+                        OneHotEncoder(inputCols=["p", "t"], outputCols=["po", "to"], handleInvalid="keep", dropLast=False),
+                        VectorAssembler(inputCols=["po", "to", "w"], outputCol="features"), LogisticRegression(labelCol="y")],
+        "v3_indexer_error": [StringIndexer(inputCol="label", outputCol="y"),
+                             StringIndexer(inputCol="plan", outputCol="p", handleInvalid="error"),
+                             OneHotEncoder(inputCols=["p"], outputCols=["po"], dropLast=False),
+                             VectorAssembler(inputCols=["po", "w"], outputCol="features"), LogisticRegression(labelCol="y")],
+        "v3_imputers": [Imputer(inputCols=["z", "w"], outputCols=["zi", "wi"], strategy="mode"),
+                        VectorAssembler(inputCols=["zi", "wi"], outputCol="features"), LinearRegression(**amount)],
+        "v3_buckets": numbers() + [Bucketizer(inputCols=["x", "w"], outputCols=["xb", "wb"], handleInvalid="keep",
+                                              splitsArray=[[-float("inf"), 0, float("inf")], [0, 2.5, 5, 10]]),
+                                   QuantileDiscretizer(inputCols=["z_full", "x"], outputCols=["zq", "xq"], numBucketsArray=[3, 5]),
+                                   Binarizer(inputCols=["x", "w"], outputCols=["x1", "w1"], thresholds=[.5, 5.]),
+                                   VectorAssembler(inputCols=["xb", "wb", "zq", "xq", "x1", "w1"], outputCol="features"), LinearRegression(**amount)],
+        "v3_normalizers": numbers(Normalizer(inputCol="raw", outputCol="n1", p=1.), Normalizer(inputCol="raw", outputCol="n3", p=3.),
+                                  Normalizer(inputCol="raw", outputCol="ni", p=float("inf")),
+                                  VectorAssembler(inputCols=["n1", "n3", "ni"], outputCol="features"), LinearRegression(regParam=.01, **amount)),
+        "v3_scalers": numbers(StandardScaler(inputCol="raw", outputCol="s", withMean=True, withStd=False),
+                              StandardScaler(inputCol="raw", outputCol="t"), RobustScaler(inputCol="raw", outputCol="r", lower=.1, upper=.9),
+                              VectorAssembler(inputCols=["s", "t", "r"], outputCol="features"), LinearRegression(regParam=.01, **amount)),
+        "v3_interactions": [StringIndexer(inputCol="plan", outputCol="p"), OneHotEncoder(inputCols=["p"], outputCols=["po"]),
+                            VectorAssembler(inputCols=["x", "w"], outputCol="raw"), Interaction(inputCols=["po", "raw", "x"], outputCol="features"),
+                            LinearRegression(regParam=.01, **amount)],
+        "v3_selector": numbers(VectorSlicer(inputCol="raw", outputCol="sliced", indices=[2, 0]),
+                               VarianceThresholdSelector(featuresCol="sliced", outputCol="features", varianceThreshold=1.),
+                               LinearRegression(**amount)),
+        "v3_glm_gaussian_log": numbers() + [glm(family="gaussian", link="log")],
+        "v3_glm_poisson": numbers() + count + [glm(family="poisson", labelCol="n")],
+        "v3_glm_poisson_sqrt": numbers() + count + [glm(family="poisson", link="sqrt", labelCol="n")],
+        "v3_glm_poisson_offset": numbers() + count + [glm(family="poisson", labelCol="n", offsetCol="exposure")],
+        "v3_glm_binomial": [StringIndexer(inputCol="label", outputCol="y")] + numbers() + [glm(family="binomial", labelCol="y", regParam=.1)],
+        "v3_glm_probit": [StringIndexer(inputCol="label", outputCol="y")] + numbers() + [glm(family="binomial", link="probit", labelCol="y", regParam=.1)],
+        "v3_glm_cloglog": [StringIndexer(inputCol="label", outputCol="y")] + numbers() + [glm(family="binomial", link="cloglog", labelCol="y", regParam=.1)],
+        "v3_glm_gamma_identity": numbers() + [glm(family="gamma", link="identity")],
+        "v3_glm_tweedie": numbers() + [glm(family="tweedie", variancePower=1.5, linkPower=0.)],
+        "v3_glm_tweedie_power": numbers() + [glm(family="tweedie", variancePower=1.6)],
+    }
 
 
 def weights(n):
@@ -124,9 +197,11 @@ def write(name, model, data):
     for path in list(folder.rglob("*.crc")) + list(folder.rglob("_SUCCESS")):
         path.unlink()
     answers = []
-    labels = next((s.labels for s in model.stages if hasattr(s, "labels") and s.getOutputCol() == "y"), None)
+    labels = next((s.labels for s in model.stages if s.hasParam("outputCol") and hasattr(s, "labels") and s.getOutputCol() == "y"), None)
+    if "glm" in name:
+        labels = None       # its prediction is the probability
     for row in model.transform(data.limit(60)).collect():
-        answer = {"input": {c: row[c] for c in COLUMNS if c != "amount" and c != "three"}}
+        answer = {"input": {c: row[c] for c in COLUMNS if c != "amount" and (c != "three" or name == "v3_indexers")}}
         if labels:
             answer["class"] = labels[int(row.prediction)]
             if "probability" in row:

@@ -1,6 +1,7 @@
 """scikit-learn's classifiers, of two and of three classes: the class of each row and its probabilities."""
 import numpy as np
 import pytest
+import sklearn
 from samples import FRAME, LABELS, cancer, check, edges, iris
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
@@ -28,6 +29,12 @@ def tree(depth=3):
     return DecisionTreeClassifier(max_depth=depth, random_state=1)
 
 
+def boosted(*estimator, **more):
+    if sklearn.__version__ < "1.6":
+        more["algorithm"] = "SAMME"
+    return AdaBoostClassifier(*estimator, random_state=1, **more)
+
+
 def name(estimator):
     return repr(estimator).replace("\n", "").replace("  ", "")[:90]
 
@@ -53,8 +60,7 @@ TREES = [
     GradientBoostingClassifier(n_estimators=6, init="zero"), GradientBoostingClassifier(n_estimators=6, init=RandomForestClassifier(4, max_depth=2)),
     GradientBoostingClassifier(n_estimators=6, init=tree(2)), GradientBoostingClassifier(n_estimators=9, subsample=.5, max_features=.5),
     HistGradientBoostingClassifier(max_iter=12, random_state=1), HistGradientBoostingClassifier(max_iter=8, monotonic_cst=[1, 0, 0, -1] + [0] * 4),
-    AdaBoostClassifier(n_estimators=8, random_state=1), AdaBoostClassifier(tree(2), n_estimators=6, random_state=1),
-    AdaBoostClassifier(logistic(), n_estimators=5, random_state=1),
+    boosted(n_estimators=8), boosted(tree(2), n_estimators=6), boosted(logistic(), n_estimators=5),
 ]
 COMBINED = [
     BaggingClassifier(n_estimators=5, random_state=1), BaggingClassifier(logistic(), n_estimators=3, max_features=.6, random_state=1),
@@ -110,7 +116,7 @@ def test_discrete_naive_bayes(connection):
 def test_missing_values_in_trees(connection):
     numbers = FRAME[["age", "income", "visits"]]
     three = LABELS + (FRAME.visits > 4)
-    for est in (RandomForestClassifier(9, max_depth=6, random_state=2), DecisionTreeClassifier(max_depth=6), ExtraTreesClassifier(5, max_depth=6),
+    for est in (RandomForestClassifier(9, max_depth=6, random_state=2), DecisionTreeClassifier(max_depth=6),
                 HistGradientBoostingClassifier(max_iter=9), BaggingClassifier(n_estimators=4)):
         check(connection, est.fit(numbers, three), numbers.head(90))
 
@@ -133,8 +139,7 @@ def test_margins_beyond_what_a_sigmoid_tells_apart(connection):
 @pytest.mark.parametrize("model, what", [
     (SGDClassifier(loss="modified_huber"), "modified_huber"),
     (VotingClassifier([("a", make_pipeline(StandardScaler(), GaussianNB()))]), None),
-    (CalibratedClassifierCV(AdaBoostClassifier(n_estimators=2), cv=2), "calibration of AdaBoostClassifier"),
-    (CalibratedClassifierCV(LinearSVC(), method="temperature", cv=2), "temperature"),
+    (CalibratedClassifierCV(boosted(n_estimators=2), cv=2), "calibration of AdaBoostClassifier"),
     (GradientBoostingClassifier(init=LogisticRegression(max_iter=5000), n_estimators=2), "init=LogisticRegression"),
     (StackingClassifier([("a", LogisticRegression(max_iter=5000))], cv=2, stack_method="decision_function"), "decision_function")], ids=name)
 def test_refused(connection, model, what):
@@ -144,3 +149,22 @@ def test_refused(connection, model, what):
         return
     with pytest.raises(ml_score.NotSupported, match=what):
         ml_score.to_document(model)
+
+
+@pytest.mark.skipif(sklearn.__version__ < "1.8", reason="older releases have no temperature scaling")
+def test_calibration_by_temperature_is_refused():
+    model = CalibratedClassifierCV(LinearSVC(), method="temperature", cv=2).fit(iris.data, iris.target)
+    with pytest.raises(ml_score.NotSupported, match="temperature"):
+        ml_score.to_document(model)
+
+
+@pytest.mark.skipif(sklearn.__version__ < "1.6", reason="older releases have no ExtraTrees with missing values")
+def test_missing_values_in_extra_trees(connection):
+    numbers = FRAME[["age", "income", "visits"]]
+    check(connection, ExtraTreesClassifier(5, max_depth=6).fit(numbers, LABELS), numbers.head(90))
+
+
+@pytest.mark.skipif(sklearn.__version__ >= "1.6", reason="newer releases have no SAMME.R")
+def test_samme_r_is_refused():
+    with pytest.raises(ml_score.NotSupported, match="SAMME.R"):
+        ml_score.to_document(AdaBoostClassifier(n_estimators=2).fit(iris.data, iris.target))

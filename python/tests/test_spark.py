@@ -45,6 +45,13 @@ def test_the_label_is_no_input():
 def test_the_command(connection, capsys, tmp_path):
     assert cli.main(["spark", str(FOLDER / "logistic" / "model"), "--target", "label"]) == 0
     assert json.loads(capsys.readouterr().out)["target"] == "label"
+    connection.commit()
+    assert cli.main(["spark", str(FOLDER / "logistic" / "model"), "--load", "by_command"]) == 0
+    assert capsys.readouterr().out == "by_command@1\n"
+    connection.execute("SELECT drop_model('by_command')")
+    connection.commit()
+    assert cli.main(["spark", str(FOLDER / "logistic" / "model"), "--load", "x", "--dsn", "host=/nowhere"]) == 1
+    assert capsys.readouterr().err.startswith("ml-score: connection")
     assert cli.main(["spark", str(tmp_path)]) == 1
     assert "no saved Spark ML stage" in capsys.readouterr().err
 
