@@ -72,11 +72,11 @@ def main():
                           "both": index("fast", table, stop), "names": index("quick", normalization([("fast", "quick", "true"), ("lazy", "quick", "true")], inField="from", outField="to", regexField="re"))},
         words=(N,))
     whole = normalization([("ui", "interface", N), ("c++", "cpp", "false"), ("to do", "task", N)])
-    worked_out("text_literals", document({"interface": index("interface", whole), "cpp": index("cpp", whole), "task": index("task", whole), "quick": index("quick", whole)}),
-               "t:string w:string", [number(n) for n in ("interface", "cpp", "task", "quick")],
+    worked_out("text_literals", document({"interface": index("interface", whole), "cpp": index("cpp", whole), "task": index("task", whole), "quick": index("quick", whole), "part": index("quick ui", x__wordSeparatorCharacterRE=",")}),
+               "t:string w:string", [number(n) for n in ("interface", "cpp", "task", "quick", "part")],
                [{"t": t, "w": N} for t in ("quick UI", "ui ui's ui", "c++ C++11 xc++ c++", "to do today: to do!", "", N)],
-               lambda r: dict(zip(("interface", "cpp", "task", "quick"), {"quick UI": (1, 0, 0, 1), "ui ui's ui": (2, 0, 0, 0), "c++ C++11 xc++ c++": (0, 2, 0, 0),
-                                                                          "to do today: to do!": (0, 0, 2, 0), "": (0, 0, 0, 0), N: (N,) * 4}[r["t"]])),
+               lambda r: dict(zip(("interface", "cpp", "task", "quick", "part"), {"quick UI": (1, 0, 0, 1, 1), "ui ui's ui": (2, 0, 0, 0, 0), "c++ C++11 xc++ c++": (0, 2, 0, 0, 0),
+                                                                          "to do today: to do!": (0, 0, 2, 0, 0), "": (0, 0, 0, 0, 0), N: (N,) * 5}[r["t"]])),
                "what is no regular expression matches whole words; for JPMML-Evaluator also parts of them")
     ask("of_field", {"term": index(ref("w")), "twice": call("*", index(ref("w")), 2)}, TEXTS[:4] + ["", N],
         ("the", "quick", "QUICK brown", "", "zebra", N, "(the)"))
@@ -89,9 +89,26 @@ def main():
             "t:string w:string", [number(n) for n in cases], [{"t": t, "w": w} for t in TEXTS if t is not N for w in ("the", N)])
 
 
+def examples():
+    """The two texts by which the standard explains TextIndex, and some beside them."""
+    sun = ["The Sun was setting while the captain's son reached the bounty island, minutes after their ship had sunk to the bottom of the ocean.",
+           "The sun, the sons, the sunk.", "Suns and sums and son's", N]
+    ask("standard_sun", {"exact": index("sun"), "cased": index("Sun", isCaseSensitive="true"), "small": index("sun", isCaseSensitive="true"),
+                         "near": index("sun", maxLevenshteinDistance=1), "best": index("sun", maxLevenshteinDistance=1, countHits="bestHits"),
+                         "binary": index("sun", maxLevenshteinDistance=1, localTermWeights="binary"),
+                         "logarithmic": index("sun", maxLevenshteinDistance=1, localTermWeights="logarithmic")}, sun)
+    first = normalization([("interfaces?", "interface", "true"), ("is|are|seem(ed|s?)|were", "be", "true"), ("user friendl(y|iness)", "user_friendly", "true")])
+    second = normalization([("interface be (user_friendly|well designed|excellent)", "ui_good", "true")], inField="re", outField="feature", regexField="regex")
+    ask("standard_interface", {"ui_good": index("ui_good", first, second, isCaseSensitive="false"), "interface": index("interface", first),
+                               "be": index("be", first), "either": index("ui_good", second)},
+        ["Testing the app for a few days convinced me the interfaces are excellent!", "The interface seemed user friendly; interfaces were well designed.",
+         "INTERFACE IS EXCELLENT", "an interface", "", N])
+
+
 def table_of_nothing():
     return tag("RegressionTable", intercept=0)
 
 
 if __name__ == "__main__":
     main()
+    examples()

@@ -162,7 +162,7 @@ read_function(MlsPmml *pmml, const MlsXml *element, const MlsModel *model)
 		{NULL, 0}
 	};
 	const char *given = mls_xml_get(element, "functionName");
-	bool		is_baseline = given && strcmp(given, "baseline") == 0;
+	bool		is_baseline = given && mls_pmml_is_nearly(given, "baseline");
 	MlsMiningFunction function;
 
 	if (!given && imply_function(pmml, element, model, &function))
