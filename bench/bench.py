@@ -219,6 +219,7 @@ class Bench:
         print(f"    a value of numeric costs {value * 1e9:.0f} ns more than one of float8")
 
     def one_row(self):
+        self.load("row_logistic", works.logistic(self.folder, self.x, self.y)[1])
         works.xgboost(self.folder, self.x, self.y, 100, 6)
         works.xgboost(self.folder, self.x, self.y, 500, 8)
         for trees, depth in ((100, 6), (500, 8)):

@@ -10,6 +10,7 @@ import matplotlib
 
 matplotlib.use("svg")
 import matplotlib.pyplot as plt     # noqa: E402
+from matplotlib.ticker import MaxNLocator   # noqa: E402
 
 OURS, PEER = "#336791", "#b8c4ce"
 plt.rcParams.update({"font.size": 9, "svg.hashsalt": "ml_score", "axes.spines.top": False, "axes.spines.right": False,
@@ -34,28 +35,57 @@ def bars(work, times, path):
     save(figure, path)
 
 
-def line(title, xlabel, points, path, log=True):
-    figure, axes = plt.subplots(figsize=(4.2, 2.8))
-    x = [int(key) for key in points]
-    axes.plot(x, [t["median"] * 1e6 for t in points.values()], "o-", color=OURS)
+def lines(title, xlabel, ylabel, series, path, log=True):
+    """Each of the series a line: label to (points by x, style, colour)."""
+    figure, axes = plt.subplots(figsize=(4.4, 2.9))
+    for label, (points, style, color) in series.items():
+        axes.plot([int(x) for x in points], list(points.values()), style, color=color, label=label)
     if log:
         axes.set_xscale("log")
         axes.set_yscale("log")
-    axes.set_ylim(bottom=None if log else 0)
+    else:
+        axes.set_ylim(bottom=0)
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlabel(xlabel)
-    axes.set_ylabel("microseconds a row")
+    axes.set_ylabel(ylabel)
+    axes.legend(frameon=False, fontsize=8)
     axes.set_title(title, loc="left", fontweight="bold")
     save(figure, path)
 
 
+def microseconds(points):
+    return {x: t["median"] * 1e6 for x, t in points.items()}
+
+
+def growth(points, folder):
+    for name, xlabel in (("trees", "trees of depth 6"), ("depth", "depth of 200 trees"),
+                         ("linear features", "features, logistic"), ("forest features", "features, 100 trees of depth 6"),
+                         ("megabytes", "megabytes of image, trees of depth 14")):
+        if name in points:
+            lines(f"Cost by {name}", xlabel, "microseconds a row",
+                  {"blocks of rows": (microseconds(points[name]), "o-", OURS),
+                   "a row a call": (microseconds(points[name + ", a row a call"]), "o--", OURS)},
+                  folder / f"growth_{name.replace(' ', '_')}.svg")
+    colors = iter((PEER, "#9cc2e5", OURS, "#16324a"))
+    workers = {name.removeprefix("workers, "): ({n: t["0"]["median"] / t[n]["median"] for n in t}, "o-", next(colors))
+               for name, t in points.items() if name.startswith("workers, ")}
+    if workers:
+        lines("Rows a second by workers", "workers beside the leader", "times those of the leader alone", workers,
+              folder / "workers.svg", log=False)
+
+
 def latencies(works, path):
-    rows = works["one row, backend"]
-    figure, axes = plt.subplots(figsize=(5, 1.8))
-    names = {"without predict": "SELECT by key", "row_100x6": "with predict, 100 x 6", "row_500x8": "with predict, 500 x 8"}
-    order = list(reversed(rows))
-    axes.barh([names[name] for name in order], [rows[name]["median"] * 1e6 for name in order],
-              color=[PEER if name == "without predict" else OURS for name in order])
-    axes.set_xlabel("backend's CPU time an execution, microseconds")
+    """Shares of executions by how long the client waited."""
+    figure, axes = plt.subplots(figsize=(5.4, 2.9))
+    colors = {"one column": PEER, "all columns": "#7d8b97", "logistic": "#9cc2e5", "100 x 6": OURS, "500 x 8": "#16324a"}
+    for name, times in works["one row, waited"].items():
+        axes.plot([t * 1e6 for t in times], [100 * (i + 1) / len(times) for i in range(len(times))],
+                  color=colors[name], label=name if name.endswith(("column", "columns")) else "predict, " + name)
+    axes.set_xscale("log")
+    axes.set_xlim(right=1e6 * max(times[int(len(times) * 0.995)] for times in works["one row, waited"].values()))
+    axes.set_xlabel("the client waits, microseconds (logarithmic)")
+    axes.set_ylabel("% of executions")
+    axes.legend(frameon=False, fontsize=8)
     axes.set_title("One row by its key, prepared", loc="left", fontweight="bold")
     save(figure, path)
 
@@ -74,10 +104,8 @@ def main():
         if isinstance(times, dict) and "ours" in times:
             name = work.split(" (")[0].lower()
             bars(work, times, folder / ("".join(c if c.isalnum() else "_" for c in name).replace("__", "_") + ".svg"))
-    for name, xlabel in (("trees", "trees of depth 6"), ("depth", "depth of 200 trees"), ("features", "features, linear")):
-        if name in works.get("growth", {}):
-            line(f"Cost by {name}", xlabel, works["growth"][name], folder / f"growth_{name}.svg", log=name != "depth")
-    if "one row, backend" in works:
+    growth(works.get("growth", {}), folder)
+    if "one row, waited" in works:
         latencies(works, folder / "one_row.svg")
 
 

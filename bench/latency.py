@@ -1,71 +1,100 @@
-"""One row by its key, prepared, by pgbench; and a new connection's first call."""
+"""One row by its key, prepared: how long the client waits, what the backend's CPU takes; and a new connection's first call."""
+import random
 import re
 import statistics
 import subprocess
 import time
 from pathlib import Path
 
-from session import Session, spread
+from prepared import Connection
+from session import spread
 
 CLIENT_SECONDS = 5
 ROUNDS = 5
-MODELS = ("row_100x6", "row_500x8")
+EXECUTIONS = 400        # of a statement in a row; then comes the next statement
+REPEATS = 50
+KEYS = 100_000
+SHARES = (50, 90, 99, 99.9)
+BARE = "one column"
+STATEMENTS = {
+    BARE: "SELECT c30 FROM by_key WHERE id = {id}",
+    "all columns": "SELECT * FROM by_key WHERE id = {id}",
+    "logistic": "SELECT predict('row_logistic', t) FROM by_key t WHERE id = {id}",
+    "100 x 6": "SELECT predict('row_100x6', t) FROM by_key t WHERE id = {id}",
+    "500 x 8": "SELECT predict('row_500x8', t) FROM by_key t WHERE id = {id}",
+}
 
 
 def pgbench(folder, name, select):
-    """Latencies in seconds of a prepared look-up, one client."""
-    script = Path(folder) / f"{name}.pgbench"
-    script.write_text("\\set id random(1, 100000)\n" + select + "\n")
+    """Average latency in seconds of a prepared look-up, one client."""
+    script = Path(folder) / f"{name.replace(' ', '_')}.pgbench"
+    script.write_text(f"\\set id random(1, {KEYS})\n{select};\n")
     done = subprocess.run(["pgbench", "-n", "-M", "prepared", "-c", "1", "-T", str(CLIENT_SECONDS), "-f", str(script)],
                           check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     return float(re.search(r"latency average = ([0-9.]+) ms", done.stdout).group(1)) / 1e3
 
 
-def backend_cpu(session, name, select, n=20000):
-    """CPU seconds of the backend for an execution of a prepared look-up, in PL/pgSQL's place: a loop of EXECUTEs."""
-    session.ask(f"PREPARE {name}(int) AS {select}")
-    calls = ";".join(f"EXECUTE {name}({i % 1000 + 1})" for i in range(200))
-    taken = []
-    for _ in range(n // 200):
-        start = session.cpu()
-        session.ask(calls)
-        taken.append((session.cpu() - start) / 200)
-    session.ask(f"DEALLOCATE {name}")
-    return spread(taken)
+def executions():
+    """Of each statement the backend's CPU seconds an execution, and what the client waited for each."""
+    connection = Connection()
+    keys = random.Random(1)
+    cpu = {name: [] for name in STATEMENTS}
+    waited = {name: [] for name in STATEMENTS}
+    for name, select in STATEMENTS.items():
+        connection.prepare(name, select.format(id="$1"))
+        connection.run(name, range(1, 20))      # beyond the custom plans
+    for _ in range(REPEATS):
+        for name in STATEMENTS:
+            some = [keys.randint(1, KEYS) for _ in range(EXECUTIONS)]
+            start = connection.cpu()
+            waited[name] += connection.run(name, some)
+            cpu[name].append((connection.cpu() - start) / EXECUTIONS)
+    connection.close()
+    return cpu, waited
+
+
+def share(sorted_times, percent):
+    return sorted_times[min(int(len(sorted_times) * percent / 100), len(sorted_times) - 1)]
+
+
+def first_calls(warm_up, n=40):
+    """CPU and elapsed seconds of the first three calls of new connections that have read the row before."""
+    statement = STATEMENTS["500 x 8"].format(id=7)
+    cpu, elapsed = ([], [], []), ([], [], [])
+    for _ in range(n):
+        connection = Connection()
+        connection.ask(warm_up)
+        for call in range(3):
+            before, start = connection.cpu(), time.perf_counter()
+            connection.ask(statement)
+            elapsed[call].append(time.perf_counter() - start)
+            cpu[call].append(connection.cpu() - before)
+        connection.close()
+    return [{"cpu": statistics.median(c), "elapsed": statistics.median(e)} for c, e in zip(cpu, elapsed)]
 
 
 def measure(session, folder):
-    session.ask("CREATE TABLE by_key AS SELECT row_number() OVER ()::int AS id, t.* FROM rows_trees t; "
+    session.ask(f"CREATE TABLE by_key AS SELECT row_number() OVER ()::int AS id, t.* FROM rows_trees t LIMIT {KEYS}; "
                 "ALTER TABLE by_key ADD PRIMARY KEY (id); VACUUM ANALYZE by_key")
-    selects = {"without predict": "SELECT c30 FROM by_key WHERE id = {id}"}
-    selects.update({model: f"SELECT predict('{model}', t) FROM by_key t WHERE id = {{id}}" for model in MODELS})
-    wall = {name: [] for name in selects}
+    by_pgbench = {name: [] for name in STATEMENTS}
     for _ in range(ROUNDS):
-        for name, select in selects.items():
-            wall[name].append(pgbench(folder, name.replace(" ", "_"), select.format(id=":id") + ";"))
-    latencies = {name: spread(taken) for name, taken in wall.items()}
-    cpu = {name: backend_cpu(session, name.replace(" ", "_"), select.format(id="$1")) for name, select in selects.items()}
-    print("\na row by its key, prepared")
-    for name in selects:
-        print(f"    {name:20s} pgbench {latencies[name]['median'] * 1e6:7.1f} us   backend's CPU "
-              f"{cpu[name]['median'] * 1e6:6.1f} us   (+{(cpu[name]['median'] - cpu['without predict']['median']) * 1e6:.1f})")
-    first = first_calls()
-    print(f"    a new connection's first predict, 500 x 8: {first['first']['median'] * 1e3:.2f} ms, "
-          f"its second: {first['second']['median'] * 1e3:.2f} ms")
-    return {"one row, pgbench": latencies, "one row, backend": cpu, "new connection": first}
-
-
-def first_calls(n=30):
-    """Wall seconds of the first and the second call of new connections."""
-    times = {"first": [], "second": []}
-    statement = "SELECT predict('row_500x8', t) FROM by_key t WHERE id = 7"
-    for _ in range(n):
-        session = Session()
-        session.ask("SELECT c30 FROM by_key WHERE id = 7")
-        for name in times:
-            start = time.perf_counter()
-            session.ask(statement)
-            times[name].append(time.perf_counter() - start)
-        session.close()
-    return {name: {"median": statistics.median(taken), "low": min(taken), "high": max(taken)}
-            for name, taken in times.items()}
+        for name, select in STATEMENTS.items():
+            by_pgbench[name].append(pgbench(folder, name, select.format(id=":id")))
+    by_pgbench = {name: spread(taken) for name, taken in by_pgbench.items()}
+    cpu, waited = executions()
+    cpu = {name: spread(taken) for name, taken in cpu.items()}
+    shares = {}
+    print("\na row by its key, prepared (us)")
+    print(f"    {'':14s}{'pgbench':>9s}   backend's CPU{'':14s}" + "".join(f"{percent:>8g} %" for percent in SHARES))
+    for name in STATEMENTS:
+        times = sorted(waited[name])
+        shares[name] = {str(percent): share(times, percent) for percent in SHARES}
+        print(f"    {name:14s}{by_pgbench[name]['median'] * 1e6:9.1f}   {cpu[name]['median'] * 1e6:6.1f} "
+              f"({(cpu[name]['median'] - cpu[BARE]['median']) * 1e6:+5.1f}, {(cpu[name]['median'] - cpu['all columns']['median']) * 1e6:+5.1f})   "
+              + "".join(f"{t * 1e6:10.1f}" for t in shares[name].values()))
+    first = {"after " + name: first_calls(STATEMENTS[name].format(id=7)) for name in (BARE, "all columns")}
+    for name, calls in first.items():
+        print(f"    a new connection's first calls, 500 x 8, {name}: " + ", ".join(
+            f"{call['cpu'] * 1e3:.2f} ms of CPU ({call['elapsed'] * 1e3:.2f} elapsed)" for call in calls))
+    return {"one row, pgbench": by_pgbench, "one row, backend": cpu, "one row, shares": shares,
+            "one row, waited": {name: sorted(taken)[::20] for name, taken in waited.items()}, "new connection": first}
