@@ -46,6 +46,15 @@ SELECT any_array(i) FROM generate_series(1, 6) i;
 CREATE TABLE t (v float8[], w int[]);
 INSERT INTO t SELECT ARRAY[i, 2, 0, 3], ARRAY[i, NULL, 0, 3] FROM generate_series(1, 3) i;
 SELECT predict('a', v), predict('a', w) FROM t;
+-- fields that no rule judges, by array, by the elements of a column and by columns: 1 + 2 x0 - 3 x1 + x2 / 2
+SELECT load_model('p', '{"ml_score": 1, "model": "linear", "intercept": 1, "features": [{"name": "x_0", "coef": 2}, {"name": "x_1", "coef": -3}, {"name": "x_2", "coef": 0.5}]}');
+CREATE TABLE plain (x float8[]);
+INSERT INTO plain VALUES ('{1,2,4}'), ('{NaN,2,4}'), ('{NULL,2,4}'), ('{-0,0,0.1}'), ('[0:2]={1,2,-Infinity}');
+SELECT x, predict('p', x), predict('p', x::real[]) AS "real", predict('p', plain) AS elements,
+	predict('p', c) AS columns
+FROM plain, LATERAL (SELECT x[array_lower(x, 1)] AS x_0, x[array_lower(x, 1) + 1] AS x_1, x[array_lower(x, 1) + 2] AS x_2) c;
+SELECT sum(predict('p', plain)) FROM plain WHERE x[1] = 1;
+DROP TABLE plain;
 
 -- what is wrong
 SELECT predict('a', ARRAY[1, 2, 3]);

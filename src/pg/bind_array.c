@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "utils/builtins.h"
+#include "utils/memutils.h"
 
 #include "pg/binding.h"
 #include "pg/elements.h"
@@ -15,6 +16,8 @@ struct MlsArrayPlan
 	MlsElementType type;		/* of the last array's elements */
 	MlsElement *elements;		/* the inputs that are read */
 	uint32		n_elements;
+	MlsPlace   *places;			/* of elements, in the evaluation; NULL: put one by one */
+	const MlsEval *eval;
 };
 
 /* The plan for an image; raises an error if an input is no number. */
@@ -46,6 +49,19 @@ make_plan(MlsBinding *binding)
 	return plan;
 }
 
+static void
+plan_places(MlsBinding *binding, MlsArrayPlan *plan, MlsEval *eval)
+{
+	MemoryContext old = MemoryContextSwitchTo(binding->context);
+
+	if (plan->places != NULL)
+		pfree(plan->places);
+	plan->places = NULL;
+	plan->places = mls_element_places(eval, &plan->type, plan->elements, plan->n_elements);
+	plan->eval = eval;
+	MemoryContextSwitchTo(old);
+}
+
 void
 mls_bind_array(MlsBinding *binding, ArrayType *array, MlsSink *sink)
 {
@@ -66,7 +82,10 @@ mls_bind_array(MlsBinding *binding, ArrayType *array, MlsSink *sink)
 							format_type_be(ARR_ELEMTYPE(array))),
 					 errhint("Pass an array of numbers, a row or a JSON object.")));
 		}
+		binding->array->eval = NULL;
 	}
+	if (binding->array->eval != sink->eval)
+		plan_places(binding, binding->array, sink->eval);
 
 	n = mls_count_elements(array, "input");
 	if (n != n_inputs)
@@ -76,5 +95,5 @@ mls_bind_array(MlsBinding *binding, ArrayType *array, MlsSink *sink)
 						n, binding->model, n_inputs),
 				 errhint("model_fields() lists them in their order.")));
 	mls_put_elements(sink, array, &binding->array->type, binding->array->elements,
-					 binding->array->n_elements, "input");
+					 binding->array->places, binding->array->n_elements, "input");
 }

@@ -129,6 +129,7 @@ mls_columns_match(MlsBinding *binding, TupleDesc descriptor, MlsEval *eval, MlsC
 			mls_element_type(get_element_type(getBaseType(attribute->atttypid)), &array->type);
 			array->elements = matches[k].elements;
 			array->n_elements = matches[k].n_elements;
+			array->places = mls_element_places(eval, &array->type, array->elements, array->n_elements);
 			array->name = NameStr(attribute->attname);
 			if (array->type.kind == MLS_VALUE_NONE)
 				unreadable_column(binding, attribute, matches[k].elements[0].input);
@@ -156,7 +157,7 @@ put_array(const MlsBinding *binding, const MlsArrayColumn *column, Datum value, 
 						mls_show_text(mls_image_string(binding->image,
 													   MLS_RECORDS(binding->image, INPUT)[last.input].name)->bytes),
 						binding->model)));
-	mls_put_elements(sink, array, &column->type, column->elements, column->n_elements,
+	mls_put_elements(sink, array, &column->type, column->elements, column->places, column->n_elements,
 					 column->name);
 }
 

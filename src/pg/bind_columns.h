@@ -34,6 +34,7 @@ typedef struct MlsArrayColumn
 	int			attribute;
 	MlsElementType type;
 	const MlsElement *elements;
+	MlsPlace   *places;			/* of elements; NULL: they have none, or are no float8 */
 	uint32		n_elements;
 	const char *name;
 } MlsArrayColumn;

@@ -28,9 +28,41 @@ mls_count_elements(ArrayType *array, const char *source)
 	return ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
 }
 
+MlsPlace *
+mls_element_places(MlsEval *eval, const MlsElementType *type, const MlsElement *elements, uint32 n)
+{
+	MlsPlace   *places;
+
+	if (type->kind != MLS_VALUE_FLOAT8)
+		return NULL;
+	places = palloc_extended(Max(n, 1) * sizeof(MlsPlace), MCXT_ALLOC_HUGE);
+	for (uint32 e = 0; e < n; e++)
+	{
+		if (!mls_eval_place(eval, elements[e].input, &places[e]))
+		{
+			pfree(places);
+			return NULL;
+		}
+	}
+	return places;
+}
+
+/* Elements of a float8[] without NULLs. */
+static void
+place_elements(uint32 row, const double *values, const MlsElement *elements,
+			   const MlsPlace *places, uint32 n)
+{
+	for (uint32 e = 0; e < n; e++)
+	{
+		MlsPlace	place = mls_place_at(&places[e], row);
+
+		mls_place_double(&place, values[elements[e].index]);
+	}
+}
+
 void
 mls_put_elements(MlsSink *sink, ArrayType *array, const MlsElementType *type,
-				 const MlsElement *elements, uint32 n, const char *source)
+				 const MlsElement *elements, const MlsPlace *places, uint32 n, const char *source)
 {
 	const char *data = ARR_DATA_PTR(array);
 	const bits8 *nulls = ARR_NULLBITMAP(array);
@@ -38,6 +70,11 @@ mls_put_elements(MlsSink *sink, ArrayType *array, const MlsElementType *type,
 	size_t		stride = fixed ? att_align_nominal(type->length, type->align) : 0;
 	uint32		at = 0;			/* the element that data points to, unless fixed */
 
+	if (fixed && places != NULL && likely(sink->arrivals == NULL))
+	{
+		place_elements(sink->row, (const double *) data, elements, places, n);
+		return;
+	}
 	for (uint32 e = 0; e < n; e++)
 	{
 		uint32		index = elements[e].index;
