@@ -12,7 +12,7 @@ are put; the server must be able to read it.  Without a WORK all are run:
     forest     200 deep trees
     numeric    columns of numeric(14,2)
     one_row    a row by its key, prepared; a new connection's first call
-    growth     how cost grows with trees, depth, features, workers
+    growth     how cost grows with trees, depth, features, the size of the image; workers
     jit        with and without
 
 Ours include reading the row and the query around it; the peers have their matrix
