@@ -55,6 +55,7 @@ SELECT x, predict('p', x), predict('p', x::real[]) AS "real", predict('p', plain
 FROM plain, LATERAL (SELECT x[array_lower(x, 1)] AS x_0, x[array_lower(x, 1) + 1] AS x_1, x[array_lower(x, 1) + 2] AS x_2) c;
 SELECT sum(predict('p', plain)) FROM plain WHERE x[1] = 1;
 DROP TABLE plain;
+SELECT drop_model('p');
 
 -- what is wrong
 SELECT predict('a', ARRAY[1, 2, 3]);
