@@ -154,7 +154,17 @@ def verifications():
             "a document that must be refused: the rows of its last transaction expect a rule that does not exist")
 
 
+def taxonomy():
+    """Rules about parents of items would not be found: the document is refused."""
+    pairs = tag("InlineTable", tag("row", "<child>Banana</child>", "<parent>fruit</parent>"), tag("row", "<child>Pear</child>", "<parent>fruit</parent>"))
+    tree_ = tag("Taxonomy", tag("ChildParent", pairs, childField="child", parentField="parent"), name="food")
+    dic = tag("DataDictionary", data_field("transaction:string"), '<DataField name="item" optype="categorical" dataType="string" taxonomy="food"/>', tree_)
+    refused("refused_taxonomy", pmml("4.4", dic, model(schema("transaction=group", "item"), [tag("Item", id=i + 1, value=v) for i, v in enumerate(ITEMS)], OUT)),
+            "a document that must be refused: its items have parents, which rules may be about")
+
+
 if __name__ == "__main__":
+    taxonomy()
     transactions()
     fields()
     verifications()

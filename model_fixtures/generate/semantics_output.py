@@ -41,6 +41,10 @@ def regression_targets():
     for v, (name, (a, f)) in zip(itertools.cycle(["4.4", "4.3", "4.2", "4.1", "4.0", "3.2"]), cases.items()):
         target = "target" if v >= "4.2" else "predicted"
         fixture("target_" + name, pmml(v, dic, line(schema("y=" + target, "x"), targets(field="y", **a))), "x:double", [predicted()], X, rule=known(f))
+    worked_out("target_no_negative_zero", pmml("4.4", dic, line(schema("y=target", "x"), output(of("shown", "predictedValue", dataType="string", optype="categorical")),
+                                                               targets(field="y", castInteger="ceiling"))), "x:double", [predicted(), text("shown")],
+               [{"x": x} for x in (-0.5, -0.25, 0.0, -1.0)], lambda r: {"predict": float(math.ceil(2 * r["x"] + 0.5)), "shown": "%d.0" % math.ceil(2 * r["x"] + 0.5)},
+               "2x + 0.5, rounded up; an integer has no -0")
     # the target's own type, a default, a Target without field
     fixture("target_integer", pmml("4.4", dictionary("y:integer x:double"), line(schema("y=target", "x"), targets(castInteger="round"))),
             "x:double", [predicted(None), number("y", None)], X,

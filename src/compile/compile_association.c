@@ -53,6 +53,10 @@ compile_list(const AssociationCompile *a, const MlsMiningField *list, MlsImgAsso
 
 	if (field->data_type != MLS_TYPE_STRING || input == 0)
 		mls_problem(c->load, MLS_UNSUPPORTED, place, NULL, "the items of a transaction have to be an input of strings");
+	else if (field->declared && field->declared->taxonomy)
+		mls_problem(c->load, MLS_UNSUPPORTED, place, NULL,
+					"items have the taxonomy \"%s\": that a rule is about an item's parents is not supported",
+					mls_quote(c->load, field->declared->taxonomy));
 	else if (field->declared && (field->declared->n_values > 0 || field->declared->n_intervals > 0) &&
 			 list->invalidValueTreatment != MLS_INVALID_AS_IS && list->invalidValueTreatment != MLS_INVALID_AS_MISSING)
 		mls_problem(c->load, MLS_UNSUPPORTED, place, NULL,

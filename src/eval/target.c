@@ -52,7 +52,7 @@ treat_target(const MlsImgTarget *target, MlsCell cell)
 		value = rounded(target, value + rounded(target, target->rescale_constant));
 	if (target->cast_integer != MLS_CAST_INTEGER_NONE)
 	{
-		value = cast_integer((MlsCastInteger) target->cast_integer, value);
+		value = cast_integer((MlsCastInteger) target->cast_integer, value) + 0.0;	/* an integer has no -0 */
 		if (target->data_type == MLS_TYPE_NONE && fabs(value) < 0x1p63)
 			return MLS_CELL_INTEGER((int64_t) value);
 	}

@@ -58,6 +58,7 @@ typedef struct MlsDataField
 	const char *displayName;
 	MlsOpType	optype;			/* never NONE */
 	MlsDataType dataType;		/* never NONE */
+	const char *taxonomy;		/* name of a Taxonomy, or NULL */
 	bool		isCyclic;		/* informs only */
 	bool		has_history;	/* something reads what it was in earlier rows: a row may give a list, whose last element is its value */
 

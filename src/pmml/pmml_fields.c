@@ -67,6 +67,7 @@ read_data_field(MlsPmml *pmml, const MlsXml *element, MlsDataField *field)
 	}
 	field->dataType = mls_pmml_default_type(field->dataType, field->optype);
 	field->isCyclic = mls_pmml_truth(pmml, element, "isCyclic", false);
+	field->taxonomy = mls_xml_get(element, "taxonomy");
 	field->values = MLS_NEW_N(pmml->load, MlsValueElement, mls_xml_count(element, "Value"));
 	field->intervals = MLS_NEW_N(pmml->load, MlsInterval, mls_xml_count(element, "Interval"));
 	for (const MlsXml *child = element->first; child; child = child->next)
