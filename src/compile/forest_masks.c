@@ -20,13 +20,14 @@
 
 /*
  * What a tree costs in tenths of nanoseconds, as measured where AVX2 is: for a
- * stripe of rows, and for a row by itself, which goes through a heap or walks.
+ * stripe of rows, and for a row by itself, which goes through a heap or levels, or walks.
  */
 #define STRIPE_OF_LEVELS(depth)	(30 + 10 * (depth))
 #define STRIPE_OF_HEAP(depth)	(50u << ((depth) - 3))
 #define STRIPE_OF_LIST(n)		(20 * (n))
 #define ROW_OF_HEAP(depth)		((depth) <= 6 ? 50 : (depth) == 7 ? 90 : 170)
 #define ROW_OF_WALK(height)		(16 * (height) + 1)
+#define ROW_OF_LEVELS			16
 
 /* Trees less high than that, all in all, are not worth a heap for a row by itself. */
 #define LEAST_HEIGHT	3
@@ -337,6 +338,34 @@ write_row_tree(Masks *m, const MlsImgMaskTree *tree)
 	*MLS_PUSH(c->load, &c->sections[MLS_SECTION_MASK_ROW_TREE], MlsImgMaskRowTree) = (MlsImgMaskRowTree) {n, first};
 }
 
+/* The trees, all of which are LEVELS, for rows by themselves: groups of them. */
+static void
+write_row_groups(Masks *m, MlsSpan trees)
+{
+	MlsCompile *c = m->f->c;
+	uint32_t	first = MLS_APPEND_N(c, MASK_BYTE, mls_mask_row_groups(trees.n) * MLS_MASK_GROUP_BYTES);
+	uint8_t    *bytes = MLS_BUILT(c, MASK_BYTE, first);
+
+	for (uint32_t t = 0; t < mls_mask_row_groups(trees.n) * MLS_MASK_ROW_TREES; t++)
+	{
+		const MlsImgMaskTree *tree = t < trees.n ? MLS_BUILT(c, MASK_TREE, trees.first + t) : NULL;
+		uint32_t	depth = tree ? tree->depth : 0;
+		uint32_t	place = t % MLS_MASK_ROW_TREES;
+		uint8_t    *group = bytes + (size_t) (t / MLS_MASK_ROW_TREES) * MLS_MASK_GROUP_BYTES;
+
+		for (uint32_t i = 0; i < 8; i++)
+		{
+			MlsImgMaskQuestion question = {.cut = MLS_MASK_NEVER};
+
+			if (i < depth)
+				question = *MLS_BUILT(c, MASK_QUESTION, tree->questions.first + depth - 1 - i);
+			group[place * 8 + i] = (uint8_t) (question.bin / MLS_MASK_BIN(1));
+			group[MLS_MASK_GROUP_CUTS + place * 8 + i] = (uint8_t) question.cut;
+		}
+		group[MLS_MASK_GROUP_LAST + place] = (uint8_t) ((1u << depth) - 1);
+	}
+}
+
 /* ---- the forest ---- */
 
 static void
@@ -438,6 +467,8 @@ mls_forest_masks(MlsForestCompile *f, const MlsImgForest *forest)
 		.row_bytes = {MLS_N_BUILT(c, MASK_BYTE), 0}
 	};
 	bool		has_rows;
+	bool		is_levels = true;
+	uint64_t	row_cost;
 	uint32_t	place;
 
 	m->f = f;
@@ -463,23 +494,33 @@ mls_forest_masks(MlsForestCompile *f, const MlsImgForest *forest)
 			return MLS_NONE;
 		}
 		add_costs(m, MLS_BUILT(c, MASK_TREE, record.trees.first + t));
+		is_levels = is_levels && MLS_BUILT(c, MASK_TREE, record.trees.first + t)->form == MLS_MASK_LEVELS;
 		has_rows = has_rows && way_at(m, m->root)->height <= MLS_MASK_DEPTH;
 		if (has_rows)
 			write_row_tree(m, MLS_BUILT(c, MASK_TREE, record.trees.first + t));
 	}
 
 	/* a heap has 6 levels at least: a row walks through trees of less than 3 as fast */
-	if (!has_rows || m->heights < (uint64_t) LEAST_HEIGHT * forest->trees.n)
+	if (has_rows && !is_levels && m->heights >= (uint64_t) LEAST_HEIGHT * forest->trees.n)
+		record.row_form = MLS_MASK_ROW_HEAPS;
+	else
 	{
 		c->sections[MLS_SECTION_MASK_ROW_TREE].n = record.row_trees.first;
 		c->sections[MLS_SECTION_MASK_BYTE].n = record.row_bytes.first;
+	}
+	if (has_rows && is_levels)
+	{
+		record.row_form = MLS_MASK_ROW_LEVELS;
+		write_row_groups(m, record.trees);
 	}
 	record.questions.n = MLS_N_BUILT(c, MASK_QUESTION) - record.questions.first;
 	record.splits.n = MLS_N_BUILT(c, MASK_SPLIT) - record.splits.first;
 	record.row_trees.n = MLS_N_BUILT(c, MASK_ROW_TREE) - record.row_trees.first;
 	record.row_bytes.n = MLS_N_BUILT(c, MASK_BYTE) - record.row_bytes.first;
 	record.n_registers = m->n_registers;
-	record.least_rows = 1 + (uint32_t) (m->stripe_cost / (record.row_trees.n > 0 ? m->heap_cost : m->walk_cost));
+	row_cost = record.row_form == MLS_MASK_ROW_LEVELS ? (uint64_t) ROW_OF_LEVELS * forest->trees.n :
+		record.row_form == MLS_MASK_ROW_HEAPS ? m->heap_cost : m->walk_cost;
+	record.least_rows = 1 + (uint32_t) (m->stripe_cost / row_cost);
 	place = MLS_APPEND(c, MASKS);
 	*MLS_BUILT(c, MASKS, place) = record;
 	return place;

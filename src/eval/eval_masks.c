@@ -11,9 +11,6 @@
 #include "eval/forest_run.h"
 #include "eval/vectors.h"
 
-/* Trees whose leaves are found before they are added, for a row by itself. */
-#define ROW_TREES	16
-
 /* Rows whose leaves are found at once. */
 typedef struct Block
 {
@@ -260,11 +257,12 @@ score_row(MlsForestRun *run, const MlsVectors *vectors, const MlsImgMasks *masks
 	const MlsImgForest *forest = run->forest;
 	const MlsImgMaskTree *trees = MLS_RECORDS(image, MASK_TREE) + masks->trees.first;
 	const MlsImgMaskRowTree *row_trees = MLS_RECORDS(image, MASK_ROW_TREE) + masks->row_trees.first;
+	const uint8_t *groups = MLS_RECORDS(image, MASK_BYTE) + masks->row_bytes.first;
 	double	   *sums = run->sums + (size_t) at * forest->n_outputs;
 	uint32_t	row = mls_row(run->rows, at);
 	double		numbers[MLS_MASK_ROW_BINS]; /* no slot is without a bin */
 	int8_t		bins[MLS_MASK_ROW_BINS] = {0};
-	uint8_t		leaves[ROW_TREES];
+	uint8_t		leaves[MLS_MASK_ROW_TREES];
 
 	for (uint32_t s = 0; s < forest->slots.n; s++)
 	{
@@ -273,11 +271,15 @@ score_row(MlsForestRun *run, const MlsVectors *vectors, const MlsImgMasks *masks
 		numbers[s] = mls_forest_number(image, &run->slots[s], (uint8_t) cell.tag, cell.datum, &run->flags[at]);
 	}
 	vectors->fill_row(image, run->slots, forest->slots.n, numbers, bins);
-	for (uint32_t first = 0; first < forest->trees.n; first += ROW_TREES)
+	for (uint32_t first = 0; first < forest->trees.n; first += MLS_MASK_ROW_TREES)
 	{
-		uint32_t	n = forest->trees.n - first < ROW_TREES ? forest->trees.n - first : ROW_TREES;
+		uint32_t	n = forest->trees.n - first < MLS_MASK_ROW_TREES ? forest->trees.n - first : MLS_MASK_ROW_TREES;
 
-		vectors->find_row_leaves(row_trees + first, n, MLS_RECORDS(image, MASK_BYTE), masks->n_bins, bins, leaves);
+		if (masks->row_form == MLS_MASK_ROW_LEVELS)
+			vectors->find_row_group(groups + (size_t) (first / MLS_MASK_ROW_TREES) * MLS_MASK_GROUP_BYTES, masks->n_bins,
+									bins, leaves);
+		else
+			vectors->find_row_leaves(row_trees + first, n, MLS_RECORDS(image, MASK_BYTE), masks->n_bins, bins, leaves);
 		if (forest->is_simple && forest->n_outputs == 1)
 			*sums = add_row_leaves(run, trees + first, leaves, n, *sums);
 		else
@@ -330,7 +332,7 @@ mls_eval_masks(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows)
 
 	if (rows->n < (uint64_t) masks->least_rows * (m.vectors->find_row_leaves ? 1 : 2))
 	{
-		if (masks->row_trees.n > 0 && m.vectors->find_row_leaves)
+		if (masks->row_form != MLS_MASK_ROW_NONE && m.vectors->find_row_leaves)
 			score_rows(eval, model, rows, masks);
 		else
 			mls_eval_forest(eval, model, rows);

@@ -59,7 +59,7 @@ typedef struct MlsVectors
 
 	/*
 	 * The bins of one row, each less 128: of n slots of a forest, whose numbers are
-	 * those given.  May be NULL, as the next one: then rows are scored otherwise.
+	 * those given.  May be NULL, as the next two: then rows are scored otherwise.
 	 */
 	void		(*fill_row) (const MlsImage *image, const MlsImgForestSlot *slots, uint32_t n,
 							 const double *numbers, int8_t *bins);
@@ -67,6 +67,9 @@ typedef struct MlsVectors
 	/* The leaves of n trees for the row with these bins, of which there are MLS_MASK_ROW_BINS. */
 	void		(*find_row_leaves) (const MlsImgMaskRowTree *trees, uint32_t n, const uint8_t *bytes, uint32_t n_bins,
 									const int8_t *bins, uint8_t *leaves);
+
+	/* Likewise those of a group of trees of LEVELS, as many as it has room for. */
+	void		(*find_row_group) (const uint8_t *bytes, uint32_t n_bins, const int8_t *bins, uint8_t *leaves);
 
 	/* mls_dense_products(), mls_dense_distances() */
 	void		(*products) (const struct MlsDense *dense);

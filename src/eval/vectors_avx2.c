@@ -96,13 +96,19 @@ answer_32(const uint8_t *numbers, uint32_t n, const __m256i *tables, const bool 
 }
 
 INLINE TARGET void
+load_tables(__m256i *tables, const int8_t *bins, const bool many)
+{
+	for (int i = 0; i < (many ? 4 : 2); i++)
+		tables[i] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *) (const void *) (bins + i * 16)));
+}
+
+INLINE TARGET void
 find_leaves_of_row(const MlsImgMaskRowTree *trees, uint32_t n_trees, const uint8_t *all, const int8_t *bins,
 				   uint8_t *leaves, const bool many)
 {
 	__m256i		tables[4];
 
-	for (int i = 0; i < (many ? 4 : 2); i++)
-		tables[i] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *) (const void *) (bins + i * 16)));
+	load_tables(tables, bins, many);
 	for (uint32_t t = 0; t < n_trees; t++)
 	{
 		uint32_t	n = trees[t].n;
@@ -143,8 +149,35 @@ find_row_leaves(const MlsImgMaskRowTree *trees, uint32_t n, const uint8_t *bytes
 		find_leaves_of_row(trees, n, bytes, bins, leaves, true);
 }
 
+/* A bit of an answer is one of the leaf's number. */
+INLINE TARGET void
+find_leaves_of_group(const uint8_t *bytes, const int8_t *bins, uint8_t *leaves, const bool many)
+{
+	__m256i		tables[4];
+	uint32_t	answers[MLS_MASK_ROW_TREES / 4];
+	__m128i		last = _mm_loadu_si128((const __m128i *) (const void *) (bytes + MLS_MASK_GROUP_LAST));
+
+	_Static_assert(MLS_MASK_ROW_TREES == 16, "a vector has a group's leaves");
+	load_tables(tables, bins, many);
+#pragma GCC unroll 4
+	for (int i = 0; i < MLS_MASK_ROW_TREES / 4; i++)
+		answers[i] = answer_32(bytes + i * 32, MLS_MASK_GROUP_CUTS, tables, many);
+	_mm_storeu_si128((__m128i *) (void *) leaves,
+					 _mm_andnot_si128(_mm_loadu_si128((const __m128i *) (const void *) answers), last));
+}
+
+static TARGET void
+find_row_group(const uint8_t *bytes, uint32_t n_bins, const int8_t *bins, uint8_t *leaves)
+{
+	if (n_bins <= 32)
+		find_leaves_of_group(bytes, bins, leaves, false);
+	else
+		find_leaves_of_group(bytes, bins, leaves, true);
+}
+
 const MlsVectors mls_vectors_avx2 = {
-	"AVX2", is_supported, fill_bins, find_leaves, fill_row, find_row_leaves, dense_products, dense_distances
+	"AVX2", is_supported, fill_bins, find_leaves, fill_row, find_row_leaves, find_row_group,
+	dense_products, dense_distances
 };
 
 #endif

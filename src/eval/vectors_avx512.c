@@ -107,8 +107,24 @@ find_row_leaves(const MlsImgMaskRowTree *trees, uint32_t n_trees, const uint8_t 
 	}
 }
 
+/* A bit of an answer is one of the leaf's number. */
+static TARGET void
+find_row_group(const uint8_t *bytes, uint32_t n_bins, const int8_t *bins, uint8_t *leaves)
+{
+	const __m512i table = LOAD(bins);
+	const uint64_t answers[2] = {
+		answer_64(bytes, MLS_MASK_GROUP_CUTS, table), answer_64(bytes + 64, MLS_MASK_GROUP_CUTS, table)
+	};
+	__m128i		last = _mm_loadu_si128((const __m128i *) (const void *) (bytes + MLS_MASK_GROUP_LAST));
+
+	_Static_assert(MLS_MASK_ROW_TREES == 16, "a vector has a group's leaves");
+	_mm_storeu_si128((__m128i *) (void *) leaves,
+					 _mm_andnot_si128(_mm_loadu_si128((const __m128i *) (const void *) answers), last));
+}
+
 const MlsVectors mls_vectors_avx512 = {
-	"AVX-512", is_supported, fill_bins, find_leaves, fill_row, find_row_leaves, dense_products, dense_distances
+	"AVX-512", is_supported, fill_bins, find_leaves, fill_row, find_row_leaves, find_row_group,
+	dense_products, dense_distances
 };
 
 #endif

@@ -81,5 +81,5 @@ fill_bins(const MlsCuts *cuts, const double *numbers, uint32_t n, int8_t *bins)
 }
 
 const MlsVectors mls_vectors_plain = {
-	"portable", is_supported, fill_bins, find_leaves, NULL, NULL, dense_products, dense_distances
+	"portable", is_supported, fill_bins, find_leaves, NULL, NULL, NULL, dense_products, dense_distances
 };

@@ -40,7 +40,9 @@
  * that they are about.  The answers are the bits of a word, or of 2 or 4 for trees
  * of more than 6 levels, and the way down is n = 2 * n + bit n, from 1 on, without
  * a load that waits for another.  Forests of up to MLS_MASK_ROW_BINS bins whose
- * trees are no deeper than MLS_MASK_DEPTH have the bytes for that.
+ * trees are no deeper than MLS_MASK_DEPTH have the bytes for that.  If all trees are
+ * LEVELS, a byte of answers is the leaf's number, and a vector has those of several
+ * trees.
  */
 #ifndef MLS_IMAGE_MASKS_H
 #define MLS_IMAGE_MASKS_H
@@ -68,18 +70,27 @@ typedef enum MlsMaskForm
 	MLS_N_MASK_FORMS
 } MlsMaskForm;
 
+/* How rows by themselves are scored. */
+typedef enum MlsMaskRowForm
+{
+	MLS_MASK_ROW_NONE,			/* by walks */
+	MLS_MASK_ROW_HEAPS,			/* by MlsImgMaskRowTree */
+	MLS_MASK_ROW_LEVELS,		/* by groups of MLS_MASK_ROW_TREES trees */
+	MLS_N_MASK_ROW_FORMS
+} MlsMaskRowForm;
+
 /* What the forest of the same model needs beside its own records. */
 typedef struct MlsImgMasks
 {
 	uint32_t	n_bins;			/* of a row */
 	uint32_t	n_registers;
 	uint32_t	least_rows;		/* fewer are better scored one by one; twice that without wide vectors */
-	uint32_t	unused;
+	uint32_t	row_form;		/* MlsMaskRowForm */
 	MlsSpan		trees;			/* MASK_TREE: as many as the forest has */
 	MlsSpan		questions;		/* MASK_QUESTION: of all trees */
 	MlsSpan		splits;			/* MASK_SPLIT: of all trees */
-	MlsSpan		row_trees;		/* MASK_ROW_TREE: for rows by themselves; as many as trees, or none */
-	MlsSpan		row_bytes;		/* MASK_BYTE: of those */
+	MlsSpan		row_trees;		/* MASK_ROW_TREE: of HEAPS, as many as trees */
+	MlsSpan		row_bytes;		/* MASK_BYTE: of those; of LEVELS, MLS_MASK_GROUP_BYTES for each group */
 } MlsImgMasks;
 
 /*
@@ -133,6 +144,23 @@ typedef struct MlsImgMaskRowTree
 	uint32_t	n;
 	uint32_t	bytes;			/* MASK_BYTE: 3 * n */
 } MlsImgMaskRowTree;
+
+/*
+ * A group of trees of LEVELS, for a row by itself: for each tree the numbers of 8
+ * bins, then for each 8 cuts, then for each its last leaf.  Bit i of a tree's answers
+ * is that of the question i before its last; those that are not "below", and are
+ * not beyond its depth, are the number of its leaf.
+ */
+#define MLS_MASK_ROW_TREES		16	/* also of HEAPS, that are scored together */
+#define MLS_MASK_GROUP_CUTS		(8 * MLS_MASK_ROW_TREES)	/* where they begin */
+#define MLS_MASK_GROUP_LAST		(2 * MLS_MASK_GROUP_CUTS)
+#define MLS_MASK_GROUP_BYTES	(MLS_MASK_GROUP_LAST + MLS_MASK_ROW_TREES)
+
+static inline uint32_t
+mls_mask_row_groups(uint32_t n_trees)
+{
+	return n_trees / MLS_MASK_ROW_TREES + (n_trees % MLS_MASK_ROW_TREES > 0);
+}
 
 /* What a block takes for the bins of its rows and their sums. */
 static inline uint64_t

@@ -117,6 +117,24 @@ check_row_tree(const MlsImage *image, const MlsImgMasks *masks, const MlsImgMask
 	return NULL;
 }
 
+/* Likewise; a leaf is a part of the last one's bits. */
+static const char *
+check_row_levels(const MlsImage *image, const MlsImgMasks *masks)
+{
+	const MlsImgMaskTree *trees = MLS_RECORDS(image, MASK_TREE) + masks->trees.first;
+	const uint8_t *bytes = MLS_RECORDS(image, MASK_BYTE) + masks->row_bytes.first;
+
+	MLS_NEED(masks->row_bytes.n == (uint64_t) mls_mask_row_groups(masks->trees.n) * MLS_MASK_GROUP_BYTES,
+			 "a forest has not the bytes of its groups");
+	for (uint32_t t = 0; t < masks->trees.n; t++)
+	{
+		const uint8_t *group = bytes + (size_t) (t / MLS_MASK_ROW_TREES) * MLS_MASK_GROUP_BYTES;
+
+		MLS_NEED(group[MLS_MASK_GROUP_LAST + t % MLS_MASK_ROW_TREES] < trees[t].scores.n, "a tree has not so many leaves");
+	}
+	return NULL;
+}
+
 const char *
 mls_check_kernel_masks(const MlsImage *image, const MlsImgModel *model, MlsGiven *given)
 {
@@ -136,10 +154,11 @@ mls_check_kernel_masks(const MlsImage *image, const MlsImgModel *model, MlsGiven
 			 MLS_GIVE(image, given, MASK_QUESTION, masks->questions) &&
 			 MLS_GIVE(image, given, MASK_SPLIT, masks->splits) &&
 			 MLS_GIVE(image, given, MASK_ROW_TREE, masks->row_trees) &&
-			 (masks->row_trees.n == 0 || masks->row_trees.n == masks->trees.n) &&
+			 masks->row_form < MLS_N_MASK_ROW_FORMS &&
+			 masks->row_trees.n == (masks->row_form == MLS_MASK_ROW_HEAPS ? masks->trees.n : 0) &&
 			 MLS_GIVE(image, given, MASK_BYTE, masks->row_bytes), "a forest's masks do not exist");
 	MLS_NEED(masks->n_registers >= MLS_MASK_RESULTS && masks->n_registers <= MLS_MASK_REGISTERS &&
-			 masks->n_bins <= (masks->row_trees.n > 0 ? MLS_MASK_ROW_BINS : MLS_MASK_BINS),
+			 masks->n_bins <= (masks->row_form != MLS_MASK_ROW_NONE ? MLS_MASK_ROW_BINS : MLS_MASK_BINS),
 			 "a forest has too many registers or bins");
 	for (uint32_t s = 0; s < forest->slots.n; s++)
 	{
@@ -152,6 +171,8 @@ mls_check_kernel_masks(const MlsImage *image, const MlsImgModel *model, MlsGiven
 	for (uint32_t t = 0; t < masks->row_trees.n && fault == NULL; t++)
 		fault = check_row_tree(image, masks, &MLS_RECORDS(image, MASK_TREE)[masks->trees.first + t],
 							   &MLS_RECORDS(image, MASK_ROW_TREE)[masks->row_trees.first + t]);
+	if (masks->row_form == MLS_MASK_ROW_LEVELS && fault == NULL)
+		fault = check_row_levels(image, masks);
 	return fault;
 }
 

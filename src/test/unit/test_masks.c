@@ -219,7 +219,7 @@ score(const MlsImage *image, uint32_t n_fields, uint32_t n, double *scores)
 	mls_eval_free(eval);
 }
 
-/* Scores rows in every way, and counts the trees of each form. */
+/* Scores rows in every way; counts the trees of each form, and of heaps for rows by themselves. */
 static void
 check_forest(Forest *f, uint32_t forms[MLS_N_MASK_FORMS], uint32_t *row_trees)
 {
@@ -240,6 +240,8 @@ check_forest(Forest *f, uint32_t forms[MLS_N_MASK_FORMS], uint32_t *row_trees)
 	for (uint32_t t = 0; t < MLS_N_RECORDS(f->images[0], MASK_TREE); t++)
 		forms[MLS_RECORDS(f->images[0], MASK_TREE)[t].form]++;
 	*row_trees = MLS_N_RECORDS(f->images[0], MASK_ROW_TREE);
+	if (forms[MLS_MASK_LEVELS] == f->n_trees)
+		CHECK_INT(MLS_RECORDS(f->images[0], MASKS)[0].row_form, MLS_MASK_ROW_LEVELS);
 
 	make_rows(f);
 	score(f->images[1], f->n_fields, MAX_ROWS, expected);
@@ -274,7 +276,7 @@ check_shape(Shape shape, uint32_t least, uint32_t most, MlsMaskForm form)
 
 			check_forest(&f, forms, &row_trees);
 			CHECK_INT(forms[form], f.n_trees);
-			CHECK_INT(row_trees, depth >= 3 && depth <= MLS_MASK_DEPTH ? f.n_trees : 0);
+			CHECK_INT(row_trees, shape == SHAPE_LEVELS ? 0 : f.n_trees);
 		}
 	}
 }
