@@ -31,7 +31,7 @@ say "Starting a throw-away cluster in $work"
 # PL/Python, where its package is installed, finds the peers too
 PYTHONPATH=$(echo "$top"/build/bench/lib/python3*/site-packages) \
 	start_cluster "$work/cluster" shared_buffers=1GB max_wal_size=8GB autovacuum=off \
-	shared_preload_libraries=ml_score
+	shared_preload_libraries=ml_score ml_score.shared_memory_limit=4GB
 # shellcheck disable=SC2086
 run env PYTHONDONTWRITEBYTECODE=1 PYTHONWARNINGS=ignore PATH="$("$PG_CONFIG" --bindir):$PATH" \
 	"$top/build/bench/bin/python" "$work/bench/bench.py" "$work/bench" ${BENCH:-}
