@@ -190,6 +190,8 @@ read_column(MlsEval *eval, uint32_t column, const MlsRows *rows)
 {
 	const uint8_t *tags = mls_tags(eval, column);
 
+	if (tags[0] != MLS_TAG_INVALID && mls_all_tags(tags, eval->n, (MlsTag) tags[0]))
+		return;
 	for (uint32_t i = 0; i < rows->n; i++)
 	{
 		uint32_t	row = mls_row(rows, i);
@@ -242,6 +244,12 @@ mls_eval_cell(const MlsEval *eval, uint32_t column, uint32_t row)
 	return mls_get(eval, column, row);
 }
 
+MlsNumbers
+mls_eval_numbers(const MlsEval *eval, uint32_t column)
+{
+	return (MlsNumbers) {mls_data(eval, column), mls_tags(eval, column), eval->status};
+}
+
 /* ---- what kernels share ---- */
 
 void
@@ -262,11 +270,36 @@ mls_no_prediction(MlsEval *eval, const MlsImgModel *model, uint32_t row)
 		mls_put_missing(eval, model->entity, row);
 }
 
+/* Of two categories that all have a probability; false if they do not. */
+static bool
+pick_of_two(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows)
+{
+	const uint32_t *categories = MLS_RECORDS(eval->image, INDEX) + model->categories.first;
+	const uint8_t *tags = mls_tags(eval, model->probabilities);
+	const MlsDatum *p = mls_data(eval, model->probabilities);
+	const MlsDatum *q = mls_data(eval, model->probabilities + 1);
+	MlsCell		first = mls_constant_cell(eval->image, categories[0]);
+	MlsCell		second = mls_constant_cell(eval->image, categories[1]);
+	bool		has_nan = false;
+
+	if (rows->index || tags[0] == MLS_TAG_MISSING || !mls_all_tags(tags, rows->n, (MlsTag) tags[0]) ||
+		!mls_all_tags(mls_tags(eval, model->probabilities + 1), rows->n, (MlsTag) tags[0]))
+		return false;
+	for (uint32_t row = 0; row < rows->n; row++)
+	{
+		has_nan |= isunordered(p[row].d, q[row].d);
+		mls_put(eval, model->value, row, q[row].d > p[row].d ? second : first);
+	}
+	return !has_nan;
+}
+
 void
 mls_pick_winner(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows)
 {
 	const uint32_t *categories = MLS_RECORDS(eval->image, INDEX) + model->categories.first;
 
+	if (model->categories.n == 2 && eval->stride > 1 && pick_of_two(eval, model, rows))
+		return;
 	for (uint32_t i = 0; i < rows->n; i++)
 	{
 		uint32_t	row = mls_row(rows, i);

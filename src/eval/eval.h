@@ -124,6 +124,25 @@ extern MlsCell mls_eval_cell(const MlsEval *eval, uint32_t column, uint32_t row)
 /* The ISO 8601 text of a DATE, TIME or DATETIME (room: MLS_CALENDAR_TEXT of base/calendar.h); gives its length. */
 extern size_t mls_format_moment(char *text, MlsCell cell);
 
+/* A column of numbers after mls_eval_run, without a call for each; good until the next mls_eval_begin. */
+typedef struct MlsNumbers
+{
+	const MlsDatum *data;
+	const uint8_t *tags;
+	const MlsReason *status;	/* of each row */
+} MlsNumbers;
+
+extern MlsNumbers mls_eval_numbers(const MlsEval *eval, uint32_t column);
+
+/* The number of a row that has a result, if it is a real one. */
+static inline bool
+mls_number_at(const MlsNumbers *numbers, uint32_t row, double *number)
+{
+	*number = numbers->data[row].d;
+	return numbers->status[row].code == MLS_REASON_NONE &&
+		(numbers->tags[row] == MLS_TAG_DOUBLE || numbers->tags[row] == MLS_TAG_FLOAT);
+}
+
 /* What became of an input of a row, for explanations. */
 typedef enum MlsInputState
 {

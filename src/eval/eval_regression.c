@@ -17,6 +17,7 @@
  *	 more, others	each F(y)
  */
 #include "eval/eval_int.h"
+#include "eval/linear.h"
 #include "eval/link.h"
 
 /* What a table's scores are computed with. */
@@ -68,19 +69,9 @@ field_number(const Context *context, uint32_t column, uint32_t i, double *x)
 static void
 add_numeric(const Context *context, const MlsImgRegressionTerm *term, double *scores)
 {
-	const MlsRows *rows = context->rows;
 	double		coefficient = term->coefficient;
 
-	if (!context->is_float && term->exponent == 1 && !rows->index &&
-		mls_all_tags(mls_tags(context->eval, term->column), rows->n, MLS_TAG_DOUBLE))
-	{
-		const MlsDatum *data = mls_data(context->eval, term->column);
-
-		for (uint32_t i = 0; i < rows->n; i++)
-			scores[i] += coefficient * data[i].d;
-		return;
-	}
-	for (uint32_t i = 0; i < rows->n; i++)
+	for (uint32_t i = 0; i < context->rows->n; i++)
 	{
 		double		x;
 
@@ -168,6 +159,39 @@ add_doubles(const Context *context, const MlsImgRegressionTerm *terms, uint32_t 
 	return i;
 }
 
+/*
+ * Rows side by side, as far as the next of the terms are doubles times a
+ * coefficient for all of them.  Returns how many there were.
+ */
+static uint32_t
+add_linear(const Context *context, const MlsImgRegressionTerm *terms, uint32_t n, double *scores)
+{
+	uint32_t	n_rows = context->rows->n;
+	bool		complete;
+
+	n = mls_linear_terms(context->eval, terms, n, n_rows, &complete);
+	if (n == 0)
+		return 0;
+	if (complete || !context->regression->missing_adds_nothing)
+		mls_linear_add(context->eval, terms, n, scores, n_rows);
+	else
+		mls_linear_add_present(context->eval, terms, n, scores, n_rows);
+	if (!complete && !context->regression->missing_adds_nothing)
+		mls_linear_mark_missing(context->eval, terms, n, context->missing, n_rows);
+	return n;
+}
+
+/* As many of the next terms as there is a faster way for; may be none. */
+static uint32_t
+add_several(const Context *context, const MlsImgRegressionTerm *terms, uint32_t n, double *scores)
+{
+	if (context->is_float || context->rows->index)
+		return 0;
+	if (context->eval->stride == 1)
+		return add_doubles(context, terms, n, scores);
+	return add_linear(context, terms, n, scores);
+}
+
 static void
 table_scores(const Context *context, const MlsImgRegressionTable *table, double *scores)
 {
@@ -179,15 +203,12 @@ table_scores(const Context *context, const MlsImgRegressionTable *table, double 
 		scores[i] = intercept_first ? table->intercept : 0;
 	for (uint32_t i = 0; i < table->terms.n; i++, term++)
 	{
-		if (context->eval->stride == 1 && n == 1 && !context->is_float)
-		{
-			uint32_t	done = add_doubles(context, term, table->terms.n - i, scores);
+		uint32_t	done = add_several(context, term, table->terms.n - i, scores);
 
-			i += done;
-			term += done;
-			if (i == table->terms.n)
-				break;
-		}
+		i += done;
+		term += done;
+		if (i == table->terms.n)
+			break;
 		switch ((MlsTermKind) term->kind)
 		{
 			case MLS_TERM_NUMERIC:
@@ -259,19 +280,6 @@ to_probabilities(const Context *context, double *p, uint32_t n)
 			p[k] = rounded(context, p[k] / sum);
 }
 
-/* One category's probability tells the other's. */
-static void
-two_probabilities(const Context *context, double score, double *p)
-{
-	MlsLink		link = (MlsLink) context->regression->link;
-	double		first = linked(context, score);
-
-	if (link == MLS_LINK_NONE)
-		first = first < 0 ? 0 : first > 1 ? 1 : first;
-	p[0] = first;
-	p[1] = rounded(context, 1 - first);
-}
-
 static void
 put_number(const Context *context, uint32_t column, uint32_t row, double value)
 {
@@ -287,27 +295,71 @@ is_by_first(const MlsImgRegression *regression)
 		 !regression->ordinal && !regression->rest);
 }
 
-/* A row's probabilities; its scores lie n_rows apart. */
+/* One category's probability, made of its scores, tells the other's. */
 static void
-classify_row(const Context *context, uint32_t row, const double *scores, double *p)
+classify_by_first(const Context *context, double *scores)
 {
-	const MlsImgModel *model = context->model;
+	const MlsRows *rows = context->rows;
+	MlsLink		link = (MlsLink) context->regression->link;
+	uint32_t	first = context->model->probabilities + context->regression->place;
+	uint32_t	second = context->model->probabilities + (context->regression->place ^ 1);
+
+	mls_link_all(link, context->is_float, context->regression->parameter, scores, rows->n);
+	for (uint32_t i = 0; i < rows->n; i++)
+	{
+		double		p = scores[i];
+
+		if (link == MLS_LINK_NONE)
+			p = p < 0 ? 0 : p > 1 ? 1 : p;
+		put_number(context, first, mls_row(rows, i), p);
+		put_number(context, second, mls_row(rows, i), rounded(context, 1 - p));
+	}
+}
+
+/* The probabilities of each row. */
+static void
+classify(const Context *context, double *scores, double *p)
+{
 	uint32_t	n = context->regression->tables.n;
 
 	/* a place is only given for two categories */
 	if (is_by_first(context->regression))
 	{
-		n = 2;
-		two_probabilities(context, scores[0], p);
+		classify_by_first(context, scores);
+		return;
 	}
-	else
+	for (uint32_t i = 0; i < context->rows->n; i++)
 	{
 		for (uint32_t k = 0; k < n; k++)
-			p[k] = scores[(size_t) k * context->rows->n];
+			p[k] = scores[(size_t) k * context->rows->n + i];
 		to_probabilities(context, p, n);
+		for (uint32_t k = 0; k < n; k++)
+			put_number(context, context->model->probabilities + k, mls_row(context->rows, i), p[k]);
 	}
-	for (uint32_t k = 0; k < n; k++)
-		put_number(context, model->probabilities + (k ^ context->regression->place), row, p[k]);
+}
+
+/* The prediction of each row, of several targets one from each table. */
+static void
+predict(const Context *context, double *scores)
+{
+	const MlsImgRegression *regression = context->regression;
+	uint32_t	n = context->rows->n;
+
+	for (uint32_t k = 0; k < context->model->n_values; k++)
+		mls_link_all((MlsLink) regression->link, context->is_float, regression->parameter, scores + (size_t) k * n, n);
+	for (uint32_t i = 0; i < n; i++)
+	{
+		double		factor = 1;
+
+		if (regression->factor != MLS_NONE && !field_number(context, regression->factor, i, &factor))
+		{
+			context->missing[i] = 1;
+			continue;
+		}
+		for (uint32_t k = 0; k < context->model->n_values; k++)
+			put_number(context, context->model->value + k, mls_row(context->rows, i),
+					   rounded(context, scores[(size_t) k * n + i] * factor));
+	}
 }
 
 void
@@ -326,30 +378,13 @@ mls_eval_regression(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows
 	memset(missing, 0, rows->n);
 	for (uint32_t k = 0; k < n_tables; k++)
 		table_scores(&context, &tables[k], scores + (size_t) k * rows->n);
-
+	if (classifies)
+		classify(&context, scores, p);
+	else
+		predict(&context, scores);
 	for (uint32_t i = 0; i < rows->n; i++)
-	{
-		uint32_t	row = mls_row(rows, i);
-
 		if (missing[i])
-			mls_no_prediction(eval, model, row);
-		else if (classifies)
-			classify_row(&context, row, scores + i, p);
-		else
-		{
-			double		factor = 1;
-
-			if (regression->factor != MLS_NONE && !field_number(&context, regression->factor, i, &factor))
-			{
-				mls_no_prediction(eval, model, row);
-				continue;
-			}
-			/* several targets have a table each */
-			for (uint32_t k = 0; k < model->n_values; k++)
-				put_number(&context, model->value + k, row,
-						   rounded(&context, linked(&context, scores[(size_t) k * rows->n + i]) * factor));
-		}
-	}
+			mls_no_prediction(eval, model, mls_row(rows, i));
 	mls_scratch_release(eval, mark);
 	if (classifies)
 		mls_pick_winner(eval, model, rows);

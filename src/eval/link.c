@@ -33,6 +33,13 @@ step_exp(bool is_float, double value)
 	return is_float ? (double) (float) pow(FLOAT_E, value) : exp(value);
 }
 
+/* 1 / (1 + e^-y), PMML; not e^y / (1 + e^y), which differs in the last bit */
+static inline double
+logistic(bool is_float, double margin)
+{
+	return step(is_float, 1.0 / step(is_float, 1.0 + step_exp(is_float, -margin)));
+}
+
 /*
  * XGBoost, the sigmoid of its logistic objectives.  From release 1.6 on a bound
  * keeps expf finite; the earlier ones have none, and give 0 for a margin below
@@ -61,8 +68,7 @@ mls_link_one(MlsLink link, bool is_float, double margin)
 	{
 		case MLS_LINK_LOGIT:
 		case MLS_LINK_SOFTMAX:
-			/* 1 / (1 + e^-y), PMML; not e^y / (1 + e^y), which differs in the last bit */
-			return step(is_float, 1.0 / step(is_float, 1.0 + step_exp(is_float, -margin)));
+			return logistic(is_float, margin);
 
 		case MLS_LINK_PROBIT:
 			/* the normal distribution's integral up to y, PMML */
@@ -141,6 +147,21 @@ mls_link_with(MlsLink link, bool is_float, double parameter, double margin)
 		default:
 			return mls_link_one(link, is_float, margin);
 	}
+}
+
+void
+mls_link_all(MlsLink link, bool is_float, double parameter, double *margins, uint32_t n)
+{
+	if (link == MLS_LINK_NONE)
+		return;
+	if (link == MLS_LINK_LOGIT && !is_float)
+	{
+		for (uint32_t i = 0; i < n; i++)
+			margins[i] = logistic(false, margins[i]);
+		return;
+	}
+	for (uint32_t i = 0; i < n; i++)
+		margins[i] = mls_link_with(link, is_float, parameter, margins[i]);
 }
 
 /* y_i / (y_1 + ... + y_n), PMML */

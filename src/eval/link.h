@@ -25,6 +25,9 @@ extern double mls_link_one(MlsLink link, bool is_float, double margin);
  */
 extern double mls_link_with(MlsLink link, bool is_float, double parameter, double margin);
 
+/* The same for the margins of n rows, in place. */
+extern void mls_link_all(MlsLink link, bool is_float, double parameter, double *margins, uint32_t n);
+
 /*
  * The predictions of the n margins of a row, in place.  Softmax and simplemax
  * share one among them, adding in their order; any other link looks at each.

@@ -12,6 +12,7 @@
 #include "pg/batch_block.h"
 #include "pg/batch_row.h"
 #include "pg/batch_scores.h"
+#include "pg/results.h"
 
 /* How many rows are best scored together, and fit into work_mem. */
 static void
@@ -63,6 +64,7 @@ mls_batch_begin(MlsBatchBlock *block, uint32 n)
 
 		call->is_null = !mls_call_begin(&call->call, call->fcinfo, call->function->kind,
 										call->function->target, call->function->on_invalid);
+		call->numbers = (MlsNumbers) {NULL};
 		changed |= !call->is_null && call->leader == call && call->scores == NULL;
 	}
 	if (changed)
@@ -171,7 +173,13 @@ Datum
 mls_batch_value(MlsBatchCall *call, uint32 row, bool *isnull)
 {
 	Datum		value;
+	double		number;
 
+	if (call->numbers.data != NULL && likely(mls_number_at(&call->numbers, row, &number)))
+	{
+		*isnull = false;
+		return Float8GetDatum(number);
+	}
 	*isnull = true;
 	if (call->is_null)
 		return (Datum) 0;
@@ -179,6 +187,9 @@ mls_batch_value(MlsBatchCall *call, uint32 row, bool *isnull)
 	call->call.row = CurrentMemoryContext;
 	call->fcinfo->isnull = false;
 	value = call->function->value(&call->call);
+	/* there is a number for each row; whatever is wrong with the call has been said by now */
+	if (call->function->value == mls_predict_value)
+		call->numbers = mls_eval_numbers(call->call.eval, mls_call_result(&call->call)->number);
 	*isnull = call->fcinfo->isnull;
 	return value;
 }

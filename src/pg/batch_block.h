@@ -36,6 +36,7 @@ typedef struct MlsBatchCall
 	struct MlsBatchCall *leader;	/* the call whose scores this one shares; may be itself */
 	MlsBatchScores *scores;		/* of a leader, as long as its model stays */
 	MlsCall		call;			/* in this block */
+	MlsNumbers	numbers;		/* that are the call's values; without data: not known yet, or none */
 } MlsBatchCall;
 
 /* A column of the child that the node hands through. */
