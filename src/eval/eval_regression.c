@@ -172,11 +172,8 @@ add_linear(const Context *context, const MlsImgRegressionTerm *terms, uint32_t n
 	n = mls_linear_terms(context->eval, terms, n, n_rows, &complete);
 	if (n == 0)
 		return 0;
-	if (complete || !context->regression->missing_adds_nothing)
-		mls_linear_add(context->eval, terms, n, scores, n_rows);
-	else
-		mls_linear_add_present(context->eval, terms, n, scores, n_rows);
-	if (!complete && !context->regression->missing_adds_nothing)
+	mls_linear_add(context->eval, terms, n, scores, n_rows);
+	if (!complete)
 		mls_linear_mark_missing(context->eval, terms, n, context->missing, n_rows);
 	return n;
 }
@@ -189,7 +186,7 @@ add_several(const Context *context, const MlsImgRegressionTerm *terms, uint32_t 
 		return 0;
 	if (context->eval->stride == 1)
 		return add_doubles(context, terms, n, scores);
-	return add_linear(context, terms, n, scores);
+	return context->regression->missing_adds_nothing ? 0 : add_linear(context, terms, n, scores);
 }
 
 static void

@@ -139,21 +139,6 @@ mls_linear_add(const MlsEval *eval, const MlsImgRegressionTerm *terms, uint32_t 
 	add(eval, terms, n, scores, n_rows);
 }
 
-/* -0 is what can be added to any number, the zeros too, without changing it. */
-void
-mls_linear_add_present(const MlsEval *eval, const MlsImgRegressionTerm *terms, uint32_t n, double *scores,
-					   uint32_t n_rows)
-{
-	for (uint32_t i = 0; i < n; i++)
-	{
-		const uint8_t *tags = mls_tags(eval, terms[i].column);
-		const MlsDatum *data = mls_data(eval, terms[i].column);
-
-		for (uint32_t row = 0; row < n_rows; row++)
-			scores[row] += tags[row] == MLS_TAG_MISSING ? -0.0 : terms[i].coefficient * data[row].d;
-	}
-}
-
 void
 mls_linear_mark_missing(const MlsEval *eval, const MlsImgRegressionTerm *terms, uint32_t n, uint8_t *missing,
 						uint32_t n_rows)

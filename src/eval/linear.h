@@ -22,10 +22,6 @@ extern uint32_t mls_linear_terms(const MlsEval *eval, const MlsImgRegressionTerm
 extern void mls_linear_add(const MlsEval *eval, const MlsImgRegressionTerm *terms, uint32_t n,
 						   double *scores, uint32_t n_rows);
 
-/* The same, but that a missing number adds nothing. */
-extern void mls_linear_add_present(const MlsEval *eval, const MlsImgRegressionTerm *terms, uint32_t n,
-								   double *scores, uint32_t n_rows);
-
 /* Sets missing[row] to 1 where one of the terms' numbers is missing. */
 extern void mls_linear_mark_missing(const MlsEval *eval, const MlsImgRegressionTerm *terms, uint32_t n,
 									uint8_t *missing, uint32_t n_rows);
