@@ -15,13 +15,13 @@
 #define EACH_BYTE(byte)	(UINT64_C(0x0101010101010101) * (byte))
 
 _Static_assert(MLS_TAG_MISSING == 0 && MLS_TAG_INVALID == 1 && MLS_TAG_DOUBLE == 2 && MLS_TAG_FLOAT == 3 &&
-			   MLS_TAG_STRING < 8, "the bits of tags are looked at");
+			   MLS_TAG_INTEGER == 4 && MLS_TAG_DATETIME < 16, "the bits of tags are looked at");
 
 /* Of eight tags: not 0 if one is neither of a number as it is computed with nor MISSING. */
 static inline uint64_t
 other_tags(uint64_t tags)
 {
-	return (tags & EACH_BYTE(4)) | (tags & ~(tags >> 1) & EACH_BYTE(1));
+	return (tags & EACH_BYTE(12)) | (tags & ~(tags >> 1) & EACH_BYTE(1));
 }
 
 /* Of eight tags of which none is another one: 1 in each that is MISSING. */
