@@ -1,0 +1,63 @@
+/*
+ * pg/batch_planning.h
+ *	  Putting nodes that score in blocks into a finished plan: what the parts of
+ *	  this share.
+ */
+#ifndef MLS_PG_BATCH_PLANNING_H
+#define MLS_PG_BATCH_PLANNING_H
+
+#include "postgres.h"
+
+#include "nodes/plannodes.h"
+
+/* One statement. */
+typedef struct MlsPlanning
+{
+	PlannedStmt *statement;
+	int			last_node_id;	/* the highest plan_node_id that has been given */
+} MlsPlanning;
+
+/* What a node has above it. */
+typedef struct MlsAbove
+{
+	bool		marks;			/* the parent goes back to marked rows */
+	bool		limited;		/* a LIMIT reads what the node gives, ... */
+	int64		bound;			/* ... this many rows at most; -1: not known */
+	bool		knows_read;		/* the parent reads some columns only: ... */
+	Bitmapset  *read;			/* ... these */
+} MlsAbove;
+
+extern const MlsAbove mls_nothing_above;
+
+/* Whether a node computes its target list from columns that it reads or joins. */
+extern bool mls_is_projecting(const Plan *plan);
+
+/* Whether a node above plan would pay. */
+extern bool mls_worth_it(const MlsPlanning *planning, const Plan *plan, const MlsAbove *above);
+
+/* A stage (pg/batch_stage.h) that takes part in what plan does. */
+extern Plan *mls_new_stage(MlsPlanning *planning, const Plan *plan, Plan *child, List *calls,
+						   List *conditions, List *targetlist, int64 bound);
+
+/*
+ * Gives a projecting node's calls to nodes of their own, of which the topmost
+ * takes its place.  Returns the node itself if there is nothing to do.
+ */
+extern Plan *mls_batch_projecting(MlsPlanning *planning, Plan *plan, const MlsAbove *above);
+
+/*
+ * Has a node below an aggregate compute calls in the aggregates' arguments.  If
+ * the aggregate's child computes its own target list, the calls become a part of
+ * that.  Columns that only calls have read are no longer asked for.  False if
+ * there is nothing to do.
+ */
+extern bool mls_batch_arguments(MlsPlanning *planning, Agg *aggregate);
+
+/*
+ * What a node reads of its outer or inner child, added to what that has above it
+ * otherwise.  The planner may have let a scan give all columns of its table where
+ * nobody minds.
+ */
+extern MlsAbove mls_above_child(const Plan *plan, bool outer, MlsAbove above);
+
+#endif

@@ -1,0 +1,282 @@
+/*
+ * pg/batch_projecting.c
+ *	  Calls in the target lists and conditions of scans and joins, in finished plans.
+ *
+ * The scan or join is left with giving just the columns that are needed.  Its
+ * target list, and its conditions from the first one with a call on, are computed
+ * by the MlScore node above it.  Conditions before that one stay, and so decide
+ * first (which of them comes first matters to views that are security barriers).
+ *
+ * A condition that calls another model than the one before it gets a node of its
+ * own, so that only rows that have passed the earlier ones are scored.
+ */
+#include "postgres.h"
+
+#include "access/table.h"
+#include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
+#include "optimizer/tlist.h"
+#include "parser/parsetree.h"
+#include "utils/rel.h"
+
+#include "pg/batch.h"
+#include "pg/batch_calls.h"
+#include "pg/batch_planning.h"
+#include "pg/batch_stage.h"
+#include "pg/batch_steady.h"
+#include "pg/compat.h"
+
+/* Fewer rows than these are not worth a node. */
+#define FEW_ROWS	8
+
+const MlsAbove mls_nothing_above = {.bound = -1};
+
+bool
+mls_is_projecting(const Plan *plan)
+{
+	switch (nodeTag(plan))
+	{
+		case T_SeqScan:
+		case T_SampleScan:
+		case T_IndexScan:
+		case T_IndexOnlyScan:
+		case T_BitmapHeapScan:
+		case T_TidScan:
+		case T_TidRangeScan:
+		case T_SubqueryScan:
+		case T_FunctionScan:
+		case T_ValuesScan:
+		case T_CteScan:
+		case T_NestLoop:
+		case T_MergeJoin:
+		case T_HashJoin:
+			return true;
+		case T_Result:
+			return plan->lefttree != NULL;
+		default:
+			return false;
+	}
+}
+
+/*
+ * The target list that asks for all columns of a scan's table, whose rows then
+ * are handed on as they are stored.  NIL where the scan would make rows of its
+ * own, and if they shall be safe (pg/batch_calls.h) where one is not.
+ */
+static List *
+all_columns(const MlsPlanning *planning, const Plan *plan, bool safe)
+{
+	List	   *list = NIL;
+	RangeTblEntry *table;
+	Relation	relation;
+
+	if (!IsA(plan, SeqScan) && !IsA(plan, SampleScan) && !IsA(plan, IndexScan) &&
+		!IsA(plan, BitmapHeapScan) && !IsA(plan, TidScan) && !IsA(plan, TidRangeScan))
+		return NIL;
+	table = rt_fetch(((const Scan *) plan)->scanrelid, planning->statement->rtable);
+	relation = table_open(table->relid, NoLock);	/* the planner has locked it */
+	for (int i = 0; i < RelationGetNumberOfAttributes(relation); i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(RelationGetDescr(relation), i);
+		Var		   *var;
+
+		if (attribute->attisdropped || attribute->atthasmissing || mls_is_virtual(attribute) ||
+			(safe && !mls_type_is_safe(attribute->atttypid)))
+		{
+			list = NIL;
+			break;
+		}
+		var = makeVar(((const Scan *) plan)->scanrelid, attribute->attnum, attribute->atttypid,
+					  attribute->atttypmod, attribute->attcollation, 0);
+		list = lappend(list, makeTargetEntry((Expr *) var, attribute->attnum, NULL, false));
+	}
+	table_close(relation, NoLock);
+	return list;
+}
+
+/* The place of the first condition with a call; the number of conditions if there is none. */
+static int
+first_with_calls(List *conditions)
+{
+	for (int i = 0; i < list_length(conditions); i++)
+		if (mls_collect_calls(NIL, list_nth(conditions, i), false) != NIL)
+			return i;
+	return list_length(conditions);
+}
+
+static bool
+has_calls_on_rows(List *calls)
+{
+	ListCell   *cell;
+
+	foreach(cell, calls)
+		if (mls_call_form(lfirst(cell)).kind == MLS_FORM_ROW)
+			return true;
+	return false;
+}
+
+/*
+ * Makes of a projecting node one that gives columns, and of its target list and
+ * conditions (all that are not to stay with it) expressions over these.  Returns
+ * the node that gives the columns; NULL if it cannot be, and nothing has changed.
+ */
+static Plan *
+reduce(const MlsPlanning *planning, Plan *plan, List *calls, List **conditions, List **targetlist)
+{
+	List	   *columns = NIL;
+
+	if (IsA(plan, Result) && ((Result *) plan)->resconstantqual == NULL &&
+		list_length(*conditions) == list_length(plan->qual))
+		return has_calls_on_rows(calls) ? NULL : plan->lefttree;
+
+	if (!mls_reads_whole_row((Node *) *conditions, calls) &&
+		!mls_reads_whole_row((Node *) *targetlist, calls))
+		columns = all_columns(planning, plan, has_calls_on_rows(calls));
+	if (columns != NIL)
+	{
+		*conditions = (List *) mls_over_table((Node *) *conditions, ((Scan *) plan)->scanrelid);
+		*targetlist = (List *) mls_over_table((Node *) *targetlist, ((Scan *) plan)->scanrelid);
+	}
+	else if (has_calls_on_rows(calls))
+		return NULL;
+	else
+	{
+		columns = mls_add_needed(columns, (Node *) *targetlist, NIL);
+		columns = mls_add_needed(columns, (Node *) *conditions, NIL);
+		*conditions = (List *) mls_over_list((Node *) *conditions, columns);
+		*targetlist = (List *) mls_over_list((Node *) *targetlist, columns);
+	}
+	plan->targetlist = columns;
+	return plan;
+}
+
+bool
+mls_worth_it(const MlsPlanning *planning, const Plan *plan, const MlsAbove *above)
+{
+	if (above->marks)
+		return false;
+	/* the sort below would not hear how few of its rows are wanted */
+	if (above->limited && above->bound < 0 && (IsA(plan, Result) || IsA(plan, SubqueryScan)))
+		return false;
+	if (mls_enable_batch == MLS_BATCH_FORCE)
+		return true;
+	return plan->plan_rows >= FEW_ROWS &&
+		!(above->limited && above->bound >= 0 && above->bound < FEW_ROWS);
+}
+
+Plan *
+mls_new_stage(MlsPlanning *planning, const Plan *plan, Plan *child, List *calls, List *conditions,
+		  List *targetlist, int64 bound)
+{
+	Plan	   *stage = mls_make_stage(child, calls, conditions, targetlist, bound);
+
+	stage->plan_node_id = ++planning->last_node_id;
+	stage->startup_cost = plan->startup_cost;
+	stage->total_cost = plan->total_cost;
+	stage->plan_rows = plan->plan_rows;
+	stage->plan_width = mls_width_of(targetlist);
+	stage->parallel_safe = plan->parallel_safe;
+	stage->extParam = bms_copy(plan->allParam);
+	stage->allParam = bms_copy(plan->allParam);
+	return stage;
+}
+
+/* Whether one node can compute the conditions and the target list. */
+static bool
+is_one_stage(List *conditions, List *targetlist)
+{
+	List	   *calls = mls_collect_calls(NIL, (Node *) targetlist, false);
+	List	   *wanted;
+	ListCell   *cell;
+
+	if (conditions == NIL)
+		return true;
+	wanted = mls_collect_calls(NIL, linitial(conditions), false);
+	foreach(cell, conditions)
+		if (list_difference(mls_collect_calls(NIL, lfirst(cell), false), wanted) != NIL)
+			return false;
+	return mls_calls_add_no_evaluation(calls, wanted);
+}
+
+/* The target list, without what the parent does not read. */
+static List *
+read_columns(List *targetlist, const MlsAbove *above)
+{
+	List	   *list = NIL;
+	ListCell   *cell;
+
+	if (!above->knows_read)
+		return targetlist;
+	foreach(cell, targetlist)
+	{
+		TargetEntry *entry = flatCopyTargetEntry(lfirst_node(TargetEntry, cell));
+		Node	   *column = (Node *) entry->expr;
+
+		if (IsA(column, Var) && !bms_is_member(entry->resno, above->read))
+			entry->expr = (Expr *) makeNullConst(exprType(column), exprTypmod(column), exprCollation(column));
+		list = lappend(list, entry);
+	}
+	return list;
+}
+
+Plan *
+mls_batch_projecting(MlsPlanning *planning, Plan *plan, const MlsAbove *above)
+{
+	int			first = first_with_calls(plan->qual);
+	List	   *before = list_truncate(list_copy(plan->qual), first);
+	List	   *conditions = list_copy_tail(plan->qual, first);
+	List	   *targetlist = read_columns(plan->targetlist, above);
+	List	   *calls = mls_collect_calls(mls_collect_calls(NIL, (Node *) conditions, false), (Node *) targetlist, false);
+	List	   *init_plans = plan->initPlan;
+	Bitmapset  *from_outside = plan->extParam;
+	int64		bound = plan->qual == NIL ? above->bound : -1;
+	Plan	   *top;
+
+	/* a row as such is not handed from one node to the next */
+	if (has_calls_on_rows(calls) && !is_one_stage(conditions, targetlist))
+		return plan;
+	if (calls == NIL || !mls_worth_it(planning, plan, above) ||
+		!mls_is_steady_below(planning->statement, plan, before))
+		return plan;
+	top = reduce(planning, plan, calls, &conditions, &targetlist);
+	if (top == NULL)
+		return plan;
+	if (top == plan)
+	{
+		plan->qual = before;
+		plan->initPlan = NIL;	/* the results of init plans now come from outside */
+		plan->extParam = bms_copy(plan->allParam);
+		plan->plan_width = mls_width_of(plan->targetlist);
+	}
+
+	/* conditions by the calls that they need: only rows that pass are scored further */
+	for (;;)
+	{
+		List	   *wanted = conditions == NIL ? mls_collect_calls(NIL, (Node *) targetlist, false)
+			: mls_collect_calls(NIL, linitial(conditions), false);
+		List	   *now = NIL;
+		List	   *columns = NIL;
+
+		while (conditions != NIL &&
+			   list_difference(mls_collect_calls(NIL, linitial(conditions), false), wanted) == NIL)
+		{
+			now = lappend(now, linitial(conditions));
+			conditions = list_copy_tail(conditions, 1);
+		}
+		if (conditions == NIL && mls_calls_add_no_evaluation(mls_collect_calls(NIL, (Node *) targetlist, false), wanted))
+		{
+			wanted = mls_collect_calls(wanted, (Node *) targetlist, false);
+			top = mls_new_stage(planning, plan, top, wanted, now, targetlist, bound);
+			break;
+		}
+		columns = mls_add_needed(columns, (Node *) targetlist, wanted);
+		columns = mls_add_needed(columns, (Node *) conditions, wanted);
+		top = mls_new_stage(planning, plan, top, wanted, now, columns, -1);
+		conditions = (List *) mls_over_list((Node *) conditions, columns);
+		targetlist = (List *) mls_over_list((Node *) targetlist, columns);
+	}
+	top->plan_width = plan->plan_width;
+	top->initPlan = init_plans;
+	top->extParam = bms_copy(from_outside);
+	return top;
+}
