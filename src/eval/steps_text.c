@@ -310,6 +310,17 @@ distance_at(const Packed *text, uint32_t place, const Term *term, uint32_t most)
 	return distance;
 }
 
+/* How often a code occurs: most terms are one word that the model knows, so this is a loop that becomes vectors. */
+static uint32_t
+count_code(const Packed *text, uint32_t code)
+{
+	uint32_t	n = 0;
+
+	for (uint32_t i = 0; i < text->n; i++)
+		n += number_at(text->codes, i) == code;
+	return n;
+}
+
 static uint32_t
 count_hits(const MlsImgText *rules, const Packed *text, const Term *term)
 {
@@ -318,6 +329,8 @@ count_hits(const MlsImgText *rules, const Packed *text, const Term *term)
 
 	if (term->n == 0 || term->n > text->n)
 		return 0;
+	if (term->n == 1 && most == 0 && term->words[0].code != MLS_NONE)
+		return count_code(text, term->words[0].code);
 	for (uint32_t i = 0; i <= text->n - term->n; i++)
 	{
 		uint64_t	distance;
