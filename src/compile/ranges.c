@@ -137,6 +137,12 @@ simple_ranges(MlsLoad *load, MlsRangeField *field, const MlsPredicate *predicate
 	bool		is_less = predicate->op == MLS_OP_LESS_THAN || predicate->op == MLS_OP_LESS_OR_EQUAL;
 	double		at = constant_of(field, &predicate->u.value);
 
+	if (at == INFINITY && (predicate->op == MLS_OP_LESS_OR_EQUAL || predicate->op == MLS_OP_GREATER_THAN))
+	{
+		/* all values from the missing ones, as LightGBM splits */
+		ranges->lowest = is_less ? MLS_TRUE : MLS_FALSE;
+		return true;
+	}
 	if (field->dataType == MLS_TYPE_INTEGER && fabs(at) >= EXACT_INTEGERS)
 		return false;
 	if (predicate->op == MLS_OP_LESS_OR_EQUAL || predicate->op == MLS_OP_GREATER_THAN)

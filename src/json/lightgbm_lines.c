@@ -229,7 +229,8 @@ mls_lgb_integers(MlsLoad *load, const MlsAt *part, const MlsLgbEntry *entries, c
 }
 
 double *
-mls_lgb_numbers(MlsLoad *load, const MlsAt *part, const MlsLgbEntry *entries, const char *key, uint32_t n)
+mls_lgb_numbers(MlsLoad *load, const MlsAt *part, const MlsLgbEntry *entries, const char *key, uint32_t n,
+				bool infinite_too)
 {
 	double	   *values = MLS_NEW_N(load, double, n);
 	Words		words;
@@ -242,9 +243,10 @@ mls_lgb_numbers(MlsLoad *load, const MlsAt *part, const MlsLgbEntry *entries, co
 	for (uint32_t i = 0; i < n; i++)
 	{
 		take_word(load, &words, i);
-		if (mls_parse_double(words.word, words.length, &values[i]) && isfinite(values[i]))
+		if (mls_parse_double(words.word, words.length, &values[i]) &&
+			(isfinite(values[i]) || (infinite_too && isinf(values[i]))))
 			continue;
-		mls_json_problem(load, MLS_INVALID, &words.at, "\"%s\" is no finite number",
+		mls_json_problem(load, MLS_INVALID, &words.at, infinite_too ? "\"%s\" is no number" : "\"%s\" is no finite number",
 						 mls_lgb_quote(load, words.word, words.length));
 		sound = false;
 	}

@@ -188,7 +188,7 @@ read_linear(MlsLoad *load, const MlsAt *at, const MlsLgbEntry *entries, MlsLgbTr
 		return false;
 	if (!is_linear)
 		return true;
-	tree->leaf_const = mls_lgb_numbers(load, at, entries, "leaf_const", tree->n_leaves);
+	tree->leaf_const = mls_lgb_numbers(load, at, entries, "leaf_const", tree->n_leaves, false);
 	counts = mls_lgb_integers(load, at, entries, "num_features", tree->n_leaves, 0, INT32_MAX);
 	if (tree->leaf_const == NULL || counts == NULL)
 		return false;
@@ -206,7 +206,7 @@ read_linear(MlsLoad *load, const MlsAt *at, const MlsLgbEntry *entries, MlsLgbTr
 		return false;
 	}
 	tree->linear_features = mls_lgb_integers(load, at, entries, "leaf_features", (uint32_t) n, INT32_MIN, INT32_MAX);
-	tree->linear_coefficients = mls_lgb_numbers(load, at, entries, "leaf_coeff", (uint32_t) n);
+	tree->linear_coefficients = mls_lgb_numbers(load, at, entries, "leaf_coeff", (uint32_t) n, false);
 	return tree->linear_features != NULL && tree->linear_coefficients != NULL;
 }
 
@@ -221,9 +221,10 @@ read_tree(MlsLoad *load, const MlsAt *at, const MlsLgbEntry *entries, MlsLgbTree
 		return false;
 	tree->n_leaves = (uint32_t) n_leaves;
 	n_splits = tree->n_leaves - 1;
-	tree->leaf_value = mls_lgb_numbers(load, at, entries, "leaf_value", tree->n_leaves);
+	tree->leaf_value = mls_lgb_numbers(load, at, entries, "leaf_value", tree->n_leaves, false);
 	tree->split_feature = mls_lgb_integers(load, at, entries, "split_feature", n_splits, INT32_MIN, INT32_MAX);
-	tree->threshold = mls_lgb_numbers(load, at, entries, "threshold", n_splits);
+	/* a split of all values from the missing ones has the threshold inf */
+	tree->threshold = mls_lgb_numbers(load, at, entries, "threshold", n_splits, true);
 	tree->decision_type = mls_lgb_integers(load, at, entries, "decision_type", n_splits, 0, MLS_LGB_DECISION_MOST);
 	tree->left_child = mls_lgb_integers(load, at, entries, "left_child", n_splits, INT32_MIN, INT32_MAX);
 	tree->right_child = mls_lgb_integers(load, at, entries, "right_child", n_splits, INT32_MIN, INT32_MAX);
