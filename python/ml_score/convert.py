@@ -8,7 +8,7 @@ from typing import Any, Optional, Union
 
 import numpy as np
 
-from . import (boosting, calibration, compose, encoders, ensembles, gradient_boosting, linear, multi_output,  # noqa: F401
+from . import (bayes, boosting, calibration, compose, encoders, ensembles, gradient_boosting, linear, multi_output,  # noqa: F401
                one_vs_rest, transformed_target, transformers, trees)     # they register themselves
 from .document import Document, NotSupported
 from .registry import predict_any

@@ -8,7 +8,6 @@ import numpy as np
 
 from .document import Document, Model, NotSupported, label, numbers
 from .registry import Fitted, Target, each, predictor
-from .transformers import scaled
 
 
 def regression(fields: list[str], coefficients: Any, intercepts: Any, link: Optional[str] = None) -> Model:
@@ -121,37 +120,28 @@ def of_margins(margins: list[str], classes: Sequence[Any]) -> Fitted:
     return Fitted(model, classes, False, shown, decided_by=margins)
 
 
+@predictor("SVR", "NuSVR")
+def support_vector_regression(document: Document, est: Any, fields: list[str]) -> Fitted:
+    only_linear(est)
+    return Fitted(regression(fields, np.asarray(est.coef_), est.intercept_))
+
+
+@predictor("SVC", "NuSVC")
+def support_vector_classification(document: Document, est: Any, fields: list[str]) -> Fitted:
+    only_linear(est)
+    if len(est.classes_) > 2 or est.probability:
+        raise NotSupported(f"{type(est).__name__} of several classes or with probability=True; LinearSVC can be written")
+    return margins_only(document, est, fields)
+
+
+def only_linear(est: Any) -> None:
+    if est.kernel != "linear":
+        raise NotSupported(f"{type(est).__name__} with kernel={est.kernel!r}")
+
+
 @predictor("LinearDiscriminantAnalysis")
 def discriminant_analysis(document: Document, est: Any, fields: list[str]) -> Fitted:
     return scores(fields, est, "logit", "softmax")
-
-
-@predictor("GaussianNB")
-def gaussian_nb(document: Document, est: Any, fields: list[str]) -> Fitted:
-    """log P(class) - 1/2 sum log(2 pi var) - 1/2 sum (x - theta)^2 / var, then softmax."""
-    columns, coefficients, intercepts = [], [], []
-    for k, (theta, var, prior) in enumerate(zip(est.theta_, est.var_, est.class_prior_)):
-        centered = scaled(document, fields, theta, None)
-        columns += [document.derive(["*", c, c], f"squared({c})") for c in centered]
-        row = np.zeros((len(est.classes_), len(fields)))
-        row[k] = -0.5 / var
-        coefficients.append(row)
-        intercepts.append(np.log(prior) - 0.5 * np.sum(np.log(2 * np.pi * var)))
-    return Fitted(regression(columns, np.hstack(coefficients), intercepts, "softmax"), est.classes_)
-
-
-@predictor("MultinomialNB", "ComplementNB", "BernoulliNB")
-def discrete_nb(document: Document, est: Any, fields: list[str]) -> Fitted:
-    coefficients, intercepts = np.array(est.feature_log_prob_), np.array(est.class_log_prior_)
-    if type(est).__name__ == "ComplementNB" and len(est.classes_) > 1:
-        intercepts = np.zeros(len(est.classes_))
-    if type(est).__name__ == "BernoulliNB":
-        if est.binarize is not None:
-            fields = [document.derive(["if", ["greaterThan", f, float(est.binarize)], 1, 0], f"binarized({f})")
-                      for f in fields]
-        absent = np.log(1 - np.exp(est.feature_log_prob_))
-        coefficients, intercepts = coefficients - absent, intercepts + absent.sum(axis=1)
-    return Fitted(regression(fields, coefficients, intercepts, "softmax"), est.classes_)
 
 
 ACTIVATIONS: dict[str, Any] = {

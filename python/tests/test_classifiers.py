@@ -4,18 +4,18 @@ import pytest
 import sklearn
 from samples import FRAME, LABELS, cancer, check, edges, iris
 from sklearn.calibration import CalibratedClassifierCV
-from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis, QuadraticDiscriminantAnalysis
 from sklearn.ensemble import (AdaBoostClassifier, BaggingClassifier, ExtraTreesClassifier, GradientBoostingClassifier,
                               HistGradientBoostingClassifier, RandomForestClassifier, StackingClassifier, VotingClassifier)
 from sklearn.linear_model import (LogisticRegression, LogisticRegressionCV, PassiveAggressiveClassifier, Perceptron, RidgeClassifier,
                                   RidgeClassifierCV, SGDClassifier)
 from sklearn.model_selection import GridSearchCV
 from sklearn.multiclass import OneVsRestClassifier
-from sklearn.naive_bayes import BernoulliNB, ComplementNB, GaussianNB, MultinomialNB
+from sklearn.naive_bayes import BernoulliNB, CategoricalNB, ComplementNB, GaussianNB, MultinomialNB
 from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
-from sklearn.svm import LinearSVC
+from sklearn.svm import SVC, LinearSVC
 from sklearn.tree import DecisionTreeClassifier, ExtraTreeClassifier
 
 import ml_score
@@ -42,7 +42,7 @@ def name(estimator):
 LINEAR = [
     logistic(), logistic(solver="newton-cg", C=.1), logistic(solver="saga", l1_ratio=.5), logistic(fit_intercept=False),
     LogisticRegressionCV(cv=2, max_iter=5000), LinearDiscriminantAnalysis(), LinearDiscriminantAnalysis(solver="lsqr", shrinkage=.3),
-    LinearDiscriminantAnalysis(solver="eigen"), GaussianNB(), GaussianNB(var_smoothing=.1),
+    LinearDiscriminantAnalysis(solver="eigen"), QuadraticDiscriminantAnalysis(reg_param=.01), QuadraticDiscriminantAnalysis(reg_param=.2), GaussianNB(), GaussianNB(var_smoothing=.1),
     SGDClassifier(loss="log_loss", random_state=1), SGDClassifier(loss="log_loss", average=True, random_state=1),
     MLPClassifier((7, 5), max_iter=300, random_state=1), MLPClassifier((6,), activation="tanh", max_iter=300, random_state=1),
     MLPClassifier((6,), activation="logistic", max_iter=300, random_state=1),
@@ -109,6 +109,8 @@ def test_discrete_naive_bayes(connection):
     counts = (iris.data * 2).round()
     for est in (MultinomialNB(), MultinomialNB(alpha=.1, fit_prior=False), BernoulliNB(binarize=4.), ComplementNB(), ComplementNB(norm=True)):
         check(connection, est.fit(counts, iris.target), counts.head(80), 1e-11)
+    model = CategoricalNB().fit(counts - counts.min(), iris.target)
+    check(connection, model, (counts - counts.min()).head(80), 1e-11)
     bits = (counts > 6).astype(float)
     check(connection, BernoulliNB(binarize=None).fit(bits, iris.target), bits.head(80), 1e-11)
 
@@ -127,6 +129,11 @@ def test_classes_of_every_kind(connection):
         check(connection, DecisionTreeClassifier(max_depth=3).fit(x, y), x.head(70))
 
 
+def test_support_vectors_of_a_linear_kernel(connection):
+    for y in (cancer.target, cancer.target_names[cancer.target]):
+        check(connection, make_pipeline(StandardScaler(), SVC(kernel="linear")).fit(cancer.data, y), edges(cancer.data), 1e-11)
+
+
 def test_margins_beyond_what_a_sigmoid_tells_apart(connection):
     """Two classes have the probability 1.0; the larger margin wins, as in scikit-learn."""
     x = np.array([[1000.0, 2000.0], [2000.0, 1000.0], [-5.0, 5.0], [0.0, 0.0]])
@@ -137,7 +144,7 @@ def test_margins_beyond_what_a_sigmoid_tells_apart(connection):
 
 
 @pytest.mark.parametrize("model, what", [
-    (SGDClassifier(loss="modified_huber"), "modified_huber"),
+    (SGDClassifier(loss="modified_huber"), "modified_huber"), (SVC(), "SVC with kernel='rbf'"), (SVC(kernel="linear"), "several classes"),
     (VotingClassifier([("a", make_pipeline(StandardScaler(), GaussianNB()))]), None),
     (CalibratedClassifierCV(boosted(n_estimators=2), cv=2), "calibration of AdaBoostClassifier"),
     (GradientBoostingClassifier(init=LogisticRegression(max_iter=5000), n_estimators=2), "init=LogisticRegression"),

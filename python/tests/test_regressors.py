@@ -14,7 +14,7 @@ from sklearn.linear_model import (ARDRegression, BayesianRidge, ElasticNet, Elas
 from sklearn.neural_network import MLPRegressor
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, MinMaxScaler, QuantileTransformer, RobustScaler, StandardScaler
-from sklearn.svm import LinearSVR
+from sklearn.svm import SVR, LinearSVR, NuSVR
 from sklearn.tree import DecisionTreeRegressor, ExtraTreeRegressor
 
 import ml_score
@@ -30,7 +30,7 @@ REGRESSORS = [
     LinearRegression(), LinearRegression(positive=True), LinearRegression(fit_intercept=False), Ridge(), RidgeCV(), Lasso(), LassoCV(cv=3),
     ElasticNet(), ElasticNetCV(cv=3), Lars(), LassoLarsCV(cv=3), OrthogonalMatchingPursuit(), BayesianRidge(), ARDRegression(),
     HuberRegressor(), TheilSenRegressor(max_subpopulation=200, random_state=1), QuantileRegressor(alpha=.1), SGDRegressor(random_state=1),
-    SGDRegressor(loss="huber", random_state=1), PassiveAggressiveRegressor(random_state=1), LinearSVR(),
+    SGDRegressor(loss="huber", random_state=1), PassiveAggressiveRegressor(random_state=1), LinearSVR(), SVR(kernel="linear"), NuSVR(kernel="linear"),
     DecisionTreeRegressor(max_depth=5), DecisionTreeRegressor(criterion="absolute_error", max_depth=4), ExtraTreeRegressor(max_depth=5),
     RandomForestRegressor(8, random_state=1), ExtraTreesRegressor(8, max_depth=6, random_state=1),
     GradientBoostingRegressor(n_estimators=15), GradientBoostingRegressor(n_estimators=9, loss="huber"),
@@ -137,7 +137,7 @@ def test_isotonic(connection):
     (TransformedTargetRegressor(Ridge(), transformer=QuantileTransformer(n_quantiles=9)), "QuantileTransformer"),
     (TransformedTargetRegressor(Ridge(), func=np.cbrt, inverse_func=lambda y: y ** 3), "lambda"),
     (TransformedTargetRegressor(Ridge(), transformer=FunctionTransformer(np.log, np.exp)), None),
-    (IsotonicRegression(), "out_of_bounds")], ids=name)
+    (SVR(), "SVR with kernel='rbf'"), (IsotonicRegression(), "out_of_bounds")], ids=name)
 def test_refused(connection, model, what):
     x = X[["bmi"]] if isinstance(model, IsotonicRegression) else X
     model.fit(x, Y)
