@@ -72,24 +72,32 @@ def glm(walk: Walk, saved: Stage) -> None:
     row, fields = saved.row(), features(walk, saved)
     canonical = {"gaussian": "identity", "binomial": "logit", "poisson": "log", "gamma": "inverse"}
     family = saved.get("family").lower()
-    link = saved.get("link")
+    link, power = saved.get("link"), 1.0
     if family == "tweedie":
-        power = saved.get("linkPower")
-        power = 1 - number(saved.get("variancePower")) if power is None else number(power)
-        link = {0: "log", 1: "identity", -1: "inverse", .5: "sqrt"}.get(power)
+        given = saved.get("linkPower")
+        power = 1 - number(saved.get("variancePower")) if given is None else number(given)
+        link = {0: "log", 1: "identity", -1: "inverse", .5: "sqrt"}.get(power, "power")
     link = (link or canonical.get(family, "")).lower()
     coefficients, intercept = vector(row["coefficients"]), row["intercept"]
     if saved.get("offsetCol"):
         fields, coefficients = [*fields, walk.field(saved.get("offsetCol"))], np.append(coefficients, 1.0)
     ours = {"identity": None, "log": "exp", "logit": "logit", "probit": "probit", "cloglog": "cloglog"}
-    if link in ours:
+    if link in ours and (link != "identity" or family == "gaussian"):
         walk.fitted = Fitted(regression(fields, coefficients, intercept, ours[link]))
         return
-    inverse: dict[str, Callable[[str], Expression]] = {"inverse": lambda f: ["/", 1, f], "sqrt": lambda f: ["*", f, f]}
+    inverse: dict[str, Callable[[str], Expression]] = {
+        "identity": lambda f: f, "inverse": lambda f: ["/", 1, f], "sqrt": lambda f: ["*", f, f],
+        "power": lambda f: ["pow", f, 1 / power]}
     if link not in inverse:
         raise NotSupported(f"Spark's GeneralizedLinearRegression of the family {family} with this link")
     eta = walk.document.derive({"linear": fields, "coefficients": numbers(coefficients), "intercept": number(intercept)}, "eta")
-    walk.fitted = Fitted(regression([walk.document.derive(inverse[link](eta), "mu")], [1.0], 0.0))
+    mu = walk.document.derive(inverse[link](eta), "mu")
+    if family != "gaussian":
+        # Spark puts what is no mean of these families back among them
+        least = walk.document.derive(["if", ["lessThan", mu, 1e-16], 1e-16, mu], "mean")
+        mu = walk.document.derive(["if", ["greaterThan", least, 1 - 1e-16], 1 - 1e-16, least], "mean") \
+            if family == "binomial" else least
+    walk.fitted = Fitted(regression([mu], [1.0], 0.0))
 
 
 @stage("NaiveBayesModel")
