@@ -312,11 +312,57 @@ def own_svm(rows):
                 "predict of the fitted model")
 
 
+def own_regression(rows, name, trainer, **more):
+    """A model of mllib's that was fitted by gradient descent, to scaled features so that it converges."""
+    from pyspark.mllib.common import _py2java
+    from pyspark.mllib.regression import LabeledPoint
+    data = spark.sparkContext.parallelize([LabeledPoint(r["arr_delay"], [x / 1000 for x in v])
+                                           for v, r in zip(vectors(rows), rows)], 1)
+    m = trainer.train(data, iterations=60, intercept=True, **more)
+    checks = [fx.number_check("predict", "predict", floor=100.0), fx.number_check("target", "predict_json", floor=100.0)]
+
+    def answer(v):
+        x = m.predict(v)
+        return {"predict": x, "target": x}
+    java = getattr(spark.sparkContext._jvm.org.apache.spark.mllib.regression, type(m).__name__)
+    own_fixture(name, lambda d: java(_py2java(spark.sparkContext, m.weights), m.intercept).toPMML(d),
+                "predict of the fitted model", checks, rows, answer)
+
+
+def own_least_squares(rows):
+    from pyspark.mllib.regression import LinearRegressionWithSGD
+    own_regression(rows, "spark_own_least_squares_flights", LinearRegressionWithSGD, step=0.1)
+
+
+def own_ridge(rows):
+    from pyspark.mllib.regression import RidgeRegressionWithSGD
+    own_regression(rows, "spark_own_ridge_flights", RidgeRegressionWithSGD, step=0.1, regParam=0.01)
+
+
+def own_lasso(rows):
+    from pyspark.mllib.regression import LassoWithSGD
+    own_regression(rows, "spark_own_lasso_flights", LassoWithSGD, step=0.1, regParam=0.5)
+
+
+def own_kmeans(rows):
+    from pyspark.mllib.clustering import KMeans
+    from pyspark.mllib.common import _py2java
+    from pyspark.mllib.linalg import Vectors
+    m = KMeans.train(spark.sparkContext.parallelize(vectors(rows), 1), 5, maxIterations=30, seed=8)
+    java = spark.sparkContext._jvm.org.apache.spark.mllib.clustering.KMeansModel
+    centers = _py2java(spark.sparkContext, [Vectors.dense([float(x) for x in c]) for c in m.clusterCenters])
+    own_fixture("spark_own_kmeans_flights", lambda d: java(centers).toPMML(d),
+                "predict of the fitted model; clusters are numbered from 0 there, from 1 in PMML",
+                [fx.check("class", "predict_class")], rows, lambda v: {"class": str(m.predict(v) + 1)})
+
+
 ALL = {"logistic_flights": logistic, "multinomial_flights": multinomial, "linear_flights": linear,
        "tree_flights": tree, "tree_regression_flights": tree_regression, "forest_flights": forest,
        "forest_regression_flights": forest_regression, "gbt_flights": gbt,
        "gbt_regression_flights": gbt_regression, "own_linear_flights": own_linear,
-       "own_logistic_flights": own_logistic, "own_svm_flights": own_svm}
+       "own_logistic_flights": own_logistic, "own_svm_flights": own_svm,
+       "own_least_squares_flights": own_least_squares, "own_ridge_flights": own_ridge,
+       "own_lasso_flights": own_lasso, "own_kmeans_flights": own_kmeans}
 
 if __name__ == "__main__":
     data = flights()

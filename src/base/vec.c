@@ -33,9 +33,3 @@ mls_push_n(MlsLoad *load, MlsVec *vec, size_t item_size, uint32_t n)
 	vec->n += n;
 	return n > 0 ? memset(result, 0, (size_t) n * item_size) : result;
 }
-
-void *
-mls_push(MlsLoad *load, MlsVec *vec, size_t item_size)
-{
-	return mls_push_n(load, vec, item_size, 1);
-}

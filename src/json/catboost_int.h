@@ -48,6 +48,7 @@ typedef struct MlsCatBoost
 	const MlsCbLoss *loss;
 	uint32_t	n_outputs;
 	double	   *bias;			/* n_outputs */
+	MlsVec		room;			/* of the tree at hand (catboost_trees.c) */
 } MlsCatBoost;
 
 /* Fills cb->model with the trees of the document. */

@@ -22,19 +22,27 @@ make_leaf(MlsCatBoost *cb, MlsNode *node, uint32_t number, const double *values)
 		node->scores = values;
 }
 
-/* Gives a node its two children, still empty; "predicate" is what the first, the left one, asks, "other" the second. */
+/* What a split asks: of the way left, and of the way right. */
+typedef struct Split
+{
+	MlsPredicate left;
+	MlsSimpleOperator other;
+	int32_t		default_child;
+} Split;
+
+/* Gives a node its two children, still empty. */
 static void
-split_node(MlsCatBoost *cb, MlsNode *node, MlsPredicate predicate, MlsSimpleOperator other)
+split_node(MlsCatBoost *cb, MlsNode *node, const Split *split)
 {
 	mls_split_node(cb->load, node);
-	node->children[0].predicate = predicate;
-	predicate.op = (uint8_t) other;
-	node->children[1].predicate = predicate;
+	node->children[0].predicate = node->children[1].predicate = split->left;
+	node->children[1].predicate.op = (uint8_t) split->other;
+	node->default_child_index = split->default_child;
 }
 
 /* Above the border is right. */
 static bool
-split_on_float(MlsCatBoost *cb, const MlsAt *at, MlsNode *node)
+split_on_float(MlsCatBoost *cb, const MlsAt *at, Split *split)
 {
 	static const char *const known[] = {"border", "float_feature_index", "split_index", "split_type", NULL};
 	MlsAt		at_feature = mls_json_member(at, "float_feature_index");
@@ -49,14 +57,13 @@ split_on_float(MlsCatBoost *cb, const MlsAt *at, MlsNode *node)
 		return false;
 	predicate.field = cb->inputs.features[cb->floats[feature].flat].field;
 	predicate.u.value = (MlsLiteral) {NULL, mls_json_float(border), true};
-	split_node(cb, node, predicate, MLS_OP_GREATER_THAN);
-	node->default_child_index = cb->floats[feature].missing_is_right ? 1 : 0;
+	*split = (Split) {predicate, MLS_OP_GREATER_THAN, cb->floats[feature].missing_is_right ? 1 : 0};
 	return true;
 }
 
 /* The one category is right. */
 static bool
-split_on_category(MlsCatBoost *cb, const MlsAt *at, MlsNode *node)
+split_on_category(MlsCatBoost *cb, const MlsAt *at, Split *split)
 {
 	static const char *const known[] = {"cat_feature_index", "split_index", "split_type", "value", NULL};
 	MlsAt		at_feature = mls_json_member(at, "cat_feature_index");
@@ -76,13 +83,12 @@ split_on_category(MlsCatBoost *cb, const MlsAt *at, MlsNode *node)
 	category->is_hashed = true;
 	predicate.field = cb->inputs.features[category->flat].field;
 	predicate.u.value = (MlsLiteral) {NULL, (double) hash, true};
-	split_node(cb, node, predicate, MLS_OP_EQUAL);
-	node->default_child_index = 0;
+	*split = (Split) {predicate, MLS_OP_EQUAL, 0};
 	return true;
 }
 
 static bool
-make_split(MlsCatBoost *cb, const MlsAt *at, MlsNode *node)
+read_split(MlsCatBoost *cb, const MlsAt *at, Split *split)
 {
 	MlsAt		at_type = mls_json_member(at, "split_type");
 	const char *type = mls_json_is_object(cb->load, at, true) ? mls_json_text(cb->load, &at_type, true) : NULL;
@@ -90,9 +96,9 @@ make_split(MlsCatBoost *cb, const MlsAt *at, MlsNode *node)
 	if (type == NULL)
 		return false;
 	if (strcmp(type, "FloatFeature") == 0)
-		return split_on_float(cb, at, node);
+		return split_on_float(cb, at, split);
 	if (strcmp(type, "OneHotFeature") == 0)
-		return split_on_category(cb, at, node);
+		return split_on_category(cb, at, split);
 	mls_json_problem_hint(cb->load, MLS_UNSUPPORTED, at, strcmp(type, "OnlineCtr") == 0 ?
 						  "Train with one_hot_max_size as large as the number of categories, or encode them as numbers." : NULL,
 						  "splits of type %s are not supported", mls_quote(cb->load, type));
@@ -107,7 +113,7 @@ read_oblivious(MlsCatBoost *cb, const MlsAt *at, MlsNode *root)
 	MlsAt		at_splits = mls_json_member(at, "splits");
 	MlsAt		at_values = mls_json_member(at, "leaf_values");
 	uint32_t	depth = mls_json_length(&at_splits);
-	MlsNode   **level = MLS_NEW_N(cb->load, MlsNode *, (size_t) 1 << (depth <= MAX_OBLIVIOUS ? depth : 0));
+	MlsNode   **level;
 	const cJSON **splits = MLS_NEW_N(cb->load, const cJSON *, depth);
 	const cJSON *item;
 	double	   *values;
@@ -128,16 +134,20 @@ read_oblivious(MlsCatBoost *cb, const MlsAt *at, MlsNode *root)
 	MLS_JSON_EACH(item, cb->load, cJSON_IsArray(at_splits.item) ? at_splits.item : NULL)
 		splits[i++] = item;
 
+	cb->room.n = 0;
+	level = mls_push_n(cb->load, &cb->room, sizeof(MlsNode *), (uint32_t) 1 << depth);
 	level[0] = root;
 	for (uint32_t d = depth; d-- > 0; n *= 2)
 	{
-		MlsAt		split = mls_json_element(&at_splits, d, splits[d]);
+		MlsAt		at_split = mls_json_element(&at_splits, d, splits[d]);
+		Split		split;
 
+		if (!read_split(cb, &at_split, &split))
+			return false;
 		for (uint32_t k = n; k-- > 0;)
 		{
 			mls_tick(cb->load);
-			if (!make_split(cb, &split, level[k]))
-				return false;
+			split_node(cb, level[k], &split);
 			level[2 * k + 1] = &level[k]->children[1];
 			level[2 * k] = &level[k]->children[0];
 		}
@@ -200,6 +210,7 @@ read_nodes(MlsCatBoost *cb, const MlsAt *at, MlsNode *root)
 		Task		task = MLS_ITEM(&tasks, Task, --tasks.n);
 		MlsAt		at_split = mls_json_member(task.at, "split");
 		Task		tasks_of_node[2];
+		Split		split;
 		bool		left_first;
 
 		mls_tick(cb->load);
@@ -217,8 +228,9 @@ read_nodes(MlsCatBoost *cb, const MlsAt *at, MlsNode *root)
 			mls_json_problem(cb->load, MLS_TOO_LARGE, task.at, "the tree has more than %d levels", MLS_MAX_LEVELS);
 			return false;
 		}
-		if (!make_split(cb, &at_split, task.node))
+		if (!read_split(cb, &at_split, &split))
 			return false;
+		split_node(cb, task.node, &split);
 		for (int i = 0; i < 2; i++)
 		{
 			MlsAt	   *child = MLS_NEW(cb->load, MlsAt);

@@ -219,7 +219,8 @@ extern MlsAt mls_json_element(const MlsAt *at, uint32_t index, const cJSON *item
 /*
  * Notes every member of an object that is not in the list (which ends with
  * NULL): MLS_UNSUPPORTED where a newer release may mean something by it,
- * MLS_INVALID where the format is ours.  Also notes keys that occur twice.
+ * MLS_INVALID where the format is ours.  Also notes keys that occur twice.  The
+ * list has at most 64.
  */
 extern void mls_json_only(MlsLoad *load, MlsCode code, const MlsAt *at, const char *const *known);
 
@@ -255,6 +256,10 @@ extern bool mls_json_integer_text(MlsLoad *load, const MlsAt *at, bool required,
 extern int32_t *mls_json_integers(MlsLoad *load, const MlsAt *at, uint32_t n, int32_t least, int32_t most);
 extern float *mls_json_floats(MlsLoad *load, const MlsAt *at, uint32_t n, bool or_null);
 extern double *mls_json_doubles(MlsLoad *load, const MlsAt *at, uint32_t n, bool or_null);
+
+/* The same, in room that the next call with it uses again. */
+extern int32_t *mls_json_integers_in(MlsLoad *load, const MlsAt *at, uint32_t n, int32_t least, int32_t most, MlsVec *room);
+extern float *mls_json_floats_in(MlsLoad *load, const MlsAt *at, uint32_t n, bool or_null, MlsVec *room);
 
 /* Sorts the codes of categories as predicates want them (ir/predicate.h): ascending. */
 extern void mls_json_sort_codes(uint32_t *codes, uint32_t n);

@@ -134,22 +134,29 @@ void
 mls_json_only(MlsLoad *load, MlsCode code, const MlsAt *at, const char *const *known)
 {
 	const cJSON *item;
-	MlsMap		seen = {0};
+	uint64_t	seen = 0;		/* by place in the list */
+	uint32_t	n = 0;
+	uint32_t	k = 0;
 
 	if (!cJSON_IsObject(at->item))
 		return;
+	while (known[n] != NULL)
+		n++;
 	MLS_JSON_EACH(item, load, at->item)
 	{
 		MlsAt		member = {at, item->string, 0, item};
-		const char *const *k = known;
+		uint32_t	tried = 0;
 
+		/* keys mostly come in the list's order */
 		mls_tick(load);
-		while (*k != NULL && strcmp(*k, item->string) != 0)
-			k++;
-		if (*k == NULL)
+		for (; tried < n && strcmp(known[k], item->string) != 0; tried++)
+			k = k + 1 < n ? k + 1 : 0;
+		if (tried == n)
 			mls_json_problem(load, code, &member, "this key is not known");
-		if (mls_map_put(load, &seen, item->string, (void *) item) != item)
+		else if (seen >> k & 1)
 			mls_json_problem(load, MLS_INVALID, &member, "this key occurs twice");
+		else
+			seen |= (uint64_t) 1 << k;
 	}
 }
 
@@ -289,6 +296,14 @@ has_length(MlsLoad *load, const MlsAt *at, uint32_t n)
 int32_t *
 mls_json_integers(MlsLoad *load, const MlsAt *at, uint32_t n, int32_t least, int32_t most)
 {
+	MlsVec		room = {0};
+
+	return mls_json_integers_in(load, at, n, least, most, &room);
+}
+
+int32_t *
+mls_json_integers_in(MlsLoad *load, const MlsAt *at, uint32_t n, int32_t least, int32_t most, MlsVec *room)
+{
 	MlsElements elements = mls_json_elements(at);
 	int32_t    *values;
 	const cJSON *item;
@@ -297,7 +312,8 @@ mls_json_integers(MlsLoad *load, const MlsAt *at, uint32_t n, int32_t least, int
 
 	if (!has_length(load, at, n))
 		return NULL;
-	values = MLS_NEW_N(load, int32_t, n);
+	room->n = 0;
+	values = mls_push_n(load, room, sizeof(int32_t), n);
 	while ((item = mls_json_next(&elements)) != NULL)
 	{
 		MlsAt		element = mls_json_element(at, i, item);
@@ -342,6 +358,14 @@ number_or_null(MlsLoad *load, const MlsAt *at, bool or_null, double *value)
 float *
 mls_json_floats(MlsLoad *load, const MlsAt *at, uint32_t n, bool or_null)
 {
+	MlsVec		room = {0};
+
+	return mls_json_floats_in(load, at, n, or_null, &room);
+}
+
+float *
+mls_json_floats_in(MlsLoad *load, const MlsAt *at, uint32_t n, bool or_null, MlsVec *room)
+{
 	MlsElements elements = mls_json_elements(at);
 	float	   *values;
 	const cJSON *item;
@@ -350,7 +374,8 @@ mls_json_floats(MlsLoad *load, const MlsAt *at, uint32_t n, bool or_null)
 
 	if (!has_length(load, at, n))
 		return NULL;
-	values = MLS_NEW_N(load, float, n);
+	room->n = 0;
+	values = mls_push_n(load, room, sizeof(float), n);
 	while ((item = mls_json_next(&elements)) != NULL)
 	{
 		MlsAt		element = mls_json_element(at, i, item);

@@ -309,49 +309,66 @@ read_nodes(Tree *tree, const MlsAt *root)
 	return sound;
 }
 
+/* Forgets the nodes of the tree before, whose room is used again. */
 static void
-read_tree(MlsLgb *lgb, const MlsAt *at)
+clear(Tree *tree)
+{
+	MlsVec	   *all[] = {
+		&tree->features, &tree->thresholds, &tree->decisions, &tree->left, &tree->right, &tree->code_first,
+		&tree->code_count, &tree->values, &tree->numbers, &tree->constants, &tree->linear_first, &tree->linear_count
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		all[i]->n = 0;
+	tree->n_linear = 0;
+
+	/* what the nodes keep */
+	tree->codes = tree->linear_features = tree->linear_coefficients = (MlsVec) {0};
+}
+
+static void
+read_tree(MlsLgb *lgb, const MlsAt *at, Tree *tree)
 {
 	static const char *const known[] = {"tree_index", "num_leaves", "num_cat", "shrinkage", "tree_structure", NULL};
 	MlsLoad    *load = lgb->load;
-	Tree		tree = {.load = load};
 	MlsAt		at_root = mls_json_member(at, "tree_structure");
 	MlsAt		at_leaves = mls_json_member(at, "num_leaves");
 	int64_t		n_leaves;
 	MlsLgbTree	result;
 
+	clear(tree);
 	if (!mls_json_is_object(load, at, true))
 		return;
 	mls_json_only(load, MLS_UNSUPPORTED, at, known);
-	if (!mls_json_integer(load, &at_leaves, true, 1, INT32_MAX / 2, &n_leaves) || !read_nodes(&tree, &at_root))
+	if (!mls_json_integer(load, &at_leaves, true, 1, INT32_MAX / 2, &n_leaves) || !read_nodes(tree, &at_root))
 		return;
-	if (n_leaves != tree.values.n)
+	if (n_leaves != tree->values.n)
 	{
-		mls_json_problem(load, MLS_INVALID, &at_leaves, "the tree has %u leaves, not %lld", tree.values.n, (long long) n_leaves);
+		mls_json_problem(load, MLS_INVALID, &at_leaves, "the tree has %u leaves, not %lld", tree->values.n, (long long) n_leaves);
 		return;
 	}
-	if (tree.n_linear > 0 && tree.n_linear < tree.values.n)
+	if (tree->n_linear > 0 && tree->n_linear < tree->values.n)
 	{
-		mls_json_problem(load, MLS_INVALID, at, "only %u of %u leaves have a function", tree.n_linear, tree.values.n);
+		mls_json_problem(load, MLS_INVALID, at, "only %u of %u leaves have a function", tree->n_linear, tree->values.n);
 		return;
 	}
 	result = (MlsLgbTree) {
-		.n_leaves = tree.values.n,
-		.split_feature = tree.features.items,
-		.threshold = tree.thresholds.items,
-		.decision_type = tree.decisions.items,
-		.left_child = tree.left.items,
-		.right_child = tree.right.items,
-		.leaf_value = tree.values.items,
-		.leaf_number = tree.numbers.items,
-		.code_first = tree.code_first.items,
-		.code_count = tree.code_count.items,
-		.codes = tree.codes.items,
-		.leaf_const = tree.n_linear > 0 ? tree.constants.items : NULL,
-		.linear_first = tree.linear_first.items,
-		.linear_count = tree.linear_count.items,
-		.linear_features = tree.linear_features.items,
-		.linear_coefficients = tree.linear_coefficients.items
+		.n_leaves = tree->values.n,
+		.split_feature = tree->features.items,
+		.threshold = tree->thresholds.items,
+		.decision_type = tree->decisions.items,
+		.left_child = tree->left.items,
+		.right_child = tree->right.items,
+		.leaf_value = tree->values.items,
+		.leaf_number = tree->numbers.items,
+		.code_first = tree->code_first.items,
+		.code_count = tree->code_count.items,
+		.codes = tree->codes.items,
+		.leaf_const = tree->n_linear > 0 ? tree->constants.items : NULL,
+		.linear_first = tree->linear_first.items,
+		.linear_count = tree->linear_count.items,
+		.linear_features = tree->linear_features.items,
+		.linear_coefficients = tree->linear_coefficients.items
 	};
 	mls_lgb_add_tree(lgb, at, &result);
 }
@@ -367,6 +384,7 @@ mls_read_lightgbm_json(MlsLoad *load, const char *bytes, size_t length, const Ml
 	MlsAt		root = mls_json_parse(load, bytes, length, MLS_JSON_TREE_DEPTH);
 	MlsAt		at_trees = mls_json_member(&root, "tree_info");
 	MlsLgbHeader header = {.pandas_categorical = mls_json_member(&root, "pandas_categorical")};
+	Tree		tree = {.load = load};
 	MlsLgb		lgb;
 	const cJSON *item;
 	uint32_t	i = 0;
@@ -381,7 +399,7 @@ mls_read_lightgbm_json(MlsLoad *load, const char *bytes, size_t length, const Ml
 	{
 		MlsAt		at = mls_json_element(&at_trees, i++, item);
 
-		read_tree(&lgb, &at);
+		read_tree(&lgb, &at, &tree);
 	}
 	mls_stop_if_problems(load);
 	return lgb.document;

@@ -45,6 +45,7 @@ typedef struct MlsLgb
 	MlsMiningModel *mining;
 	MlsInputs	inputs;
 	MlsAt		root;
+	MlsVec		room[2];		/* of the tree at hand (nodes_int.h) */
 } MlsLgb;
 
 /*

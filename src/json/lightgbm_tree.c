@@ -210,7 +210,7 @@ mls_lgb_tree(MlsLgb *lgb, const MlsAt *at, const MlsLgbTree *tree)
 {
 	MlsTreeModel *result = mls_new_tree(lgb->load);
 	Nodes		nodes = {lgb, at, tree, 0};
-	MlsNumberedTree numbered = {lgb->load, at, 2 * tree->n_leaves - 1, tree->n_leaves - 1, &nodes, make_node};
+	MlsNumberedTree numbered = {lgb->load, at, 2 * tree->n_leaves - 1, tree->n_leaves - 1, lgb->room, &nodes, make_node};
 
 	if (!mls_nest_nodes(&numbered, result->root))
 		return NULL;

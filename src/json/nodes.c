@@ -109,15 +109,18 @@ enter(const MlsNumberedTree *tree, uint8_t *seen, uint32_t parent, int64_t child
 bool
 mls_nest_nodes(const MlsNumberedTree *tree, MlsNode *root)
 {
-	Task	   *tasks = MLS_NEW_N(tree->load, Task, (size_t) tree->n + 1);
-	uint8_t    *seen = MLS_NEW_N(tree->load, uint8_t, tree->n);
-	uint32_t	n_tasks = 0;
+	MlsVec		own[2] = {{0}};
+	MlsVec	   *room = tree->room != NULL ? tree->room : own;
+	uint8_t    *seen;
+	MlsVec	   *tasks = &room[1];
 
-	tasks[n_tasks++] = (Task) {root, 0, 1};
+	room[0].n = room[1].n = 0;
+	seen = mls_push_n(tree->load, &room[0], 1, tree->n);
+	*MLS_PUSH(tree->load, tasks, Task) = (Task) {root, 0, 1};
 	seen[0] = 1;
-	while (n_tasks > 0)
+	while (tasks->n > 0)
 	{
-		Task		task = tasks[--n_tasks];
+		Task		task = MLS_ITEM(tasks, Task, --tasks->n);
 		int64_t		children[2];
 
 		mls_tick(tree->load);
@@ -134,7 +137,7 @@ mls_nest_nodes(const MlsNumberedTree *tree, MlsNode *root)
 		{
 			if (!enter(tree, seen, task.number, children[i]))
 				return false;
-			tasks[n_tasks++] = (Task) {&task.node->children[i], (uint32_t) children[i], task.level + 1};
+			*MLS_PUSH(tree->load, tasks, Task) = (Task) {&task.node->children[i], (uint32_t) children[i], task.level + 1};
 		}
 	}
 	return true;

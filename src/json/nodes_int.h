@@ -34,6 +34,7 @@ typedef struct MlsNumberedTree
 	const MlsAt *at;
 	uint32_t	n;
 	uint32_t	first_leaf;		/* where splits and leaves have numbers of their own: those from here on are leaf 0, 1, ...; else 0 */
+	MlsVec	   *room;			/* two, which are used again for each tree; NULL: of its own */
 	void	   *context;
 	bool		(*make) (void *context, uint32_t i, MlsNode *node, int64_t children[2]);
 } MlsNumberedTree;

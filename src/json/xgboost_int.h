@@ -46,6 +46,7 @@ typedef struct MlsXgb
 	int64_t		best_ntree_limit;	/* 0: none */
 	int64_t		parallel_trees; /* of scikit-learn's parameters; 0: not said */
 	const cJSON *class_labels;	/* of scikit-learn's label encoder, an array; or NULL */
+	MlsVec		room[8];		/* of the tree at hand (xgboost_tree.c) */
 	bool		has_missing;
 	float		missing;		/* a number that means missing */
 } MlsXgb;

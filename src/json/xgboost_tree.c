@@ -162,16 +162,16 @@ read_arrays(MlsXgb *xgb, const MlsAt *at, Arrays *a)
 	 * What the arrays hold where it means nothing is free, so limits come later:
 	 * deleted nodes, children of leaves, thresholds of splits on categories (NaN).
 	 */
-	a->left = mls_json_integers(xgb->load, &left, a->n, INT32_MIN, INT32_MAX);
-	a->right = mls_json_integers(xgb->load, &right, a->n, INT32_MIN, INT32_MAX);
-	a->features = mls_json_integers(xgb->load, &indices, a->n, INT32_MIN, INT32_MAX);
-	a->default_left = mls_json_integers(xgb->load, &default_left, a->n, 0, 1);
-	a->conditions = mls_json_floats(xgb->load, &conditions, a->n, true);
+	a->left = mls_json_integers_in(xgb->load, &left, a->n, INT32_MIN, INT32_MAX, &xgb->room[0]);
+	a->right = mls_json_integers_in(xgb->load, &right, a->n, INT32_MIN, INT32_MAX, &xgb->room[1]);
+	a->features = mls_json_integers_in(xgb->load, &indices, a->n, INT32_MIN, INT32_MAX, &xgb->room[2]);
+	a->default_left = mls_json_integers_in(xgb->load, &default_left, a->n, 0, 1, &xgb->room[3]);
+	a->conditions = mls_json_floats_in(xgb->load, &conditions, a->n, true, &xgb->room[7]);
 	sound = a->left != NULL && a->right != NULL && a->features != NULL && a->default_left != NULL &&
 		a->conditions != NULL;
 	if (split_type.item != NULL)
 	{
-		a->split_types = mls_json_integers(xgb->load, &split_type, a->n, INT32_MIN, INT32_MAX);
+		a->split_types = mls_json_integers_in(xgb->load, &split_type, a->n, INT32_MIN, INT32_MAX, &xgb->room[4]);
 		sound &= a->split_types != NULL;
 		if (a->split_types != NULL)
 			sound &= read_categories(xgb, at, a);
@@ -352,7 +352,7 @@ mls_xgb_tree(MlsXgb *xgb, const MlsAt *at, bool *vector)
 {
 	Arrays		a;
 	Nodes		nodes = {xgb, at, &a};
-	MlsNumberedTree numbered = {.load = xgb->load, .at = at, .context = &nodes, .make = make_node};
+	MlsNumberedTree numbered = {.load = xgb->load, .at = at, .room = &xgb->room[5], .context = &nodes, .make = make_node};
 	MlsTreeModel *tree = mls_new_tree(xgb->load);
 
 	if (!read_arrays(xgb, at, &a))
