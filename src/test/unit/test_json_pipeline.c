@@ -4,6 +4,8 @@
  *	  and model on rows worked by hand, and what it refuses.
  */
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "json_document.h"
 #include "test.h"
@@ -283,4 +285,41 @@ TEST(targets_that_are_refused)
 				   "probabilities: this is a number instead of true or false\n");
 	check_problems("{" INPUTS ", 'outputs': [{'name': 'o', 'is': 'y'}], 'model': " CONSTANT "}",
 				   "outputs[0].is: there is no field \"y\" before this\n");
+}
+
+/* ---- damage ---- */
+
+/* A document that is cut off is refused, and one with a byte changed does no harm, whatever becomes of it. */
+static void
+check_damage(const char *path)
+{
+	static const char bytes[] = "0[]{}\"-:,e\xFF";
+	size_t		length;
+	char	   *text = test_read_file(path, &length);
+
+	for (size_t n = 0; n < length - 2; n += 1 + length / 400)
+	{
+		/* exactly as many bytes, so that a read behind them is seen */
+		char	   *part = malloc(n > 0 ? n : 1);
+		char	   *copy = malloc(length);
+		JsonDocument json;
+
+		memcpy(part, text, n);
+		json_open_bytes(&json, part, n, &(MlsLoadOptions) {.format = "pipeline"}, &mls_malloc_host, 1 << 26);
+		CHECK_INT(json.code, MLS_SYNTAX);
+		json_close(&json);
+		memcpy(copy, text, length);
+		copy[n] = bytes[n % (sizeof(bytes) - 1)];
+		json_open_bytes(&json, copy, length, &(MlsLoadOptions) {.format = "pipeline"}, &mls_malloc_host, 1 << 26);
+		json_close(&json);
+		free(part);
+		free(copy);
+	}
+}
+
+TEST(damage_does_no_harm)
+{
+	check_damage("model_fixtures/pipeline_tree_credit/model.json");
+	check_damage("model_fixtures/pipeline_bins_diabetes/model.json");
+	check_damage("model_fixtures/pipeline_voting_diabetes/model.json");
 }
