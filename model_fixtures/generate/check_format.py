@@ -11,7 +11,8 @@ import re
 import sys
 
 FIXTURES = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-TYPES = {"int2", "int4", "int8", "float4", "float8", "numeric", "bool", "text", "jsonb"}
+TYPES = {"int2", "int4", "int8", "float4", "float8", "numeric", "bool", "text", "jsonb",
+         "date", "time", "timestamp", "timestamptz"}
 HOWS = {"predict", "predict_class", "predict_proba_of", "predict_json"}
 CONTRACTS = {"exact", "rel", "float32_ulp"}
 KEYS = {"document", "producer", "reference", "data", "generator", "load", "load_error", "columns",
