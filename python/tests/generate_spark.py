@@ -16,14 +16,11 @@ from pyspark.ml import Pipeline
 from pyspark.ml.classification import (GBTClassifier, DecisionTreeClassifier, LinearSVC, LogisticRegression,
                                        MultilayerPerceptronClassifier, NaiveBayes, OneVsRest, RandomForestClassifier)
 from pyspark.ml.clustering import GaussianMixture, KMeans
-from pyspark.ml.evaluation import BinaryClassificationEvaluator
 from pyspark.ml.feature import (PCA, Binarizer, Bucketizer, ElementwiseProduct, Imputer, Interaction, MaxAbsScaler, MinMaxScaler,
                                 Normalizer, OneHotEncoder, PolynomialExpansion, QuantileDiscretizer, RFormula, RobustScaler,
-                                SQLTransformer, StandardScaler, StringIndexer, VarianceThresholdSelector, VectorAssembler,
-                                VectorSlicer)
+                                SQLTransformer, StandardScaler, StringIndexer, VectorAssembler)
 from pyspark.ml.regression import (DecisionTreeRegressor, GBTRegressor, GeneralizedLinearRegression, IsotonicRegression,
                                    LinearRegression, RandomForestRegressor)
-from pyspark.ml.tuning import CrossValidator, ParamGridBuilder
 from pyspark.sql import SparkSession
 from pyspark.sql.types import DoubleType, StringType, StructField, StructType
 
@@ -143,9 +140,6 @@ def older(prepared, numbers, trees):
         "v3_naive_bayes_complement": prepared("three") + [MinMaxScaler(inputCol="features", outputCol="n"),
                                                           NaiveBayes(labelCol="y", featuresCol="n", modelType="complement")],
         "v3_svc_threshold": prepared() + [LinearSVC(labelCol="y", maxIter=10, threshold=.25)],
-        "v3_one_vs_rest_svc": prepared("three") + [OneVsRest(classifier=LinearSVC(maxIter=10), labelCol="y")],
-        "v3_cross_validated": prepared() + [CrossValidator(estimator=LogisticRegression(labelCol="y"), evaluator=BinaryClassificationEvaluator(labelCol="y"),
-                                                           estimatorParamMaps=ParamGridBuilder().addGrid(LogisticRegression.regParam, [.1]).build(), numFolds=2)],
         "v3_indexers": [StringIndexer(inputCol="label", outputCol="y"),
                         StringIndexer(inputCols=["plan", "three"], outputCols=["p", "t"], handleInvalid="keep", stringOrderType="alphabetDesc"),
                         OneHotEncoder(inputCols=["p", "t"], outputCols=["po", "to"], handleInvalid="keep", dropLast=False),
@@ -170,18 +164,12 @@ def older(prepared, numbers, trees):
         "v3_interactions": [StringIndexer(inputCol="plan", outputCol="p"), OneHotEncoder(inputCols=["p"], outputCols=["po"]),
                             VectorAssembler(inputCols=["x", "w"], outputCol="raw"), Interaction(inputCols=["po", "raw", "x"], outputCol="features"),
                             LinearRegression(regParam=.01, **amount)],
-        "v3_selector": numbers(VectorSlicer(inputCol="raw", outputCol="sliced", indices=[2, 0]),
-                               VarianceThresholdSelector(featuresCol="sliced", outputCol="features", varianceThreshold=1.),
-                               LinearRegression(**amount)),
-        "v3_glm_gaussian_log": numbers() + [glm(family="gaussian", link="log")],
-        "v3_glm_poisson": numbers() + count + [glm(family="poisson", labelCol="n")],
         "v3_glm_poisson_sqrt": numbers() + count + [glm(family="poisson", link="sqrt", labelCol="n")],
         "v3_glm_poisson_offset": numbers() + count + [glm(family="poisson", labelCol="n", offsetCol="exposure")],
         "v3_glm_binomial": [StringIndexer(inputCol="label", outputCol="y")] + numbers() + [glm(family="binomial", labelCol="y", regParam=.1)],
         "v3_glm_probit": [StringIndexer(inputCol="label", outputCol="y")] + numbers() + [glm(family="binomial", link="probit", labelCol="y", regParam=.1)],
         "v3_glm_cloglog": [StringIndexer(inputCol="label", outputCol="y")] + numbers() + [glm(family="binomial", link="cloglog", labelCol="y", regParam=.1)],
         "v3_glm_gamma_identity": numbers() + [glm(family="gamma", link="identity")],
-        "v3_glm_tweedie": numbers() + [glm(family="tweedie", variancePower=1.5, linkPower=0.)],
         "v3_glm_tweedie_power": numbers() + [glm(family="tweedie", variancePower=1.6)],
     }
 

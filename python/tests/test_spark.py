@@ -1,5 +1,6 @@
 """Saved Spark ML pipelines, loaded into a real database and compared with Spark's own answers (tests/spark)."""
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,16 @@ def test_saved_pipelines(connection, name):
 
 def test_there_are_pipelines():
     assert len(SAVED) >= 14
+
+
+def test_the_best_model_of_a_cross_validation(tmp_path):
+    """Its folder has the best pipeline in bestModel."""
+    shutil.copytree(FOLDER / "v3_logistic" / "model", tmp_path / "bestModel")
+    (tmp_path / "metadata").mkdir()
+    (tmp_path / "metadata" / "part-00000").write_text(json.dumps(
+        {"class": "org.apache.spark.ml.tuning.CrossValidatorModel", "sparkVersion": "3.5.5", "paramMap": {}}))
+    best, whole = ml_score.spark_document(FOLDER / "v3_logistic" / "model"), ml_score.spark_document(tmp_path)
+    assert whole["model"] == best["model"] and whole["inputs"] == best["inputs"]
 
 
 def test_the_label_is_no_input():
