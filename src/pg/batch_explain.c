@@ -9,6 +9,7 @@
 
 #include "lib/stringinfo.h"
 
+#include "eval/vectors.h"
 #include "image/image.h"
 #include "pg/batch_explain.h"
 
@@ -60,6 +61,7 @@ mls_batch_explain(const MlsBatchBlock *block, ExplainState *es)
 	if (es->verbose)
 	{
 		ExplainPropertyList("Kernels", scored_by, es);
+		ExplainPropertyText("Instructions", mls_vectors()->name, es);
 		ExplainPropertyInteger("Columns", NULL, n_columns, es);
 	}
 	ExplainPropertyUInteger("Blocks", NULL, block->n_blocks, es);
