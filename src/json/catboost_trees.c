@@ -128,7 +128,7 @@ read_oblivious(MlsCatBoost *cb, const MlsAt *at, MlsNode *root)
 		mls_json_problem(cb->load, MLS_TOO_LARGE, &at_splits, "the tree has more than %d levels", MAX_OBLIVIOUS);
 		return false;
 	}
-	values = mls_json_doubles(cb->load, &at_values, cb->n_outputs << depth, false);
+	values = mls_json_doubles(cb->load, &at_values, (size_t) cb->n_outputs << depth, false);
 	if (values == NULL)
 		return false;
 	MLS_JSON_EACH(item, cb->load, cJSON_IsArray(at_splits.item) ? at_splits.item : NULL)

@@ -254,12 +254,12 @@ extern bool mls_json_integer_text(MlsLoad *load, const MlsAt *at, bool required,
  * which gives NaN.  NULL, noted, if it is no such array or has another length.
  */
 extern int32_t *mls_json_integers(MlsLoad *load, const MlsAt *at, uint32_t n, int32_t least, int32_t most);
-extern float *mls_json_floats(MlsLoad *load, const MlsAt *at, uint32_t n, bool or_null);
-extern double *mls_json_doubles(MlsLoad *load, const MlsAt *at, uint32_t n, bool or_null);
+extern float *mls_json_floats(MlsLoad *load, const MlsAt *at, size_t n, bool or_null);
+extern double *mls_json_doubles(MlsLoad *load, const MlsAt *at, size_t n, bool or_null);
 
 /* The same, in room that the next call with it uses again. */
 extern int32_t *mls_json_integers_in(MlsLoad *load, const MlsAt *at, uint32_t n, int32_t least, int32_t most, MlsVec *room);
-extern float *mls_json_floats_in(MlsLoad *load, const MlsAt *at, uint32_t n, bool or_null, MlsVec *room);
+extern float *mls_json_floats_in(MlsLoad *load, const MlsAt *at, size_t n, bool or_null, MlsVec *room);
 
 /* Sorts the codes of categories as predicates want them (ir/predicate.h): ascending. */
 extern void mls_json_sort_codes(uint32_t *codes, uint32_t n);

@@ -281,7 +281,7 @@ mls_json_integer_text(MlsLoad *load, const MlsAt *at, bool required, int64_t lea
 /* ---- arrays ---- */
 
 static bool
-has_length(MlsLoad *load, const MlsAt *at, uint32_t n)
+has_length(MlsLoad *load, const MlsAt *at, size_t n)
 {
 	uint32_t	length;
 
@@ -289,7 +289,7 @@ has_length(MlsLoad *load, const MlsAt *at, uint32_t n)
 		return false;
 	length = mls_json_length(at);
 	if (length != n)
-		mls_json_problem(load, MLS_INVALID, at, "this array has %u elements instead of %u", length, n);
+		mls_json_problem(load, MLS_INVALID, at, "this array has %u elements instead of %zu", length, n);
 	return length == n;
 }
 
@@ -356,7 +356,7 @@ number_or_null(MlsLoad *load, const MlsAt *at, bool or_null, double *value)
 }
 
 float *
-mls_json_floats(MlsLoad *load, const MlsAt *at, uint32_t n, bool or_null)
+mls_json_floats(MlsLoad *load, const MlsAt *at, size_t n, bool or_null)
 {
 	MlsVec		room = {0};
 
@@ -364,7 +364,7 @@ mls_json_floats(MlsLoad *load, const MlsAt *at, uint32_t n, bool or_null)
 }
 
 float *
-mls_json_floats_in(MlsLoad *load, const MlsAt *at, uint32_t n, bool or_null, MlsVec *room)
+mls_json_floats_in(MlsLoad *load, const MlsAt *at, size_t n, bool or_null, MlsVec *room)
 {
 	MlsElements elements = mls_json_elements(at);
 	float	   *values;
@@ -395,7 +395,7 @@ mls_json_floats_in(MlsLoad *load, const MlsAt *at, uint32_t n, bool or_null, Mls
 }
 
 double *
-mls_json_doubles(MlsLoad *load, const MlsAt *at, uint32_t n, bool or_null)
+mls_json_doubles(MlsLoad *load, const MlsAt *at, size_t n, bool or_null)
 {
 	MlsElements elements = mls_json_elements(at);
 	double	   *values;

@@ -120,8 +120,7 @@ read_arrays(MlsPipeline *p, const MlsAt *at, uint32_t n_fields, Arrays *a)
 	if (at_missing.item != NULL)
 		a->missing_left = mls_json_integers(p->load, &at_missing, a->n, 0, 1);
 	if (at_values.item != NULL)
-		a->values = a->n > UINT32_MAX / a->n_outputs ? NULL :
-			mls_json_doubles(p->load, &at_values, a->n * a->n_outputs, false);
+		a->values = mls_json_doubles(p->load, &at_values, (size_t) a->n * a->n_outputs, false);
 	else
 		a->value = mls_json_doubles(p->load, &at_value, a->n, false);
 	if (a->left == NULL || a->right == NULL || a->features == NULL || a->thresholds == NULL ||

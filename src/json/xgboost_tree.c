@@ -105,9 +105,7 @@ read_vectors(MlsXgb *xgb, const MlsAt *at, Arrays *a)
 	}
 	if (leaf_weights.item == NULL)
 	{
-		if (a->n > UINT32_MAX / a->vector_length)
-			return false;
-		a->base_weights = mls_json_floats(xgb->load, &base_weights, a->n * a->vector_length, false);
+		a->base_weights = mls_json_floats(xgb->load, &base_weights, (size_t) a->n * a->vector_length, false);
 		return a->base_weights != NULL;
 	}
 	if (length % a->vector_length != 0)

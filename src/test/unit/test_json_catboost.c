@@ -89,6 +89,35 @@ TEST(what_is_wrong_with_nested_trees_has_a_place)
 	check_cases("catboost12_depthwise_credit", cases, sizeof(cases) / sizeof(cases[0]));
 }
 
+/* As many leaves and outputs as a tree may have are 2^32 numbers, which are not none. */
+TEST(numbers_of_all_leaves_are_counted)
+{
+	enum
+	{
+		N_OUTPUTS = 65536,
+		N_LEVELS = 16
+	};
+	size_t		size = 16 * N_OUTPUTS;
+	char	   *text = malloc(size);
+	size_t		n = 0;
+	JsonDocument json;
+
+	n += snprintf(text, size, "{'model_info':{'params':{'loss_function':{'type':'MultiRMSE'}}},"
+				  "'features_info':{'float_features':[{'feature_index':0,'flat_feature_index':0,'borders':[0]}]},"
+				  "'scale_and_bias':[1,[0");
+	for (int i = 1; i < N_OUTPUTS; i++)
+		n += snprintf(text + n, size - n, ",0");
+	n += snprintf(text + n, size - n, "]],'oblivious_trees':[{'leaf_values':[],'splits':[");
+	for (int i = 0; i < N_LEVELS; i++)
+		n += snprintf(text + n, size - n, "%s{'split_type':'FloatFeature','float_feature_index':0,'border':%d}", i > 0 ? "," : "", i);
+	snprintf(text + n, size - n, "]}]}");
+	json_open(&json, text, NULL);
+	CHECK_INT(json.code, MLS_INVALID);
+	CHECK_STRING(json.problems, "oblivious_trees[0].leaf_values: this array has 0 elements instead of 4294967296\n");
+	json_close(&json);
+	free(text);
+}
+
 /* Truncations are refused; other changes do no harm, whatever becomes of them. */
 TEST(damage_does_no_harm)
 {
