@@ -58,8 +58,7 @@ def simple_imputer(document: Document, est: Any, fields: list[str]) -> list[str]
 
 @transformer("MissingIndicator")
 def missing_indicator(document: Document, est: Any, fields: list[str]) -> list[str]:
-    if est.features == "missing-only" and est.error_on_new:
-        pass        # a row that scikit-learn refuses gets a score: it is no wrong one
+    # error_on_new: a row that scikit-learn refuses gets a score; it is no wrong one
     return [document.derive(["if", is_missing(fields[i], est.missing_values), 1, 0], f"missing({fields[i]})")
             for i in est.features_]
 
@@ -179,9 +178,15 @@ def polynomial_features(document: Document, est: Any, fields: list[str]) -> list
     return result
 
 
+def from_on(least: float, field: str, expression: Expression) -> Expression:
+    """Below it there is no number: NumPy gives NaN, which is missing to what comes behind."""
+    return ["if", ["lessThan", field, least], {"missing": True}, expression]
+
+
 FUNCTIONS: dict[str, Any] = {
-    "log1p": lambda f: ["ln1p", f], "log": lambda f: ["ln", f], "log10": lambda f: ["log10", f],
-    "log2": lambda f: ["/", ["ln", f], math.log(2)], "sqrt": lambda f: ["sqrt", f], "exp": lambda f: ["exp", f],
+    "log1p": lambda f: from_on(-1, f, ["ln1p", f]), "log": lambda f: from_on(0, f, ["ln", f]),
+    "log10": lambda f: from_on(0, f, ["log10", f]), "log2": lambda f: from_on(0, f, ["/", ["ln", f], math.log(2)]),
+    "sqrt": lambda f: from_on(0, f, ["sqrt", f]), "exp": lambda f: ["exp", f],
     "expm1": lambda f: ["expm1", f], "absolute": lambda f: ["abs", f], "abs": lambda f: ["abs", f],
     "fabs": lambda f: ["abs", f], "square": lambda f: ["*", f, f], "reciprocal": lambda f: ["/", 1, f],
     "negative": lambda f: ["-", 0, f], "sin": lambda f: ["sin", f], "cos": lambda f: ["cos", f],

@@ -128,3 +128,11 @@ def test_power_transformer_of_powers_around_its_cases(connection):
     for lambdas in (model[0].lambdas_, np.array([0.0, 2.0, 1.0]), np.array([2.0, 0.0, -3.0])):
         model[0].lambdas_ = lambdas
         check(connection, model, edges(x), 1e-11)
+
+
+@pytest.mark.parametrize("function", [np.log, np.log1p, np.log2, np.log10, np.sqrt], ids=lambda f: f.__name__)
+def test_functions_without_a_value(connection, function):
+    """NumPy's NaN is a missing value to trees that take such."""
+    model = make_pipeline(FunctionTransformer(function), HistGradientBoostingClassifier(max_iter=9)).fit(iris.data, iris.target)
+    rows = [[v] * 4 for v in (-5.0, np.nextafter(-1.0, -2), -1.0, -0.5, -0.0, 0.0, 1.5, np.nan)]
+    check(connection, model, pd.concat([iris.data.head(9), pd.DataFrame(rows, columns=iris.data.columns)]))
