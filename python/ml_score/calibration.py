@@ -10,6 +10,7 @@ from .document import Document, Expression, Model, NotSupported, numbers
 from .ensembles import combined, member_outputs
 from .linear import linear_margins, regression
 from .registry import Fitted, predict, predictor, transform
+from .transformers import sum_of
 
 
 def decision_fields(document: Document, est: Any, fields: list[str]) -> tuple[Optional[list[str]], list[dict[str, Any]]]:
@@ -85,6 +86,9 @@ def calibrated_member(document: Document, member: Any, classes: Any, fields: lis
             columns.insert(0, document.derive(["-", 1, columns[0]], "calibrated_0"))
             final = regression(columns, np.eye(2), 0.0)
         else:
+            # where all are 0 scikit-learn takes them for equally probable
+            total = document.derive(sum_of(list(columns)), "total")
+            columns = [document.derive(["if", ["equal", total, 0], 1, c], f"share_{k}") for k, c in enumerate(columns)]
             final = regression(columns, np.eye(len(columns)), 0.0, "simplemax")
     if not chain:
         document.derived += local.derived

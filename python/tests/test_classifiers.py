@@ -175,3 +175,14 @@ def test_missing_values_in_extra_trees(connection):
 def test_samme_r_is_refused():
     with pytest.raises(ml_score.NotSupported, match="SAMME.R"):
         ml_score.to_document(AdaBoostClassifier(n_estimators=2).fit(iris.data, iris.target))
+
+
+@pytest.mark.parametrize("estimator", [logistic(), LinearSVC()], ids=name)
+def test_calibrators_that_give_nothing(connection, estimator):
+    """Where isotonic regressions give 0 for each of several classes, all are equally probable."""
+    model = CalibratedClassifierCV(estimator, method="isotonic", cv=3).fit(iris.data, iris.target)
+    rows = iris.data
+    given = [np.column_stack([c.predict(s) for c, s in zip(m.calibrators, m.estimator.decision_function(rows).T)])
+             for m in model.calibrated_classifiers_]
+    assert any((g.sum(axis=1) == 0).any() for g in given)
+    check(connection, model, rows, 1e-11)
