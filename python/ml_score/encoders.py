@@ -8,8 +8,13 @@ from __future__ import annotations
 import math
 from typing import Any, Optional
 
+import numpy as np
+
 from .document import Document, NotSupported, label, number
 from .registry import release, transformer
+
+
+CATEGORIES = (str, bytes, bool, int, float, np.number, np.bool_)      # of which a database has the same text
 
 
 def is_nan(value: Any) -> bool:
@@ -34,6 +39,9 @@ def declare(document: Document, field: str, categories: Any, unknown: str) -> st
         raise NotSupported("a SimpleImputer that fills in NaN and leaves None, which are both NULL in a database "
                            "(missing_values=None fills in None)")
     known = [c.item() if hasattr(c, "item") else c for c in categories if not is_nan(c)]
+    for category in categories:
+        if not is_nan(category) and not isinstance(category, CATEGORIES):
+            raise NotSupported(f"categories of the type {type(category).__name__}: make them texts or numbers before")
     if document.is_input(document.origin(field)):
         document.categorical(document.origin(field), known, unknown)
     elif unknown == "error":

@@ -163,3 +163,10 @@ def test_labels_that_an_encoder_numbered(connection):
     check(connection, model, FRAME[["visits"]].head(20), 1e-11, label_encoder=encoder)
     with pytest.raises(ValueError, match="label_encoder"):
         ml_score.to_document(Ridge().fit(FRAME[["visits"]], y), label_encoder=encoder)
+
+
+@pytest.mark.parametrize("encode", [OneHotEncoder(), OrdinalEncoder()], ids=name)
+def test_categories_that_are_dates(encode):
+    frame = pd.DataFrame({"day": pd.to_datetime(["2020-01-01", "2020-02-29"] * 9)})
+    with pytest.raises(ml_score.NotSupported, match="categories of the type datetime64"):
+        ml_score.to_document(make_pipeline(encode, LogisticRegression()).fit(frame, [0, 1] * 9))
