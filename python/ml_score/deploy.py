@@ -131,7 +131,7 @@ def compare(cursor: Any, deployment: Deployment, expected: Expected, rows: list[
 def check(deployment: Deployment, row: int, what: str, got: Any, expected: Any, least: float, tolerance: float) -> None:
     """least: numbers below this are compared as if they were this: what rounding leaves of a sum does not shrink with it."""
     if isinstance(expected, str) or got is None:
-        equal = got == expected
+        equal = got == expected or (got is None and expected != expected)      # a NaN is NULL
     elif isinstance(expected, np.float32) and np.float32(got) == expected:
         equal = True        # JSON has the shortest text that is this float32
     else:

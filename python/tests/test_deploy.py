@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from samples import FRAME, LABELS, NUMBERS, check, diabetes, iris
 from sklearn.base import BaseEstimator
+from sklearn.compose import TransformedTargetRegressor
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.pipeline import make_pipeline
@@ -192,3 +193,14 @@ def test_a_model_that_is_not_fitted():
 
     with pytest.raises(NotFittedError):
         ml_score.to_document(LinearRegression())
+
+
+def test_no_number_is_null(connection):
+    """A model's own NaN is what the database has as NULL."""
+    model = TransformedTargetRegressor(LinearRegression(), func=np.square, inverse_func=np.sqrt)
+    x = pd.DataFrame({"x": np.arange(1.0, 9)})
+    model.fit(x, x["x"])
+    sample = pd.DataFrame({"x": [-9.0, 2.0]})
+    assert np.isnan(model.predict(sample)[0])
+    deployment = ml_score.deploy(connection, "test", model, sample=sample, tolerance=1e-11)
+    assert deployment.equal and deployment.rows == 2
