@@ -36,6 +36,9 @@ def one_hot(walk: Walk, saved: Stage) -> None:
     keep, drop = saved.get("handleInvalid") == "keep", saved.get("dropLast")
     for source, target, size in zip(saved.inputs(), saved.outputs(), saved.row()["categorySizes"]):
         name = walk.field(source)
+        if not keep and name not in walk.sizes:
+            # no stage has made these numbers; Spark raises an error for one that is no category
+            name = walk.document.derive({"map": name, "to": {str(k): float(k) for k in range(size)}}, f"known({name})")
         total = size + keep
         places = []
         for k in range(total - bool(drop)):
@@ -77,6 +80,8 @@ def bucketizer(walk: Walk, saved: Stage) -> None:
             # Spark raises an error outside of the splits
             e = ["if", outside[0] if len(outside) == 1 else ["or", *outside], {"missing": True},
                  walk.document.derive(e, f"within({name})")]
+            if saved.get("handleInvalid") == "keep":
+                e = ["if", ["isMissing", name], float(n), e]
         walk.columns[target] = [walk.document.derive(e, f"bucket({name})")]
         walk.sizes[walk.columns[target][0]] = n + (saved.get("handleInvalid") == "keep")
 

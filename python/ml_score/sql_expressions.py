@@ -1,4 +1,8 @@
-"""The plain arithmetic of Spark's SQLTransformer: SELECT *, (a + b) / 2 AS c FROM __THIS__."""
+"""
+The plain arithmetic of Spark's SQLTransformer: SELECT *, (a + b) / 2 AS c FROM __THIS__.
+
+A division by 0 and a logarithm of what has none are NULL in Spark (or an error).
+"""
 from __future__ import annotations
 
 import ast
@@ -11,6 +15,8 @@ from .document import Expression, NotSupported
 OPERATORS: dict[type, str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 FUNCTIONS = {"ln": "ln", "log": "ln", "log10": "log10", "log1p": "ln1p", "exp": "exp", "expm1": "expm1", "sqrt": "sqrt",
              "abs": "abs", "floor": "floor", "ceil": "ceil", "pow": "pow", "power": "pow"}
+
+LOGARITHMS = {"ln": 0, "log10": 0, "ln1p": -1}      # of what is above this
 
 
 def items(text: str) -> list[str]:
@@ -27,7 +33,9 @@ def items(text: str) -> list[str]:
 
 def expression(node: Any, field: Callable[[str], str]) -> Expression:
     if isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
-        return [OPERATORS[type(node.op)], expression(node.left, field), expression(node.right, field)]
+        left, right = expression(node.left, field), expression(node.right, field)
+        result: Expression = [OPERATORS[type(node.op)], left, right]
+        return result if not isinstance(node.op, ast.Div) else ["if", ["equal", right, 0], {"missing": True}, result]
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         return ["-", 0, expression(node.operand, field)]
     if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)) and not isinstance(node.value, bool):
@@ -35,7 +43,13 @@ def expression(node: Any, field: Callable[[str], str]) -> Expression:
     if isinstance(node, ast.Name):
         return field(node.id)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id.lower() in FUNCTIONS:
-        return [FUNCTIONS[node.func.id.lower()], *[expression(a, field) for a in node.args]]
+        name = FUNCTIONS[node.func.id.lower()]
+        arguments = [expression(a, field) for a in node.args]
+        if len(arguments) != (2 if name == "pow" else 1):
+            raise NotSupported(f"a SQLTransformer with {ast.unparse(node)}")
+        if name in LOGARITHMS:
+            return ["if", ["lessOrEqual", arguments[0], LOGARITHMS[name]], {"missing": True}, [name, *arguments]]
+        return [name, *arguments]
     raise NotSupported(f"a SQLTransformer with {ast.unparse(node)}")
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 import ml_score
-from ml_score import cli
+from ml_score import cli, spark_features
+from ml_score.document import Document
+from ml_score.spark_saved import Stage, Walk
 
 FOLDER = Path(__file__).parent / "spark"
 SAVED = sorted(p.name for p in FOLDER.iterdir())
@@ -68,8 +70,59 @@ def test_the_command(connection, capsys, tmp_path):
 
 
 @pytest.mark.parametrize("statement, what", [("SELECT x FROM other", "more than"), ("SELECT *, x || 'a' AS b FROM __THIS__", "x"),
-                                             ("SELECT *, x + 1 FROM __THIS__", "without a name")])
+                                             ("SELECT *, x + 1 FROM __THIS__", "without a name"),
+                                             ("SELECT *, log(2, x) AS b FROM __THIS__", "log")])
 def test_sql_that_is_refused(statement, what):
     from ml_score.sql_expressions import select_items
     with pytest.raises(ml_score.NotSupported, match=what):
         select_items(statement, lambda name: name)
+
+
+def scored(connection, is_, row):
+    """An expression's value."""
+    document = {"ml_score": 1, "inputs": [{"name": name} for name in row], "derived": [{"name": "value", "is": is_}],
+                "model": {"type": "regression", "fields": ["value"], "coefficients": [[1]], "intercepts": [0]}}
+    connection.execute("SELECT load_model('expression', %s::text)", (json.dumps(document),))
+    return connection.execute("SELECT predict('expression', %s::jsonb)", (json.dumps(row),)).fetchone()[0]
+
+
+@pytest.mark.parametrize("text, x, value", [
+    ("1 / x", 0, None), ("1 / x", 4, 0.25), ("ln(x)", 0, None), ("log10(x)", -1, None), ("log10(x)", 100, 2),
+    ("log1p(x)", -1, None), ("log1p(x)", 0, 0), ("pow(x, 2)", 3, 9)])
+def test_sql_where_spark_has_null(connection, text, x, value):
+    from ml_score.sql_expressions import select_items
+    ((_, is_),) = select_items(f"SELECT *, {text} AS y FROM __THIS__", lambda name: name)
+    assert scored(connection, is_, {"x": x}) == value
+
+
+class Given(Stage):
+    """A stage with these parameters and data."""
+
+    def __init__(self, params, row):
+        self.params, self.given = params, row
+
+    def row(self):
+        return self.given
+
+
+def fields_of(walker, params, row=None):
+    """What a stage makes of the input x: each field's expression, by name."""
+    walk = Walk(Document("Spark", walker.__name__))
+    walker(walk, Given({"inputCol": "x", "outputCol": "o", **params}, row))
+    return {field["name"]: field["is"] for field in walk.document.derived}
+
+
+@pytest.mark.parametrize("keep, missing", [("keep", 2), ("error", None)])
+def test_buckets_between_finite_splits(connection, keep, missing):
+    """A missing value has the bucket behind the last; what is outside of the splits is an error in Spark."""
+    made = fields_of(spark_features.bucketizer, {"splits": [0.0, 2.5, 10.0], "handleInvalid": keep})
+    is_ = json.loads(json.dumps(made["bucket(x)"]).replace('"within(x)"', json.dumps(made["within(x)"])))
+    for x, bucket in ((None, missing), (0.0, 0), (2.5, 1), (10.0, 1), (-0.1, None), (10.1, None)):
+        assert scored(connection, is_, {"x": x}) == bucket, x
+
+
+def test_a_number_that_is_no_category():
+    """What no stage has indexed is missing where it is none of the encoder's categories."""
+    made = fields_of(spark_features.one_hot, {"dropLast": True, "handleInvalid": "error"}, {"categorySizes": [3]})
+    assert made == {"known(x)": {"map": "x", "to": {"0": 0.0, "1": 1.0, "2": 2.0}},
+                    "known(x)=0": {"equals": "known(x)", "value": 0.0}, "known(x)=1": {"equals": "known(x)", "value": 1.0}}
