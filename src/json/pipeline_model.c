@@ -242,6 +242,8 @@ read_ensemble(MlsPipeline *p, const MlsAt *at, MlsModel *model)
 		mining->multipleModelMethod = method_of[method];
 	if (at_weights.item != NULL)
 		weights = mls_json_doubles(p->load, &at_weights, n, false);
+	if (at_weights.item != NULL && method >= 0 && strncmp(methods[method], "weighted", strlen("weighted")) != 0)
+		mls_json_problem(p->load, MLS_INVALID, &at_weights, "the method \"%s\" has no weights", methods[method]);
 	if (!mls_json_is_array(p->load, &at_members, true))
 		return;
 	if (n == 0)

@@ -258,6 +258,9 @@ TEST(what_is_refused)
 	check_problems("{" INPUTS ", 'model': {'type': 'trees', 'fields': ['x'], 'trees': [{'left': [1, -1, -1],"
 				   " 'right': [2, -1, -1], 'feature': [0, -2, -2], 'threshold': [null, 0, 0], 'missing_left': [1, 0, 0],"
 				   " 'value': [0, 1, 2]}]}}", "model.trees[0]: node 0 sends everything left\n");
+	check_problems("{" INPUTS ", 'model': {'type': 'ensemble', 'method': 'average', 'weights': [1], 'members': ["
+				   "{'type': 'regression', 'fields': ['x'], 'coefficients': [[1]], 'intercepts': [0]}]}}",
+				   "model.weights: the method \"average\" has no weights\n");
 }
 
 #define CONSTANT "{'type': 'regression', 'fields': [], 'coefficients': [[]], 'intercepts': [0]}"
