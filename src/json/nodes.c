@@ -6,8 +6,9 @@
 
 #include "json/nodes_int.h"
 
-void
-mls_init_node(MlsNode *node)
+/* A node without children and score, of which every row takes the way. */
+static void
+init_node(MlsNode *node)
 {
 	node->predicate.kind = MLS_PRED_TRUE;
 	node->recordCount = NAN;
@@ -19,8 +20,8 @@ mls_split_node(MlsLoad *load, MlsNode *node)
 {
 	node->n_children = 2;
 	node->children = MLS_NEW_N(load, MlsNode, 2);
-	mls_init_node(&node->children[0]);
-	mls_init_node(&node->children[1]);
+	init_node(&node->children[0]);
+	init_node(&node->children[1]);
 }
 
 MlsTreeModel *
@@ -31,7 +32,7 @@ mls_new_tree(MlsLoad *load)
 	tree->missingValueStrategy = MLS_MISSING_DEFAULT_CHILD;
 	tree->missingValuePenalty = 1.0;
 	tree->root = MLS_NEW(load, MlsNode);
-	mls_init_node(tree->root);
+	init_node(tree->root);
 	return tree;
 }
 

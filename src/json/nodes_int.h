@@ -7,10 +7,7 @@
 
 #include "json/json_int.h"
 
-/* A node without children and score, of which every row takes the way. */
-extern void mls_init_node(MlsNode *node);
-
-/* Gives a node two children, which are so; leaves. */
+/* Gives a node two children, without children and score, of which every row takes the way; leaves. */
 extern void mls_split_node(MlsLoad *load, MlsNode *node);
 
 /* A tree whose missing values go to the default child, with a root of one node; leaves. */
