@@ -1,7 +1,7 @@
 /*
  * json/coefficients_int.h
- *	  What the two halves of the reader of coefficients share: the features as
- *	  the document says them.
+ *	  What the parts of the reader of coefficients share: the features as the
+ *	  document says them.
  */
 #ifndef MLS_JSON_COEFFICIENTS_INT_H
 #define MLS_JSON_COEFFICIENTS_INT_H

@@ -4,8 +4,9 @@
  *	  checks types and says where something is wrong.
  *
  * A document is a tree of cJSON items, but for long arrays of numbers, which stay in
- * the document (json_array.c): elements are come by with the functions below.  A place in it, MlsAt, is an item with
- * the way that leads there, so that a problem can name it as
+ * the document (json_array.c): elements are come by with the functions below.  A
+ * place in it, MlsAt, is an item with the way that leads there, so that a problem
+ * can name it as
  * "learner.gradient_booster.model.trees[3].split_indices[5]"; places live on the
  * stack, the child pointing at its parent, and cost nothing until one is named.
  *

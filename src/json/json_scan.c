@@ -13,11 +13,10 @@
  * numbers.  An array of at least LEAST_NUMBERS numbers, truth values and nulls
  * (and of nothing else) is therefore taken out of the text: only its place is
  * kept, and its elements are read from the document when somebody asks for them.
- * In the text a mark takes its place, an array of one text that begins with a byte
- * that no UTF-8 has; since all texts of the document were seen to be UTF-8, and
- * escapes make UTF-8 only, it cannot be the document's own.  A number that is not written just
- * as JSON has it leaves its array to cJSON, so that what is accepted, and where an
- * error is, does not depend on any of this.
+ * In the text a mark takes its place (json_text.c), which cannot be the document's
+ * own because all of its texts are seen to be UTF-8 here.  A number that is not
+ * written just as JSON has it leaves its array to cJSON, so that what is accepted,
+ * and where an error is, does not depend on any of this.
  */
 #include <string.h>
 

@@ -416,7 +416,7 @@ mls_json_doubles(MlsLoad *load, const MlsAt *at, size_t n, bool or_null)
 	return sound ? values : NULL;
 }
 
-/* ---- what both readers make ---- */
+/* ---- what several readers make ---- */
 
 static int
 compare_codes(const void *a, const void *b)

@@ -196,7 +196,7 @@ take_word(MlsLoad *load, Words *words, uint32_t i)
 
 int32_t *
 mls_lgb_integers(MlsLoad *load, const MlsAt *part, const MlsLgbEntry *entries, const char *key, uint32_t n,
-		 int64_t least, int64_t most)
+				 int64_t least, int64_t most)
 {
 	int32_t    *values = MLS_NEW_N(load, int32_t, n);
 	Words		words;

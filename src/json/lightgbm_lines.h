@@ -50,6 +50,7 @@ extern const MlsLgbEntry *mls_lgb_find(MlsLoad *load, const MlsAt *part, const M
 /* How many words a value has, with blanks between. */
 extern uint32_t mls_lgb_count_words(const MlsLgbEntry *entry);
 
+/* An integer as mls_parse_int64() takes it, which this does faster for what a file is full of; false: it is none. */
 extern bool mls_lgb_parse_integer(const char *word, size_t length, int64_t *value);
 
 /* A part of the document as text, for messages. */

@@ -13,9 +13,9 @@
 
 #include "json/pipeline_int.h"
 
-/* Takes the target's classes, or notes that they are not as many. */
+/* Notes where the saved model has another number of classes: their names are this document's. */
 static void
-name_classes(MlsPipeline *p, const MlsAt *at, const MlsDocument *saved, MlsModel *model, uint32_t n_classes)
+check_classes(MlsPipeline *p, const MlsAt *at, const MlsDocument *saved, MlsModel *model, uint32_t n_classes)
 {
 	const MlsDataField *target = NULL;
 	uint32_t	n = 0;
@@ -59,7 +59,7 @@ mls_pipeline_saved(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_
 		return;
 	}
 	model->functionName = saved->models->functionName;
-	name_classes(p, &at_document, saved, model, n_classes);
+	check_classes(p, &at_document, saved, model, n_classes);
 	if (n_classes == 0 && saved->models->u.mining->margins->n_outputs != n_targets)
 		mls_json_problem(p->load, MLS_INVALID, &at_document, "the saved model has %u targets instead of %u",
 						 saved->models->u.mining->margins->n_outputs, n_targets);
