@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from .document import Document, NotSupported, number
-from .registry import Fitted, predict_any, predictor, transform, transformer
+from .document import Document, number
+from .registry import Fitted, predict_any, predictor, refuse, transform, transformer
 
 
 def skipped(step: Any) -> bool:
@@ -84,6 +84,4 @@ def search(document: Document, est: Any, fields: list[str]) -> Fitted:
     return predict_any(document, est.best_estimator_, fields)
 
 
-@predictor("TunedThresholdClassifierCV", "FixedThresholdClassifier")
-def thresholded(document: Document, est: Any, fields: list[str]) -> Fitted:
-    raise NotSupported(f"{type(est).__name__}: write its estimator_ and load it with the option threshold")
+refuse(": write its estimator_ and load it with the option threshold", "TunedThresholdClassifierCV", "FixedThresholdClassifier")

@@ -79,9 +79,6 @@ class Document:
     def is_input(self, field: str) -> bool:
         return field in self.inputs
 
-    def type_of(self, field: str) -> str:
-        return self._types[field]
-
     def categorical(self, field: str, values: Sequence[Any], unknown: str) -> None:
         """
         Says of an input that it holds categories, and what becomes of one that is

@@ -11,7 +11,7 @@ from typing import Any, Optional
 import numpy as np
 
 from .document import Document, NotSupported, label, number
-from .registry import release, transformer
+from .registry import refuse, release, transformer
 
 
 CATEGORIES = (str, bytes, bool, int, float, np.number, np.bool_)      # of which a database has the same text
@@ -142,6 +142,5 @@ def target_encoder(document: Document, est: Any, fields: list[str]) -> list[str]
     return result
 
 
-@transformer("LabelBinarizer", "LabelEncoder", "MultiLabelBinarizer")
-def of_labels(document: Document, est: Any, fields: list[str]) -> list[str]:
-    raise NotSupported(f"{type(est).__name__} among the features: it is made for the target; take OneHotEncoder or OrdinalEncoder")
+refuse(" among the features: it is made for the target; take OneHotEncoder or OrdinalEncoder",
+       "LabelBinarizer", "LabelEncoder", "MultiLabelBinarizer")

@@ -7,7 +7,7 @@ from typing import Any, Optional
 import numpy as np
 
 from .document import Document, Model, NotSupported, label, numbers
-from .registry import Fitted, Target, each, predictor
+from .registry import Fitted, Target, each, predictor, refuse
 
 
 def regression(fields: list[str], coefficients: Any, intercepts: Any, link: Optional[str] = None) -> Model:
@@ -168,10 +168,11 @@ def mlp(document: Document, est: Any, fields: list[str]) -> Fitted:
     return Fitted(regression(fields, weights, est.intercepts_[-1], link), targets=several(len(weights)))
 
 
-@predictor("KMeans", "MiniBatchKMeans", "BisectingKMeans")
+refuse(", which decides by a hierarchy of centers", "BisectingKMeans")
+
+
+@predictor("KMeans", "MiniBatchKMeans")
 def k_means(document: Document, est: Any, fields: list[str]) -> Fitted:
-    if type(est).__name__ == "BisectingKMeans":
-        raise NotSupported("BisectingKMeans, which decides by a hierarchy of centers")
     centers = [numbers(row) for row in est.cluster_centers_]
     return Fitted({"type": "clustering", "fields": fields, "centers": centers,
                    "ids": [str(k) for k in range(len(centers))]})

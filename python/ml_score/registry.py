@@ -56,6 +56,7 @@ Predict = Callable[[Document, Any, list[str]], Fitted]
 LIBRARIES = ("sklearn.", "xgboost.", "lightgbm.")
 _transformers: dict[str, Transform] = {}
 _predictors: dict[str, Predict] = {}
+_refused: dict[str, str] = {}
 
 
 def transformer(*names: str) -> Callable[[Transform], Transform]:
@@ -74,8 +75,15 @@ def predictor(*names: str) -> Callable[[Predict], Predict]:
     return register
 
 
+def refuse(why: str, *names: str) -> None:
+    """Classes that no document can say; why, to stand behind the class's name, is what helps instead."""
+    _refused.update({name: why for name in names})
+
+
 def _find(table: dict[str, Any], estimator: Any, kind: str) -> Any:
     for cls in type(estimator).__mro__:
+        if cls.__name__ in _refused:
+            raise NotSupported(f"{type(estimator).__name__}{_refused[cls.__name__]}")
         if cls.__name__ in table:
             # a subclass of the user's own may compute something else
             if cls is not type(estimator) and not type(estimator).__module__.startswith(LIBRARIES):
@@ -113,10 +121,6 @@ def release() -> tuple[int, int]:
 
     major, minor = sklearn.__version__.split(".")[:2]
     return int(major), int(minor)
-
-
-def is_transformer(estimator: Any) -> bool:
-    return any(cls.__name__ in _transformers for cls in type(estimator).__mro__)
 
 
 def supported() -> dict[str, list[str]]:

@@ -8,9 +8,11 @@ import psycopg
 import pytest
 from samples import FRAME, LABELS, NUMBERS, check, diabetes, iris
 from sklearn.base import BaseEstimator
+from sklearn.cluster import BisectingKMeans
 from sklearn.compose import TransformedTargetRegressor
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LinearRegression, LogisticRegression
+from sklearn.model_selection import FixedThresholdClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
 
@@ -186,6 +188,18 @@ def test_what_is_supported_is_listed():
     listed = ml_score.supported()
     assert {"StandardScaler", "OneHotEncoder", "PCA"} <= set(listed["transformers"])
     assert {"Ridge", "RandomForestClassifier", "MultiOutputRegressor", "XGBClassifier"} <= set(listed["predictors"])
+    assert not {"BisectingKMeans", "FixedThresholdClassifier"} & set(listed["predictors"])
+    assert "LabelEncoder" not in listed["transformers"]
+
+
+@pytest.mark.parametrize("model, what", [
+    (BisectingKMeans(2), "BisectingKMeans, which decides by a hierarchy"),
+    (FixedThresholdClassifier(LogisticRegression(max_iter=5000), threshold=.4), "FixedThresholdClassifier: write its estimator_"),
+    (make_pipeline(OneHotEncoder(handle_unknown="ignore"), FixedThresholdClassifier(LogisticRegression())), "write its estimator_")],
+    ids=["clusters", "threshold", "last_step"])
+def test_what_is_always_refused_says_why(model, what):
+    with pytest.raises(ml_score.NotSupported, match=what):
+        ml_score.to_document(model.fit(iris.data, iris.target == 1))
 
 
 def test_a_model_that_is_not_fitted():
