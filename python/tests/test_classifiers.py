@@ -91,12 +91,13 @@ def test_classifiers(connection, estimator, data):
     x, y = (iris.data, iris.target_names[iris.target]) if data == "three" else (cancer.data.iloc[:, :8], cancer.target)
     if data == "three" and "monotonic_cst=[" in repr(estimator):
         pytest.skip("scikit-learn has no constraints for several classes")
-    check(connection, make_pipeline(StandardScaler(), estimator).fit(x, y), edges(x), 1e-11)
+    # the steps of an isotonic regression may be steep, and then magnify how a margin was rounded
+    check(connection, make_pipeline(StandardScaler(), estimator).fit(x, y), edges(x), 1e-11 if "isotonic" in repr(estimator) else 1e-12)
 
 
 @pytest.mark.parametrize("estimator", WITHOUT_PROBABILITIES[:3], ids=name)
 def test_no_probabilities_are_made_up(connection, estimator):
-    check(connection, estimator.fit(cancer.data, cancer.target), cancer.data.head(9), 1e-11)
+    check(connection, estimator.fit(cancer.data, cancer.target), cancer.data.head(9))
     row = cancer.data.iloc[0].to_json()
     for function in ("predict_proba", "predict"):
         with pytest.raises(Exception, match="no probabilities|does not predict a number"), connection.transaction():
@@ -108,11 +109,11 @@ def test_no_probabilities_are_made_up(connection, estimator):
 def test_discrete_naive_bayes(connection):
     counts = (iris.data * 2).round()
     for est in (MultinomialNB(), MultinomialNB(alpha=.1, fit_prior=False), BernoulliNB(binarize=4.), ComplementNB(), ComplementNB(norm=True)):
-        check(connection, est.fit(counts, iris.target), counts.head(80), 1e-11)
+        check(connection, est.fit(counts, iris.target), counts.head(80))
     model = CategoricalNB().fit(counts - counts.min(), iris.target)
-    check(connection, model, (counts - counts.min()).head(80), 1e-11)
+    check(connection, model, (counts - counts.min()).head(80))
     bits = (counts > 6).astype(float)
-    check(connection, BernoulliNB(binarize=None).fit(bits, iris.target), bits.head(80), 1e-11)
+    check(connection, BernoulliNB(binarize=None).fit(bits, iris.target), bits.head(80))
 
 
 def test_missing_values_in_trees(connection):
@@ -131,7 +132,7 @@ def test_classes_of_every_kind(connection):
 
 def test_support_vectors_of_a_linear_kernel(connection):
     for y in (cancer.target, cancer.target_names[cancer.target]):
-        check(connection, make_pipeline(StandardScaler(), SVC(kernel="linear")).fit(cancer.data, y), edges(cancer.data), 1e-11)
+        check(connection, make_pipeline(StandardScaler(), SVC(kernel="linear")).fit(cancer.data, y), edges(cancer.data))
 
 
 def test_margins_beyond_what_a_sigmoid_tells_apart(connection):
@@ -152,7 +153,7 @@ def test_margins_beyond_what_a_sigmoid_tells_apart(connection):
 def test_refused(connection, model, what):
     model.fit(iris.data, iris.target)
     if what is None:
-        check(connection, model, iris.data.head(20), 1e-11)
+        check(connection, model, iris.data.head(20))
         return
     with pytest.raises(ml_score.NotSupported, match=what):
         ml_score.to_document(model)

@@ -115,7 +115,7 @@ def test_psycopg2(connection):
 def test_a_large_sample(connection):
     x = pd.concat([iris.data] * 140, ignore_index=True)
     model = make_pipeline(StandardScaler(), LogisticRegression()).fit(iris.data, iris.target == 1)
-    assert check(connection, model, x, 1e-11).rows == 21000
+    assert check(connection, model, x, 1e-12).rows == 21000
 
 
 def test_cells_of_every_kind(connection):
@@ -216,5 +216,5 @@ def test_no_number_is_null(connection):
     model.fit(x, x["x"])
     sample = pd.DataFrame({"x": [-9.0, 2.0]})
     assert np.isnan(model.predict(sample)[0])
-    deployment = ml_score.deploy(connection, "test", model, sample=sample, tolerance=1e-11)
+    deployment = ml_score.deploy(connection, "test", model, sample=sample, tolerance=1e-12)
     assert deployment.equal and deployment.rows == 2

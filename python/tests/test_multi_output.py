@@ -25,7 +25,7 @@ FLAGS = np.column_stack([diabetes.target > 140, X.age > 0, X.bmi + X.age > 0]).a
 
 
 def check(connection, estimator, y, **more):
-    return compared(connection, make_pipeline(StandardScaler(), estimator).fit(X, y), edges(X), 1e-11, **more)
+    return compared(connection, make_pipeline(StandardScaler(), estimator).fit(X, y), edges(X), 1e-12, **more)
 
 
 @pytest.mark.parametrize("estimator", [

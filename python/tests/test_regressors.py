@@ -54,14 +54,14 @@ REGRESSORS = [
 @pytest.mark.parametrize("estimator", REGRESSORS, ids=name)
 def test_regressors(connection, estimator):
     rows = X.head(60) if "func=" in repr(estimator) else edges(X)
-    check(connection, make_pipeline(StandardScaler(), estimator).fit(X, Y), rows, 1e-11)
+    check(connection, make_pipeline(StandardScaler(), estimator).fit(X, Y), rows)
 
 
 @pytest.mark.parametrize("estimator", [PoissonRegressor(), GammaRegressor(), TweedieRegressor(power=1.5), TweedieRegressor(power=0),
                                        TweedieRegressor(power=1.9, link="log"), TweedieRegressor(power=0, link="log"),
                                        TweedieRegressor(power=3, alpha=.1), HistGradientBoostingRegressor(loss="poisson", max_iter=9)], ids=name)
 def test_generalized_linear(connection, estimator):
-    check(connection, make_pipeline(StandardScaler(), estimator).fit(X, Y), X.head(60), 1e-11)
+    check(connection, make_pipeline(StandardScaler(), estimator).fit(X, Y), X.head(60))
 
 
 def thresholds(x, trees, as_they_are):
@@ -142,7 +142,7 @@ def test_refused(connection, model, what):
     x = X[["bmi"]] if isinstance(model, IsotonicRegression) else X
     model.fit(x, Y)
     if what is None:
-        check(connection, model, X.head(30), 1e-11)
+        check(connection, model, X.head(30))
         return
     with pytest.raises(ml_score.NotSupported, match=what):
         ml_score.to_document(model)

@@ -15,7 +15,7 @@ SAVED = sorted(p.name for p in FOLDER.iterdir())
 
 
 def near(got, expected):
-    return got is not None and abs(got - expected) <= 1e-11 * max(abs(expected), 1e-3)
+    return got is not None and abs(got - expected) <= 1e-12 * max(abs(expected), 1e-3)
 
 
 @pytest.mark.parametrize("name", SAVED)
