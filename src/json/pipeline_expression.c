@@ -95,12 +95,13 @@ constant_text(MlsPipeline *p, const MlsAt *at, bool required)
 	return mls_json_text(p->load, at, required);
 }
 
-/* double, or string if any of the values is a text */
+/* The type of values up to this one (NONE: it is the first): string if any is a text, boolean if all are, else double. */
 static MlsDataType
 type_of_value(MlsDataType type, const cJSON *item)
 {
-	return type == MLS_TYPE_STRING || cJSON_IsString(item) ? MLS_TYPE_STRING :
-		cJSON_IsBool(item) && type == MLS_TYPE_NONE ? MLS_TYPE_BOOLEAN : MLS_TYPE_DOUBLE;
+	if (type == MLS_TYPE_STRING || cJSON_IsString(item))
+		return MLS_TYPE_STRING;
+	return cJSON_IsBool(item) && (type == MLS_TYPE_NONE || type == MLS_TYPE_BOOLEAN) ? MLS_TYPE_BOOLEAN : MLS_TYPE_DOUBLE;
 }
 
 /* ---- the forms ---- */

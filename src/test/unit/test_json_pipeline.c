@@ -53,6 +53,8 @@ TEST(expressions)
 	check_score(EXPRESSION("['if', ['isMissing', 'x'], 7, ['ln1p', 'x']]"), NAN, 0, 7);
 	check_score(EXPRESSION("{'linear': ['x', 'z'], 'coefficients': [2, -3], 'intercept': 0.5}"), 1, 2, -3.5);
 	check_score(EXPRESSION("{'linear': ['x', 'z'], 'coefficients': [2, -3]}"), 1, NAN, NAN);
+	check_score(EXPRESSION("['if', {'map': 'x', 'to': {'1': true, '2': false}}, 5, 6]"), 1, 0, 5);
+	check_score(EXPRESSION("['if', {'map': 'x', 'to': {'1': true, '2': false}}, 5, 6]"), 2, 0, 6);
 	check_score(EXPRESSION("{'map': 'x', 'to': {'1': 10, '2': 20}, 'default': 30, 'missing': 40}"), 2, 0, 20);
 	check_score(EXPRESSION("{'map': 'x', 'to': {'1': 10, '2': 20}, 'default': 30, 'missing': 40}"), 3, 0, 30);
 	check_score(EXPRESSION("{'map': 'x', 'to': {'1': 10, '2': 20}, 'default': 30, 'missing': 40}"), NAN, 0, 40);
