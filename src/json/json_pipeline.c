@@ -31,10 +31,10 @@ mls_pipeline_texts(MlsPipeline *p, const MlsAt *at, uint32_t *n)
 	MlsMap		seen = {0};
 	uint32_t	i = 0;
 
+	*n = 0;
 	if (!mls_json_is_array(p->load, at, true))
 		return NULL;
-	*n = mls_json_length(at);
-	texts = MLS_NEW_N(p->load, const char *, *n);
+	texts = MLS_NEW_N(p->load, const char *, mls_json_length(at));
 	MLS_JSON_EACH(item, p->load, at->item)
 	{
 		MlsAt		element = mls_json_element(at, i, item);
@@ -57,6 +57,7 @@ mls_pipeline_texts(MlsPipeline *p, const MlsAt *at, uint32_t *n)
 		mls_map_put(p->load, &seen, texts[i], (void *) texts);
 		i++;
 	}
+	*n = i;
 	return texts;
 }
 

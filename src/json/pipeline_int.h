@@ -33,7 +33,7 @@ typedef struct MlsPipeline
 	uint32_t	n_classes;
 } MlsPipeline;
 
-/* An array of texts (numbers count as their text), each once; NULL, noted, if it is none. */
+/* An array of texts (numbers count as their text), each once; NULL, noted, and *n 0 if it is none. */
 extern const char **mls_pipeline_texts(MlsPipeline *p, const MlsAt *at, uint32_t *n);
 
 /* Takes a name for a field; notes one that is taken. */

@@ -286,6 +286,10 @@ TEST(targets_that_are_refused)
 				   "model.type: this is for a document with \"targets\"\n");
 	check_problems("{" INPUTS ", 'probabilities': false, 'model': " CONSTANT "}",
 				   "probabilities: there are no classes to have any\n");
+	check_problems("{" INPUTS ", 'classes': ['a', null], 'model': " CONSTANT "}",
+				   "classes[1]: this is null instead of text\n");
+	check_problems("{" INPUTS ", 'targets': [{'name': 'a', 'classes': ['a', {}]}], 'model': " CONSTANT "}",
+				   "targets[0].classes[1]: this is an object instead of text\n");
 	check_problems("{" INPUTS ", 'classes': ['a', 'b'], 'probabilities': 1, 'model': " CONSTANT "}",
 				   "probabilities: this is a number instead of true or false\n");
 	check_problems("{" INPUTS ", 'outputs': [{'name': 'o', 'is': 'y'}], 'model': " CONSTANT "}",
