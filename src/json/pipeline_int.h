@@ -36,6 +36,9 @@ typedef struct MlsPipeline
 /* An array of texts (numbers count as their text), each once; NULL, noted, and *n 0 if it is none. */
 extern const char **mls_pipeline_texts(MlsPipeline *p, const MlsAt *at, uint32_t *n);
 
+/* The same of classes, which are two or more. */
+extern const char **mls_pipeline_classes(MlsPipeline *p, const MlsAt *at, uint32_t *n);
+
 /* Takes a name for a field; notes one that is taken. */
 extern void mls_pipeline_name(MlsPipeline *p, const MlsAt *at, const char *name);
 

@@ -84,6 +84,18 @@ mls_pipeline_target(MlsPipeline *p, const char **classes, uint32_t n)
 
 /* ---- the document's targets ---- */
 
+const char **
+mls_pipeline_classes(MlsPipeline *p, const MlsAt *at, uint32_t *n)
+{
+	const char **classes = mls_pipeline_texts(p, at, n);
+
+	if (classes == NULL || *n >= 2)
+		return classes;
+	mls_json_problem(p->load, MLS_INVALID, at, "there are %u classes instead of two or more", *n);
+	*n = 0;
+	return NULL;
+}
+
 /* "classes" and "probabilities" of the document or of one of its targets. */
 static void
 read_classes(MlsPipeline *p, const MlsAt *at, MlsPipelineTarget *target)
@@ -92,10 +104,7 @@ read_classes(MlsPipeline *p, const MlsAt *at, MlsPipelineTarget *target)
 	MlsAt		at_probabilities = mls_json_member(at, "probabilities");
 
 	if (at_classes.item != NULL)
-		target->classes = mls_pipeline_texts(p, &at_classes, &target->n_classes);
-	if (target->classes != NULL && target->n_classes < 2)
-		mls_json_problem(p->load, MLS_INVALID, &at_classes, "there are %u classes instead of two or more",
-						 target->n_classes);
+		target->classes = mls_pipeline_classes(p, &at_classes, &target->n_classes);
 	if (at_probabilities.item == NULL)
 		return;
 	if (!cJSON_IsBool(at_probabilities.item))

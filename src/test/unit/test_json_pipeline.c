@@ -290,6 +290,9 @@ TEST(targets_that_are_refused)
 				   "classes[1]: this is null instead of text\n");
 	check_problems("{" INPUTS ", 'targets': [{'name': 'a', 'classes': ['a', {}]}], 'model': " CONSTANT "}",
 				   "targets[0].classes[1]: this is an object instead of text\n");
+	check_problems("{" INPUTS ", 'model': {'type': 'chain', 'members': [{'model': {'type': 'regression', 'classes': ['a'], 'fields': [],"
+				   "'coefficients': [[]], 'intercepts': [0]}, 'outputs': []}, {'model': " CONSTANT "}]}}",
+				   "model.members[0].model.classes: there are 1 classes instead of two or more\n");
 	check_problems("{" INPUTS ", 'classes': ['a', 'b'], 'probabilities': 1, 'model': " CONSTANT "}",
 				   "probabilities: this is a number instead of true or false\n");
 	check_problems("{" INPUTS ", 'outputs': [{'name': 'o', 'is': 'y'}], 'model': " CONSTANT "}",
