@@ -2,6 +2,7 @@
  * compile/compile_regression.c
  *	  RegressionModel: tables of terms, in the order of adding.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "compile/compile_int.h"
@@ -26,6 +27,53 @@ add_term(Terms *t, MlsTermKind kind, MlsLiteral coefficient, uint32_t line, cons
 	term->constant = MLS_NONE;
 	term->coefficient = mls_literal_number(t->c, coefficient, t->is_float, line, what);
 	return term;
+}
+
+/* A code of a text, and the place of its term. */
+static int
+compare_codes(const void *a, const void *b)
+{
+	const uint32_t *x = a;
+	const uint32_t *y = b;
+
+	return x[0] < y[0] ? -1 : x[0] > y[0];
+}
+
+/*
+ * Lists n categorical terms on one column by code, in the first of them, unless a
+ * text is there twice: then their order tells how a row's sum is rounded.
+ */
+static void
+list_by_code(Terms *t, MlsImgRegressionTerm *terms, uint32_t n)
+{
+	MlsCompile *c = t->c;
+	uint32_t   *pairs = MLS_NEW_N(c->load, uint32_t, (size_t) n * 2);
+
+	for (uint32_t i = 0; i < n; i++)
+	{
+		pairs[2 * i] = MLS_BUILT(c, CONSTANT, terms[i].constant)->text;
+		pairs[2 * i + 1] = i;
+	}
+	qsort(pairs, n, 2 * sizeof(uint32_t), compare_codes);
+	for (uint32_t i = 1; i < n; i++)
+		if (pairs[2 * i] == pairs[2 * i - 2])
+			return;
+	terms->by_code = mls_index_list(c, pairs, n * 2);
+}
+
+/* Lists the terms from the first on, which are categorical, column by column as they follow each other. */
+static void
+list_categories(Terms *t, uint32_t first)
+{
+	MlsImgRegressionTerm *terms = t->terms.items;
+
+	for (uint32_t end; first < t->terms.n; first = end)
+	{
+		for (end = first + 1; end < t->terms.n && terms[end].column == terms[first].column;)
+			end++;
+		if (end - first > 1 && MLS_BUILT(t->c, CONSTANT, terms[first].constant)->tag == MLS_TAG_STRING)
+			list_by_code(t, &terms[first], end - first);
+	}
 }
 
 static void
@@ -53,6 +101,7 @@ add_terms(Terms *t, const MlsRegressionTable *table)
 		term->column = field->column;
 		term->constant = mls_constant(c, predictor->value, field->data_type);
 	}
+	list_categories(t, table->n_numeric);
 	for (uint32_t i = 0; i < table->n_terms; i++)
 	{
 		const MlsPredictorTerm *predictor = &table->terms[i];

@@ -86,17 +86,46 @@ add_numeric(const Context *context, const MlsImgRegressionTerm *term, double *sc
 	}
 }
 
-/* A missing category adds nothing. */
+/*
+ * Which of n terms has the code, by their list; or MLS_NONE.  Where the codes
+ * follow each other, as they do if the document names the categories in a row,
+ * the first look finds it.
+ */
+static inline uint32_t
+term_of_code(const uint32_t *pairs, uint32_t n, uint32_t code)
+{
+	uint32_t	place = code - pairs[0];
+
+	if (place >= n || pairs[2 * place] != code)
+	{
+		place = 0;
+		while (n > 1)
+		{
+			uint32_t	half = n / 2;
+
+			place += pairs[2 * (place + half)] <= code ? half : 0;
+			n -= half;
+		}
+	}
+	return pairs[2 * place] == code ? pairs[2 * place + 1] : MLS_NONE;
+}
+
+/*
+ * A categorical term, or those on one column that the first lists: a text is at
+ * most one of these, and what it is not adds nothing, not even a zero.  Neither
+ * does a missing value.  A value of another type may equal several.
+ */
 static void
-add_categorical(const Context *context, const MlsImgRegressionTerm *term, double *scores)
+add_categorical(const Context *context, const MlsImgRegressionTerm *terms, uint32_t n, double *scores)
 {
 	const MlsImage *image = context->eval->image;
-	const MlsImgConstant *constant = &MLS_RECORDS(image, CONSTANT)[term->constant];
+	const MlsImgConstant *constants = MLS_RECORDS(image, CONSTANT);
+	const uint32_t *index = MLS_RECORDS(image, INDEX);
 
 	for (uint32_t i = 0; i < context->rows->n; i++)
 	{
 		uint32_t	row = mls_row(context->rows, i);
-		MlsCell		cell = mls_get(context->eval, term->column, row);
+		MlsCell		cell = mls_get(context->eval, terms->column, row);
 
 		if (cell.tag == MLS_TAG_MISSING)
 			continue;
@@ -105,8 +134,17 @@ add_categorical(const Context *context, const MlsImgRegressionTerm *term, double
 			if (!context->missing[i])
 				mls_fail_row(context->eval, row, cell.datum.reason);
 		}
-		else if (mls_equals(image, cell, constant))
-			scores[i] = rounded(context, scores[i] + term->coefficient);
+		else if (cell.tag == MLS_TAG_STRING && n > 1)
+		{
+			uint32_t	place = term_of_code(index + terms->by_code.first, n, cell.datum.s->code);
+
+			if (place != MLS_NONE)
+				scores[i] = rounded(context, scores[i] + terms[place].coefficient);
+		}
+		else
+			for (uint32_t k = 0; k < n; k++)
+				if (mls_equals(image, cell, &constants[terms[k].constant]))
+					scores[i] = rounded(context, scores[i] + terms[k].coefficient);
 	}
 }
 
@@ -198,7 +236,7 @@ table_scores(const Context *context, const MlsImgRegressionTable *table, double 
 
 	for (uint32_t i = 0; i < n; i++)
 		scores[i] = intercept_first ? table->intercept : 0;
-	for (uint32_t i = 0; i < table->terms.n; i++, term++)
+	for (uint32_t i = 0, together; i < table->terms.n; i += together, term += together)
 	{
 		uint32_t	done = add_several(context, term, table->terms.n - i, scores);
 
@@ -206,13 +244,14 @@ table_scores(const Context *context, const MlsImgRegressionTable *table, double 
 		term += done;
 		if (i == table->terms.n)
 			break;
+		together = mls_terms_together(term);
 		switch ((MlsTermKind) term->kind)
 		{
 			case MLS_TERM_NUMERIC:
 				add_numeric(context, term, scores);
 				break;
 			case MLS_TERM_CATEGORICAL:
-				add_categorical(context, term, scores);
+				add_categorical(context, term, together, scores);
 				break;
 			case MLS_TERM_PRODUCT:
 				add_product(context, term, scores);

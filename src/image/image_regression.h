@@ -36,6 +36,11 @@ typedef enum MlsTermKind
 	MLS_TERM_PRODUCT			/* coefficient * product of the fields */
 } MlsTermKind;
 
+/*
+ * The first of several categorical terms on one column, no two of which have the
+ * same text, may have a list of them all by the codes of their texts: pairs of a
+ * code and which of the terms it is, codes ascending.  The others have none.
+ */
 typedef struct MlsImgRegressionTerm
 {
 	double		coefficient;
@@ -43,8 +48,19 @@ typedef struct MlsImgRegressionTerm
 	uint32_t	kind;			/* MlsTermKind */
 	uint32_t	column;
 	uint32_t	constant;		/* CATEGORICAL: CONSTANT */
-	MlsSpan		columns;		/* PRODUCT: INDEX */
+	union
+	{
+		MlsSpan		columns;	/* PRODUCT: INDEX */
+		MlsSpan		by_code;	/* CATEGORICAL: INDEX, two for each term; or none */
+	};
 	uint32_t	unused;
 } MlsImgRegressionTerm;
+
+/* How many terms are added with this one, itself included: those that it lists. */
+static inline uint32_t
+mls_terms_together(const MlsImgRegressionTerm *term)
+{
+	return term->kind == MLS_TERM_CATEGORICAL && term->by_code.n > 1 ? term->by_code.n / 2 : 1;
+}
 
 #endif

@@ -24,15 +24,47 @@ check_term(const MlsImage *image, const MlsImgRegressionTerm *term)
 	return "a term is of no kind";
 }
 
+/* A term that lists those behind it, of n: each is on its column, each is listed once. */
+static const char *
+check_by_code(const MlsImage *image, const MlsImgRegressionTerm *terms, uint32_t n)
+{
+	const MlsImgConstant *constants = MLS_RECORDS(image, CONSTANT);
+	const uint32_t *pair = MLS_RECORDS(image, INDEX);
+	uint32_t	together = mls_terms_together(terms);
+
+	if (terms->kind != MLS_TERM_CATEGORICAL || terms->by_code.n == 0)
+		return NULL;
+	MLS_NEED(terms->by_code.n == (uint64_t) together * 2 && together <= n && MLS_HAS_SPAN(image, INDEX, terms->by_code),
+			 "a list of a regression's categories does not exist");
+	for (uint32_t i = 1; i < together; i++)
+		MLS_NEED(terms[i].kind == MLS_TERM_CATEGORICAL && terms[i].column == terms->column && terms[i].by_code.n == 0,
+				 "a regression's categories are listed that are not of one field");
+	pair += terms->by_code.first;
+	/* codes that ascend and are those of their terms: no term is there twice, so each is */
+	for (uint32_t i = 0; i < together; i++, pair += 2)
+		MLS_NEED(pair[1] < together && constants[terms[pair[1]].constant].text == pair[0] &&
+				 (i == 0 || pair[-2] < pair[0]),
+				 "a list of a regression's categories is wrong");
+	return NULL;
+}
+
 static const char *
 check_table(const MlsImage *image, const MlsImgRegressionTable *table, MlsGiven *given)
 {
 	const MlsImgRegressionTerm *terms = MLS_RECORDS(image, REGRESSION_TERM);
 
 	MLS_NEED(MLS_GIVE(image, given, REGRESSION_TERM, table->terms), "a regression table's terms do not exist");
+	terms += table->terms.first;
 	for (uint32_t i = 0; i < table->terms.n; i++)
 	{
-		const char *fault = check_term(image, &terms[table->terms.first + i]);
+		const char *fault = check_term(image, &terms[i]);
+
+		if (fault != NULL)
+			return fault;
+	}
+	for (uint32_t i = 0; i < table->terms.n; i += mls_terms_together(&terms[i]))
+	{
+		const char *fault = check_by_code(image, &terms[i], table->terms.n - i);
 
 		if (fault != NULL)
 			return fault;

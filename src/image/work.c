@@ -15,7 +15,7 @@
 #define WORK_PER_STEP	1.0
 #define WORK_PER_LIST	50.0	/* that a step reads */
 #define WORK_PER_TEXT	200.0	/* that becomes words */
-#define WORK_PER_TERM	0.2		/* of a regression */
+#define WORK_PER_TERM	0.2		/* of a regression, or several that are one look-up */
 #define WORK_PER_LEVEL	0.1		/* of a tree of a forest: one comparison */
 #define WORK_PER_PREDICATE 2.0	/* of a tree in general, one on each level */
 #define WORK_PER_SEGMENT 2.0
@@ -26,6 +26,7 @@ double
 mls_image_work(const MlsImage *image)
 {
 	const MlsImgInput *inputs = MLS_RECORDS(image, INPUT);
+	const MlsImgRegressionTerm *terms = MLS_RECORDS(image, REGRESSION_TERM);
 	const MlsImgForestTree *trees = MLS_RECORDS(image, FOREST_TREE);
 	const MlsImgStep *steps = MLS_RECORDS(image, STEP);
 	const MlsImgTree *general = MLS_RECORDS(image, TREE);
@@ -40,7 +41,8 @@ mls_image_work(const MlsImage *image)
 	for (uint32_t i = 0; i < MLS_N_RECORDS(image, STEP); i++)
 		work += steps[i].op == MLS_STEP_HISTORY ? WORK_PER_LIST : steps[i].op == MLS_STEP_TOKENIZE ? WORK_PER_TEXT : 0;
 	work += MLS_N_RECORDS(image, BASELINE) * WORK_PER_LIST;
-	work += MLS_N_RECORDS(image, REGRESSION_TERM) * WORK_PER_TERM;
+	for (uint64_t i = 0; i < MLS_N_RECORDS(image, REGRESSION_TERM); i += mls_terms_together(&terms[i]))
+		work += WORK_PER_TERM;
 	work += MLS_N_RECORDS(image, SEGMENT) * WORK_PER_SEGMENT;
 	work += (MLS_N_RECORDS(image, RULE) + MLS_N_RECORDS(image, CHARACTERISTIC) +
 			 MLS_N_RECORDS(image, BAYES_INPUT)) * WORK_PER_RULE;
