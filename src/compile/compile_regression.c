@@ -197,7 +197,7 @@ set_categories(MlsCompile *c, const MlsModel *model, MlsCompiled *result)
 			names[n++] = other;
 		if (!regression->declared_order)
 			place = 0;
-		else if (place == 1)
+		else if (place == 1 && other)
 		{
 			names[1] = names[0];
 			names[0] = other;

@@ -293,6 +293,8 @@ TEST(targets_that_are_refused)
 	check_problems("{" INPUTS ", 'model': {'type': 'chain', 'members': [{'model': {'type': 'regression', 'classes': ['a'], 'fields': [],"
 				   "'coefficients': [[]], 'intercepts': [0]}, 'outputs': []}, {'model': " CONSTANT "}]}}",
 				   "model.members[0].model.classes: there are 1 classes instead of two or more\n");
+	check_problems("{" INPUTS ", 'classes': ['1', '1.0'], 'model': " CONSTANT "}",
+				   "RegressionModel: a classification by one RegressionTable needs a target with two declared values\n");
 	check_problems("{" INPUTS ", 'classes': ['a', 'b'], 'probabilities': 1, 'model': " CONSTANT "}",
 				   "probabilities: this is a number instead of true or false\n");
 	check_problems("{" INPUTS ", 'outputs': [{'name': 'o', 'is': 'y'}], 'model': " CONSTANT "}",
