@@ -384,8 +384,14 @@ mls_pipeline_model(MlsPipeline *p, const MlsAt *at, bool is_whole)
 	type = mls_json_word(p->load, &at_type, true, types, "regression, trees, ensemble, chain, clustering, xgboost, lightgbm, targets");
 	if (type >= 0 && !several_are_possible(p, &at_type, several, type))
 		return NULL;
-	if (at_classes.item != NULL && (classes = mls_pipeline_classes(p, &at_classes, &n_classes)) == NULL)
-		return NULL;
+	if (at_classes.item != NULL)
+	{
+		/* no classes at all: a member that predicts a number */
+		classes = mls_json_length(&at_classes) == 0 ? mls_pipeline_texts(p, &at_classes, &n_classes) :
+			mls_pipeline_classes(p, &at_classes, &n_classes);
+		if (classes == NULL)
+			return NULL;
+	}
 	model->isScorable = true;
 	model->functionName = n_classes > 0 ? MLS_FUNCTION_CLASSIFICATION : MLS_FUNCTION_REGRESSION;
 	if (n_classes > 0)
