@@ -170,28 +170,13 @@ mls_treat_input(MlsCompile *c, const MlsMiningField *mining, const MlsDataField 
 	input_column = input->column;
 	input->optional = false;
 
-	if (declared->has_history)
+	if (declared->has_history || column != input->column || replaces_missing)
 	{
 		MlsSpan		arguments = mls_index_one(c, input->column);
 
 		*MLS_PUSH(c->load, &c->input_steps, MlsImgStep) = (MlsImgStep) {
-			.op = MLS_STEP_HISTORY,
-			.function = MLS_HISTORY_VALUE,
-			.data_type = MLS_TYPE_NONE,
-			.flags = strict ? MLS_STEP_STRICT : 0,
-			.out = column,
-			.arguments = arguments,
-			.record = treatment,
-			.map_missing_to = MLS_NONE,
-			.default_value = MLS_NONE
-		};
-	}
-	else if (column != input->column || replaces_missing)
-	{
-		MlsSpan		arguments = mls_index_one(c, input->column);
-
-		*MLS_PUSH(c->load, &c->input_steps, MlsImgStep) = (MlsImgStep) {
-			.op = MLS_STEP_TREAT,
+			.op = declared->has_history ? MLS_STEP_HISTORY : MLS_STEP_TREAT,
+			.function = declared->has_history ? MLS_HISTORY_VALUE : 0,
 			.data_type = MLS_TYPE_NONE,
 			.counts = MLS_TYPE_NONE,
 			.flags = strict ? MLS_STEP_STRICT : 0,
