@@ -336,6 +336,10 @@ MODELS = [
     model("xgb34", "margin_dart_hpc", "hpc_data", "classes", HPC, speed_class,
           {"objective": "multi:softprob", "num_class": 4, "booster": "dart", "rate_drop": 0.4}, rounds=4,
           load={"extra_outputs": ["margin"]}),
+    model("xgb34", "margin_gblinear_wine", "wine", "classes", WINE, "target",
+          {"objective": "multi:softprob", "num_class": 3, "booster": "gblinear"}, train_rows=120, load={"extra_outputs": ["margin"]}),
+    model("xgb34", "margin_gblinear_cancer", "breast_cancer", "binary", CANCER, benign,
+          {"objective": "binary:logistic", "booster": "gblinear"}, train_rows=400, load={"extra_outputs": ["margin"]}),
 
     # ---- the numbers of leaves ----
     model("xgb34", "leaf_credit", "credit_data", "binary", CREDIT, bad_credit,

@@ -32,9 +32,9 @@ def number(value: Any) -> float:
     return result
 
 
-def limits(values: Iterable[Any]) -> list[Union[float, None]]:
+def limits(values: Iterable[Any]) -> list[Union[float, str, None]]:
     """Thresholds; None: an infinite one, which only missing values are not below."""
-    return [None if value == math.inf else number(value) for value in values]
+    return [None if value == math.inf else "-Infinity" if value == -math.inf else number(value) for value in values]
 
 
 def numbers(values: Iterable[Any]) -> list[float]:

@@ -133,11 +133,16 @@ def test_cells_of_every_kind(connection):
 
 
 def test_infinite_numbers(connection):
-    from sklearn.ensemble import HistGradientBoostingClassifier
+    from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 
     x = FRAME[NUMBERS].copy()
     x.iloc[::9, 1] = np.inf
     check(connection, HistGradientBoostingClassifier(max_iter=5).fit(x, LABELS), x.head(60))
+    # a threshold of minus infinity, which sends nothing left but that
+    x = pd.DataFrame({"x": np.tile([-np.inf, -np.inf, 0.0, 1.0, np.inf, np.nan], 30)})
+    model = HistGradientBoostingRegressor(max_iter=5, min_samples_leaf=1).fit(x, np.tile([5.0, 5.0, 1.0, 2.0, 3.0, 4.0], 30))
+    assert any((nodes["num_threshold"] == -np.inf).any() for (stage,) in model._predictors for nodes in [stage.nodes])
+    check(connection, model, pd.concat([x.head(6), pd.DataFrame({"x": [-np.finfo(float).max, np.finfo(float).max, -1.0]})]))
 
 
 def test_an_invalid_value_is_a_difference(connection):

@@ -395,6 +395,7 @@ mls_compile_general_regression(MlsCompile *c, MlsScope *scope, const MlsModel *m
 		.tables = {first, n},
 		.parameter = general->link_parameter,
 		.factor = g.factor,
+		.margins = MLS_NONE,
 		.rest = general->modelType == MLS_GENERAL_GENERALIZED
 	};
 	record = MLS_BUILT(c, MODEL, result->record);

@@ -215,6 +215,7 @@ mls_compile_regression(MlsCompile *c, MlsScope *scope, const MlsModel *model, Ml
 	uint32_t	n = regression->n_tables;
 	uint32_t	first_table;
 	uint32_t	place = 0;
+	uint32_t	margins = MLS_NONE;
 	uint32_t	body;
 	MlsImgModel *record;
 
@@ -248,6 +249,11 @@ mls_compile_regression(MlsCompile *c, MlsScope *scope, const MlsModel *model, Ml
 		*MLS_BUILT(c, REGRESSION_TABLE, first_table + i) = image_table;
 	}
 
+	if (c->options->margin && !scope->parent && c->document->default_outputs)
+	{
+		margins = mls_new_columns(c, NULL, n);
+		result->margins = (MlsSpan) {margins, n};
+	}
 	body = MLS_APPEND(c, REGRESSION);
 	*MLS_BUILT(c, REGRESSION, body) = (MlsImgRegression) {
 		.link = (uint8_t) regression->normalizationMethod,
@@ -256,7 +262,8 @@ mls_compile_regression(MlsCompile *c, MlsScope *scope, const MlsModel *model, Ml
 		.missing_adds_nothing = regression->missing_adds_nothing,
 		.place = place,
 		.tables = {first_table, n},
-		.factor = MLS_NONE
+		.factor = MLS_NONE,
+		.margins = margins
 	};
 	record = MLS_BUILT(c, MODEL, result->record);
 	record->kernel = MLS_KERNEL_REGRESSION;

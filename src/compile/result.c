@@ -85,18 +85,35 @@ choose_class_number(MlsCompile *c, const MlsPrediction *prediction, MlsImgResult
 			   "predict() has no single number for the classes %s", mls_category_names(c, prediction));
 }
 
-/* An output that the option extra_outputs asks for, in columns of its own. */
+/* Whether predict_json() has a key already, for a target or an output. */
+static bool
+is_key(MlsCompile *c, uint32_t name)
+{
+	for (uint32_t i = 0; i < MLS_N_BUILT(c, RESULT); i++)
+	{
+		if (MLS_BUILT(c, RESULT, i)->name == name)
+			return true;
+	}
+	for (uint32_t i = 0; i < MLS_N_BUILT(c, OUTPUT); i++)
+	{
+		if (MLS_BUILT(c, OUTPUT, i)->name == name)
+			return true;
+	}
+	return false;
+}
+
+/* An output that the option extra_outputs asks for, in columns of its own; who has such ones. */
 static void
-add_extra(MlsCompile *c, const char *name, MlsSpan columns, MlsOutputShape shape)
+add_extra(MlsCompile *c, const char *name, const char *who, MlsSpan columns, MlsOutputShape shape)
 {
 	uint32_t	place;
 
 	if (columns.n == 0)
-	{
 		mls_problem(c->load, MLS_BAD_OPTION, NULL, NULL,
-					"the option extra_outputs: only ensembles of trees in a trainer's own format have '%s'", name);
-		return;
-	}
+					"the option extra_outputs: only %s in a trainer's own format have '%s'", who, name);
+	else if (is_key(c, mls_string(c, name)))
+		mls_problem(c->load, MLS_BAD_OPTION, NULL, NULL,
+					"the option extra_outputs: the model itself has something that is called '%s'", name);
 	place = MLS_APPEND(c, OUTPUT);
 	*MLS_BUILT(c, OUTPUT, place) = (MlsImgOutput) {
 		.name = mls_string(c, name),
@@ -159,7 +176,8 @@ mls_compile_results(MlsCompile *c, const MlsCompiled *result)
 					"the option event is for models that predict classes with probabilities, and this one does not");
 	mls_emit_outputs(c, result);
 	if (c->options->margin)
-		add_extra(c, "margin", result->margins, result->margins.n > 1 ? MLS_OUTPUT_ARRAY : MLS_OUTPUT_VALUE);
+		add_extra(c, "margin", "ensembles of trees and linear models", result->margins,
+				  result->margins.n > 1 ? MLS_OUTPUT_ARRAY : MLS_OUTPUT_VALUE);
 	if (c->options->leaf)
-		add_extra(c, "leaf", result->leaves, MLS_OUTPUT_ARRAY);
+		add_extra(c, "leaf", "ensembles of trees", result->leaves, MLS_OUTPUT_ARRAY);
 }

@@ -398,13 +398,34 @@ predict(const Context *context, double *scores)
 	}
 }
 
+/* The scores as they are; of a row without a prediction there are none. */
+static void
+put_margins(const Context *context, const double *scores)
+{
+	const MlsRows *rows = context->rows;
+
+	for (uint32_t k = 0; k < context->regression->tables.n; k++)
+	{
+		uint32_t	column = context->regression->margins + k;
+
+		for (uint32_t i = 0; i < rows->n; i++)
+		{
+			if (context->missing[i])
+				mls_put_missing(context->eval, column, mls_row(rows, i));
+			else
+				put_number(context, column, mls_row(rows, i), scores[(size_t) k * rows->n + i]);
+		}
+	}
+}
+
 void
 mls_eval_regression(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows)
 {
 	const MlsImgRegression *regression = &MLS_RECORDS(eval->image, REGRESSION)[model->body];
 	const MlsImgRegressionTable *tables = MLS_RECORDS(eval->image, REGRESSION_TABLE) + regression->tables.first;
 	bool		classifies = model->categories.n > 0;
-	uint32_t	n_tables = classifies && is_by_first(regression) ? 1 : regression->tables.n;
+	bool		has_margins = regression->margins != MLS_NONE;
+	uint32_t	n_tables = classifies && !has_margins && is_by_first(regression) ? 1 : regression->tables.n;
 	size_t		mark = mls_scratch_mark(eval);
 	double	   *scores = mls_scratch(eval, (size_t) n_tables * rows->n * sizeof(double));
 	double	   *p = mls_scratch(eval, ((size_t) regression->tables.n + 1) * sizeof(double));
@@ -414,6 +435,8 @@ mls_eval_regression(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows
 	memset(missing, 0, rows->n);
 	for (uint32_t k = 0; k < n_tables; k++)
 		table_scores(&context, &tables[k], scores + (size_t) k * rows->n);
+	if (has_margins)
+		put_margins(&context, scores);
 	if (classifies)
 		classify(&context, scores, p);
 	else

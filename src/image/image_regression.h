@@ -19,8 +19,9 @@ typedef struct MlsImgRegression
 	MlsSpan		tables;			/* REGRESSION_TABLE */
 	double		parameter;		/* of the link, if it has one */
 	uint32_t	factor;			/* column: the prediction is multiplied by it; or MLS_NONE */
+	uint32_t	margins;		/* first of a column for each table, for its scores as they are; or MLS_NONE */
 	bool		rest;			/* the last category has what the others' probabilities leave */
-	uint8_t		unused[3];
+	uint8_t		unused[7];
 } MlsImgRegression;
 
 typedef struct MlsImgRegressionTable

@@ -85,6 +85,8 @@ mls_check_kernel_regression(const MlsImage *image, const MlsImgModel *model, Mls
 			 "a regression's flag is no boolean");
 	MLS_NEED(MLS_IS_BOOL(r->rest), "a regression's flag is no boolean");
 	MLS_NEED(MLS_HAS_COLUMN_OR_NONE(image, r->factor), "a regression's factor does not exist");
+	MLS_NEED(r->margins == MLS_NONE || mls_columns_within(image, r->margins, r->tables.n),
+			 "a regression's margins have no columns");
 	MLS_NEED(r->place <= (r->tables.n == 1), "a regression's category does not exist");
 	MLS_NEED(r->tables.n > 0 && MLS_GIVE(image, given, REGRESSION_TABLE, r->tables),
 			 "a regression's tables do not exist");

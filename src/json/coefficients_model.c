@@ -350,6 +350,8 @@ build_target(MlsCoef *coef, MlsDataField *field, MlsMiningField *mining)
 
 	if (coef->target != NULL && mls_map_get(&coef->names, name) != NULL)
 		mls_problem(coef->load, MLS_INVALID, "target", NULL, "\"%s\" is an input too", name);
+	if (coef->classes != NULL && strcmp(name, "probabilities") == 0)
+		mls_problem(coef->load, MLS_INVALID, "target", NULL, "predict_json() has a key \"%s\" for something else", name);
 	while (mls_map_put(coef->load, &coef->names, name, field) != field)
 		name = mls_format(coef->load, "%s_", name);
 	field->name = name;

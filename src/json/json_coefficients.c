@@ -119,15 +119,9 @@ mls_read_coefficients(MlsLoad *load, const char *bytes, size_t length, const Mls
 	};
 	MlsCoef		coef = {.load = load, .options = options};
 	MlsAt		root = mls_json_parse(load, bytes, length, MLS_JSON_MAX_DEPTH);
-	MlsAt		at_version = mls_json_member(&root, "ml_score");
 	MlsAt		at_features = mls_json_member(&root, "features");
-	int64_t		version;
 
-	if (!mls_json_integer(load, &at_version, true, 1, INT32_MAX, &version))
-		mls_stop_if_problems(load);
-	if (version != 1)
-		mls_fatal(load, MLS_UNSUPPORTED, "ml_score", NULL, "version %lld of the format is not known",
-				  (long long) version);
+	mls_json_first_version(load, &root);
 
 	coef.document = mls_json_document(load, MLS_FORMAT_COEFFICIENTS);
 	coef.document->version = "1";

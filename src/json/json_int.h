@@ -252,7 +252,8 @@ extern bool mls_json_integer_text(MlsLoad *load, const MlsAt *at, bool required,
 /*
  * The n elements of an array as integers from least to most (true is 1, false is
  * 0), or as floats or doubles, which must be finite or, with or_null, may be null,
- * which gives NaN.  NULL, noted, if it is no such array or has another length.
+ * which gives NaN, and of doubles the text "-Infinity".  NULL, noted, if it is no
+ * such array or has another length.
  */
 extern int32_t *mls_json_integers(MlsLoad *load, const MlsAt *at, uint32_t n, int32_t least, int32_t most);
 extern float *mls_json_floats(MlsLoad *load, const MlsAt *at, size_t n, bool or_null);
@@ -262,15 +263,17 @@ extern double *mls_json_doubles(MlsLoad *load, const MlsAt *at, size_t n, bool o
 extern int32_t *mls_json_integers_in(MlsLoad *load, const MlsAt *at, uint32_t n, int32_t least, int32_t most, MlsVec *room);
 extern float *mls_json_floats_in(MlsLoad *load, const MlsAt *at, size_t n, bool or_null, MlsVec *room);
 
-/* Sorts the codes of categories as predicates want them (ir/predicate.h): ascending. */
-extern void mls_json_sort_codes(uint32_t *codes, uint32_t n);
-
 /*
  * The float that a number of the document stands for.  cJSON gives the double
  * nearest to the text, and the float nearest to that is not always the float
  * nearest to the text: see json_util.c.
  */
 extern float mls_json_float(double value);
+
+/* ---- json_ir.c ---- */
+
+/* Sorts the codes of categories as predicates want them (ir/predicate.h): ascending. */
+extern void mls_json_sort_codes(uint32_t *codes, uint32_t n);
 
 /*
  * A document of the format with one scorable model, otherwise empty, whose
@@ -280,5 +283,8 @@ extern MlsDocument *mls_json_document(MlsLoad *load, MlsFormat format);
 
 /* An active field of a MiningSchema without any treatment of its own. */
 extern void mls_init_mining_field(MlsMiningField *field, const char *name);
+
+/* Sees to it that "ml_score" of a document in a format of our own is 1; leaves. */
+extern void mls_json_first_version(MlsLoad *load, const MlsAt *root);
 
 #endif

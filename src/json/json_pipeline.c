@@ -24,7 +24,7 @@
 #include "json/pipeline_int.h"
 
 const char **
-mls_pipeline_texts(MlsPipeline *p, const MlsAt *at, uint32_t *n)
+mls_pipeline_texts(MlsPipeline *p, const MlsAt *at, uint32_t least, uint32_t *n)
 {
 	const char **texts;
 	const cJSON *item;
@@ -56,6 +56,11 @@ mls_pipeline_texts(MlsPipeline *p, const MlsAt *at, uint32_t *n)
 			mls_json_problem(p->load, MLS_INVALID, &element, "\"%s\" occurs twice", texts[i]);
 		mls_map_put(p->load, &seen, texts[i], (void *) texts);
 		i++;
+	}
+	if (i < least)
+	{
+		mls_json_problem(p->load, MLS_INVALID, at, "there are %u classes instead of two or more", i);
+		return NULL;
 	}
 	*n = i;
 	return texts;
@@ -110,11 +115,11 @@ read_input(MlsPipeline *p, const MlsAt *at, MlsMiningField *mining)
 	if (type >= 0)
 		field->dataType = data_types[type];
 	mls_init_mining_field(mining, field->name);
-	if (at_values.item != NULL && (values = mls_pipeline_texts(p, &at_values, &n)) != NULL)
+	if (at_values.item != NULL && (values = mls_pipeline_texts(p, &at_values, 0, &n)) != NULL)
 		mls_pipeline_add_values(p, field, values, n, MLS_VALUE_VALID);
 	if (type >= 3 || field->n_values > 0)
 		field->optype = MLS_OPTYPE_CATEGORICAL;
-	if (at_missing.item != NULL && (values = mls_pipeline_texts(p, &at_missing, &n)) != NULL)
+	if (at_missing.item != NULL && (values = mls_pipeline_texts(p, &at_missing, 0, &n)) != NULL)
 		mls_pipeline_add_values(p, field, values, n, MLS_VALUE_MISSING);
 	treatment = mls_json_word(p->load, &at_unknown, false, unknown, "error, missing, allow");
 	if (treatment >= 0)
@@ -218,14 +223,8 @@ mls_read_pipeline(MlsLoad *load, const char *bytes, size_t length, const MlsLoad
 	};
 	MlsPipeline p = {.load = load};
 	MlsAt		root = mls_json_parse(load, bytes, length, MLS_JSON_MAX_DEPTH);
-	MlsAt		at_version = mls_json_member(&root, "ml_score");
-	int64_t		version;
 
-	if (!mls_json_integer(load, &at_version, true, 1, INT32_MAX, &version))
-		mls_stop_if_problems(load);
-	if (version != 1)
-		mls_fatal(load, MLS_UNSUPPORTED, "ml_score", NULL, "version %lld of the format is not known",
-				  (long long) version);
+	mls_json_first_version(load, &root);
 	mls_json_only(load, MLS_INVALID, &root, known);
 	p.document = mls_json_document(load, MLS_FORMAT_PIPELINE);
 	check_options(&p, options);

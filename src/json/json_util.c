@@ -411,46 +411,10 @@ mls_json_doubles(MlsLoad *load, const MlsAt *at, size_t n, bool or_null)
 		MlsAt		element = mls_json_element(at, i, item);
 
 		mls_tick(load);
-		sound &= number_or_null(load, &element, or_null, &values[i++]);
+		if (or_null && cJSON_IsString(item) && strcmp(item->valuestring, "-Infinity") == 0)
+			values[i++] = -INFINITY;
+		else
+			sound &= number_or_null(load, &element, or_null, &values[i++]);
 	}
 	return sound ? values : NULL;
-}
-
-/* ---- what several readers make ---- */
-
-static int
-compare_codes(const void *a, const void *b)
-{
-	uint32_t	x = *(const uint32_t *) a;
-	uint32_t	y = *(const uint32_t *) b;
-
-	return x < y ? -1 : x > y;
-}
-
-void
-mls_json_sort_codes(uint32_t *codes, uint32_t n)
-{
-	if (n > 0)
-		qsort(codes, n, sizeof(uint32_t), compare_codes);
-}
-
-MlsDocument *
-mls_json_document(MlsLoad *load, MlsFormat format)
-{
-	MlsDocument *document = MLS_NEW(load, MlsDocument);
-
-	document->format = format;
-	document->default_outputs = true;
-	document->models = MLS_NEW(load, MlsModel);
-	document->n_models = 1;
-	document->models->isScorable = true;
-	return document;
-}
-
-void
-mls_init_mining_field(MlsMiningField *field, const char *name)
-{
-	field->name = name;
-	field->usageType = MLS_USAGE_ACTIVE;
-	field->importance = field->lowValue = field->highValue = NAN;
 }

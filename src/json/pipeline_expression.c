@@ -104,6 +104,27 @@ type_of_value(MlsDataType type, const cJSON *item)
 	return cJSON_IsBool(item) && (type == MLS_TYPE_NONE || type == MLS_TYPE_BOOLEAN) ? MLS_TYPE_BOOLEAN : MLS_TYPE_DOUBLE;
 }
 
+/*
+ * The constant that takes the place of a missing value, or of one that is not
+ * listed, NULL if there is none; notes one that is not of the type that the others
+ * are (NONE: there are no others).
+ */
+static const char *
+instead(MlsPipeline *p, const MlsAt *at, MlsDataType type)
+{
+	bool		fits = type == MLS_TYPE_DOUBLE ? cJSON_IsNumber(at->item) : type != MLS_TYPE_BOOLEAN || cJSON_IsBool(at->item);
+
+	if (at->item == NULL)
+		return NULL;
+	if (!fits)
+	{
+		mls_json_problem(p->load, MLS_INVALID, at, "this is %s instead of %s", mls_json_kind(at->item),
+						 type == MLS_TYPE_DOUBLE ? "a number" : "a boolean");
+		return NULL;
+	}
+	return constant_text(p, at, false);
+}
+
 /* ---- the forms ---- */
 
 static MlsExpression *
@@ -217,8 +238,6 @@ read_map(MlsPipeline *p, const MlsAt *at)
 	e->u.map_values.n_fields = 1;
 	e->u.map_values.cells = MLS_NEW_N(p->load, const char *, 2 * (size_t) n);
 	e->u.map_values.n_rows = n;
-	e->defaultValue = constant_text(p, &at_default, false);
-	e->mapMissingTo = constant_text(p, &at_missing, false);
 	if (e->u.map_values.fields[0] == NULL || !mls_json_is_object(p->load, &at_to, true))
 		return NULL;
 	MLS_JSON_EACH(item, p->load, at_to.item)
@@ -232,8 +251,10 @@ read_map(MlsPipeline *p, const MlsAt *at)
 		if (e->u.map_values.cells[i - 1] == NULL)
 			return NULL;
 	}
-	if (at_default.item != NULL)
+	e->defaultValue = instead(p, &at_default, e->dataType);
+	if (at_default.item != NULL && e->dataType == MLS_TYPE_NONE)
 		e->dataType = type_of_value(e->dataType, at_default.item);
+	e->mapMissingTo = instead(p, &at_missing, e->dataType);
 	return e;
 }
 
@@ -256,7 +277,6 @@ read_bins(MlsPipeline *p, const MlsAt *at)
 
 	mls_json_only(p->load, MLS_INVALID, at, known);
 	e->u.discretize.field = known_field(p, &at_field);
-	e->mapMissingTo = constant_text(p, &at_missing, false);
 	if (edges == NULL || e->u.discretize.field == NULL || !mls_json_is_array(p->load, &at_values, true))
 		return NULL;
 	if (mls_json_length(&at_values) != n_edges + 1)
@@ -289,6 +309,7 @@ read_bins(MlsPipeline *p, const MlsAt *at)
 			return NULL;
 		i++;
 	}
+	e->mapMissingTo = instead(p, &at_missing, e->dataType);
 	return e;
 }
 
@@ -308,7 +329,7 @@ read_interpolate(MlsPipeline *p, const MlsAt *at)
 	mls_json_only(p->load, MLS_INVALID, at, known);
 	e->u.norm_continuous.field = known_field(p, &at_field);
 	e->u.norm_continuous.outliers = MLS_OUTLIERS_AS_EXTREME_VALUES;
-	e->mapMissingTo = constant_text(p, &at_missing, false);
+	e->mapMissingTo = instead(p, &at_missing, MLS_TYPE_DOUBLE);
 	if (x == NULL || y == NULL || e->u.norm_continuous.field == NULL)
 		return NULL;
 	e->u.norm_continuous.norms = MLS_NEW_N(p->load, MlsLinearNorm, n);
@@ -342,7 +363,7 @@ read_equals(MlsPipeline *p, const MlsAt *at)
 	mls_json_only(p->load, MLS_INVALID, at, known);
 	e->u.norm_discrete.field = known_field(p, &at_field);
 	e->u.norm_discrete.value = (MlsLiteral) {constant_text(p, &at_value, true), 0, false};
-	e->mapMissingTo = constant_text(p, &at_missing, false);
+	e->mapMissingTo = instead(p, &at_missing, MLS_TYPE_DOUBLE);
 	return e->u.norm_discrete.field != NULL && e->u.norm_discrete.value.text != NULL ? e : NULL;
 }
 
@@ -434,6 +455,8 @@ read_derived(MlsPipeline *p, const MlsAt *at, MlsDerivedField *field)
 		mls_json_problem(p->load, MLS_INVALID, at, "what the field \"is\" is lacking");
 	else
 		field->expression = read_expression(p, &at_is);
+	if (field->expression != NULL && field->expression->dataType == MLS_TYPE_STRING && field->dataType != MLS_TYPE_STRING)
+		mls_json_problem(p->load, MLS_INVALID, &at_is, "this is text, and the field's type is not \"string\"");
 	field->name = mls_json_text(p->load, &at_name, true);
 	if (field->name != NULL)
 		mls_pipeline_name(p, &at_name, field->name);

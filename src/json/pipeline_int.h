@@ -33,11 +33,13 @@ typedef struct MlsPipeline
 	uint32_t	n_classes;
 } MlsPipeline;
 
-/* An array of texts (numbers count as their text), each once; NULL, noted, and *n 0 if it is none. */
-extern const char **mls_pipeline_texts(MlsPipeline *p, const MlsAt *at, uint32_t *n);
+/*
+ * An array of texts (numbers count as their text), each once; NULL, noted, and *n 0
+ * if it is none, or of fewer than "least": of classes these are MLS_LEAST_CLASSES.
+ */
+extern const char **mls_pipeline_texts(MlsPipeline *p, const MlsAt *at, uint32_t least, uint32_t *n);
 
-/* The same of classes, which are two or more. */
-extern const char **mls_pipeline_classes(MlsPipeline *p, const MlsAt *at, uint32_t *n);
+#define MLS_LEAST_CLASSES	2
 
 /* Takes a name for a field; notes one that is taken. */
 extern void mls_pipeline_name(MlsPipeline *p, const MlsAt *at, const char *name);

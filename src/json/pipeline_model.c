@@ -46,7 +46,7 @@ mls_pipeline_fields(MlsPipeline *p, const MlsAt *at, uint32_t *n)
 const char **
 mls_pipeline_known_fields(MlsPipeline *p, const MlsAt *at, uint32_t *n)
 {
-	const char **names = mls_pipeline_texts(p, at, n);
+	const char **names = mls_pipeline_texts(p, at, 0, n);
 
 	for (uint32_t i = 0; names != NULL && i < *n; i++)
 	{
@@ -154,7 +154,7 @@ read_clustering(MlsPipeline *p, const MlsAt *at, MlsModel *model)
 	const char **fields = mls_pipeline_fields(p, at, &clustering->n_fields);
 	uint32_t	n = mls_json_length(&at_centers);
 	uint32_t	n_ids = 0;
-	const char **ids = mls_pipeline_texts(p, &at_ids, &n_ids);
+	const char **ids = mls_pipeline_texts(p, &at_ids, 0, &n_ids);
 	const cJSON *item;
 	uint32_t	i = 0;
 
@@ -387,8 +387,7 @@ mls_pipeline_model(MlsPipeline *p, const MlsAt *at, bool is_whole)
 	if (at_classes.item != NULL)
 	{
 		/* no classes at all: a member that predicts a number */
-		classes = mls_json_length(&at_classes) == 0 ? mls_pipeline_texts(p, &at_classes, &n_classes) :
-			mls_pipeline_classes(p, &at_classes, &n_classes);
+		classes = mls_pipeline_texts(p, &at_classes, mls_json_length(&at_classes) == 0 ? 0 : MLS_LEAST_CLASSES, &n_classes);
 		if (classes == NULL)
 			return NULL;
 	}

@@ -84,16 +84,25 @@ mls_pipeline_target(MlsPipeline *p, const char **classes, uint32_t n)
 
 /* ---- the document's targets ---- */
 
-const char **
-mls_pipeline_classes(MlsPipeline *p, const MlsAt *at, uint32_t *n)
+/* Whether predict_json() shows probabilities, under a key of this name. */
+static bool
+has_probabilities(const MlsPipeline *p)
 {
-	const char **classes = mls_pipeline_texts(p, at, n);
+	for (uint32_t i = 0; i == 0 || i < p->n_targets; i++)
+	{
+		if (p->targets[i].classes != NULL && !p->targets[i].no_probabilities)
+			return true;
+	}
+	return false;
+}
 
-	if (classes == NULL || *n >= 2)
-		return classes;
-	mls_json_problem(p->load, MLS_INVALID, at, "there are %u classes instead of two or more", *n);
-	*n = 0;
-	return NULL;
+/* Notes a name of a target or an output that is a key of predict_json() already, beside those of fields. */
+static void
+check_key(MlsPipeline *p, const MlsAt *at, const char *name)
+{
+	if ((strcmp(name, "prediction") == 0 && p->n_targets == 0) ||
+		(strcmp(name, "probabilities") == 0 && has_probabilities(p)))
+		mls_json_problem(p->load, MLS_INVALID, at, "predict_json() has a key \"%s\" for something else", name);
 }
 
 /* "classes" and "probabilities" of the document or of one of its targets. */
@@ -104,7 +113,7 @@ read_classes(MlsPipeline *p, const MlsAt *at, MlsPipelineTarget *target)
 	MlsAt		at_probabilities = mls_json_member(at, "probabilities");
 
 	if (at_classes.item != NULL)
-		target->classes = mls_pipeline_classes(p, &at_classes, &target->n_classes);
+		target->classes = mls_pipeline_texts(p, &at_classes, MLS_LEAST_CLASSES, &target->n_classes);
 	if (at_probabilities.item == NULL)
 		return;
 	if (!cJSON_IsBool(at_probabilities.item))
@@ -156,6 +165,13 @@ read_several(MlsPipeline *p, const MlsAt *root, const MlsAt *at)
 			mls_pipeline_name(p, &at_name, target->name);
 		add_field(p, target->name, target->classes, target->n_classes);
 	}
+	for (uint32_t k = 0; k < n; k++)
+	{
+		MlsAt		element = mls_json_element(at, k, NULL);
+		MlsAt		at_name = mls_json_member(&element, "name");
+
+		check_key(p, &at_name, p->targets[k].name);
+	}
 }
 
 void
@@ -176,6 +192,8 @@ mls_pipeline_targets(MlsPipeline *p, const MlsAt *root)
 	read_classes(p, root, p->targets);
 	p->classes = p->targets->classes;
 	p->n_classes = p->targets->n_classes;
+	if (p->target != NULL && has_probabilities(p))
+		check_key(p, &at_target, p->target);
 	if (p->target == NULL && p->classes == NULL)
 		return;
 	p->targets->name = mls_pipeline_target(p, p->classes, p->n_classes);
@@ -229,6 +247,12 @@ mls_pipeline_outputs(MlsPipeline *p, const MlsAt *at, MlsModel *model)
 	model->outputs = MLS_NEW_N(p->load, MlsOutputField, n);
 	model->n_outputs = n;
 	for (uint32_t i = 0; i < n; i++)
+	{
+		MlsAt		element = mls_json_element(at, i, NULL);
+		MlsAt		at_name = mls_json_member(&element, "name");
+
+		if (fields[i].name != NULL)
+			check_key(p, &at_name, fields[i].name);
 		model->outputs[i] = (MlsOutputField) {
 			.name = fields[i].name,
 			.optype = fields[i].optype,
@@ -238,6 +262,7 @@ mls_pipeline_outputs(MlsPipeline *p, const MlsAt *at, MlsModel *model)
 			.isFinalResult = true,
 			.expression = fields[i].expression
 		};
+	}
 }
 
 /* ---- a model for each target ---- */

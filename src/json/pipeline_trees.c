@@ -17,7 +17,8 @@
  * probabilities of the classes, in order; a single output is that of the second
  * of two classes.  Of several targets that are numbers each has an output.
  *
- * A threshold of null parts missing values from all others: these go left.
+ * A threshold of null parts missing values from all others: these go left.  One
+ * of "-Infinity" sends nothing left but that.
  *
  * A field of type float is compared with the float next to the threshold; a
  * trainer that compares float32 fields with float64 thresholds gives the largest

@@ -162,3 +162,94 @@ json_check_damaged(const char *folder, const char *whole)
 	cJSON_Delete(cases);
 	return n;
 }
+
+/* ---- documents with one value changed ---- */
+
+/* What a value is replaced by; NULL: it is taken out. */
+static const char *const instead[] = {
+	NULL, "null", "true", "-1", "0.5", "3", "1e308", "\"\"", "\"x\"", "[]", "[[]]", "{}", "[1, 1]", "{\"name\": \"x\"}"
+};
+
+#define N_INSTEAD	(sizeof(instead) / sizeof(instead[0]))
+
+/* Loads a document; one that loads scores some rows, one that does not says where it is wrong. */
+static void
+check_either(const char *text, const char *format, const char *what)
+{
+	JsonDocument json;
+
+	json_open_bytes(&json, text, strlen(text), &(MlsLoadOptions) {.format = format}, &mls_malloc_host, LIMIT);
+	if (json.code == MLS_OK)
+	{
+		for (int row = 0; row < 3; row++)
+		{
+			double		inputs[100];
+
+			for (int i = 0; i < 100; i++)
+				inputs[i] = row == 0 ? NAN : row == 1 ? i % 7 : -INFINITY;
+			if (MLS_N_RECORDS(json.loaded.image, RESULT) > 0)
+				json_score(&json, inputs, 100);
+		}
+	}
+	else if (json.load.problems == NULL || json.load.problems->place == NULL)
+	{
+		printf("  %s: %s\n", what, json.problems);
+		CHECK(false);
+	}
+	json_close(&json);
+}
+
+/* Changes each step-th value below an item, in all ways, one at a time. */
+static void
+mutate_below(cJSON *root, cJSON *parent, const char *format, int step, int *count)
+{
+	for (cJSON *child = parent->child; child != NULL; child = child->next)
+	{
+		if ((*count)++ % step == 0)
+		{
+			cJSON		kept = *child;
+
+			for (size_t i = 0; i < N_INSTEAD; i++)
+			{
+				cJSON	   *other = cJSON_Parse(instead[i] != NULL ? instead[i] : "null");
+				char		what[200];
+				char	   *text;
+
+				child->type = other->type;
+				child->child = other->child;
+				child->valuestring = other->valuestring;
+				child->valuedouble = other->valuedouble;
+				if (instead[i] == NULL && kept.string != NULL)
+					child->string = (char *) "another";
+				snprintf(what, sizeof(what), "\"%s\" as %s", kept.string != NULL ? kept.string : "an element",
+						 instead[i] != NULL ? instead[i] : "another key");
+				text = cJSON_PrintUnformatted(root);
+				child->string = kept.string;
+				child->type = kept.type;
+				child->child = kept.child;
+				child->valuestring = kept.valuestring;
+				child->valuedouble = kept.valuedouble;
+				check_either(text, format, what);
+				cJSON_free(text);
+				cJSON_Delete(other);
+			}
+		}
+		mutate_below(root, child, format, step, count);
+	}
+}
+
+void
+json_check_mutations(const char *name, const char *format, int step)
+{
+	char		path[256];
+	size_t		length;
+	cJSON	   *root;
+	int			count = 0;
+
+	snprintf(path, sizeof(path), "model_fixtures/%s/model.json", name);
+	root = cJSON_Parse(test_read_file(path, &length));
+	CHECK(root != NULL);
+	mutate_below(root, root, format, step, &count);
+	CHECK(count > 20);
+	cJSON_Delete(root);
+}

@@ -35,6 +35,13 @@ extern void json_open_fixture(JsonDocument *json, const char *name, const char *
 extern int	json_check_damaged(const char *folder, const char *whole);
 
 /*
+ * Changes each step-th value of a fixture's document, one at a time, into values of
+ * every kind, and its key: the document then either loads, and scores rows, or is
+ * refused with a place.
+ */
+extern void json_check_mutations(const char *name, const char *format, int step);
+
+/*
  * The columns that predict() and the class are in, for a row of numbers in the
  * order of the inputs; NaN: missing.
  */

@@ -240,3 +240,13 @@ TEST(many_classes_have_numbers_each)
 	CHECK_STRING(score(text, NULL, 3, 0).value, "b");
 	CHECK_STRING(score(text, NULL, 0, 0).value, "b");
 }
+
+/* ---- damage ---- */
+
+TEST(each_change_is_refused_with_a_place_or_scores)
+{
+	json_check_mutations("coefficients_logistic_churn", "coefficients", 1);
+	json_check_mutations("coefficients_multinomial_hpc", "coefficients", 1);
+	json_check_mutations("coefficients_linear_bikes", "coefficients", 1);
+	json_check_mutations("coefficients_poisson_bikes", "coefficients", 3);
+}

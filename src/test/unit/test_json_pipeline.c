@@ -4,9 +4,11 @@
  *	  and model on rows worked by hand, and what it refuses.
  */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "eval/eval.h"
 #include "json_document.h"
 #include "test.h"
 
@@ -96,12 +98,18 @@ TEST(trees)
 	const char *missing = "{" INPUTS ", 'model': {'type': 'trees', 'fields': ['x'], 'trees': [{'left': [1, -1, -1],"
 		" 'right': [2, -1, -1], 'feature': [0, -2, -2], 'threshold': [null, 0, 0], 'value': [0, 1, 2]}]}}";
 
+	const char *least = "{" INPUTS ", 'model': {'type': 'trees', 'fields': ['x'], 'trees': [{'left': [1, -1, -1],"
+		" 'right': [2, -1, -1], 'feature': [0, -2, -2], 'threshold': ['-Infinity', 0, 0], 'value': [0, 1, 2]}]}}";
+
 	check_score(one, 2.5, 0, -1);
 	check_score(one, 2.6, 0, 2);
 	check_score(one, 2.6, 0.1, 4);
 	check_score(one, NAN, 0, -1);
 	check_score(one, 3, NAN, 4);
 	check_score(two, 3, 1, (0.5 + 4 + 2) / 2);
+	check_score(least, -INFINITY, 0, 1);
+	check_score(least, -1.7976931348623157e308, 0, 2);
+	check_score(least, NAN, 0, 2);
 	check_score(missing, INFINITY, 0, 1);
 	check_score(missing, NAN, 0, 2);
 	check_score("{" INPUTS ", 'classes': ['no', 'yes'], 'model': {'type': 'trees', 'fields': ['x'], 'outputs': 2, 'divisor': 2,"
@@ -206,6 +214,61 @@ TEST(classes_by_other_numbers)
 				   " 'intercepts': [0]}}", "decided_by[0]: there is no field \"y\" before this\n");
 }
 
+TEST(names_that_hide_each_other)
+{
+	static const char *const model = "'model': {'type': 'regression', 'fields': ['x'], 'coefficients': [[1]], 'intercepts': [0]}}";
+	char		text[1000];
+
+	snprintf(text, sizeof(text), "{" INPUTS ", 'outputs': [{'name': 'o', 'is': 'x'}, {'name': 'prediction', 'is': 'x'}], %s", model);
+	check_problems(text, "outputs[1].name: predict_json() has a key \"prediction\" for something else\n");
+	snprintf(text, sizeof(text), "{" INPUTS ", 'classes': ['a', 'b'], 'outputs': [{'name': 'probabilities', 'is': 'x'},"
+			 " {'name': 'prediction', 'is': 'z'}], %s", model);
+	check_problems(text, "outputs[1].name: there are two fields \"prediction\"\n"
+				   "outputs[0].name: predict_json() has a key \"probabilities\" for something else\n");
+	snprintf(text, sizeof(text), "{" INPUTS ", 'target': 'probabilities', 'classes': ['a', 'b'], %s", model);
+	check_problems(text, "target: predict_json() has a key \"probabilities\" for something else\n");
+	snprintf(text, sizeof(text), "{" INPUTS ", 'targets': [{'name': 'probabilities'}, {'name': 'b', 'classes': ['a', 'b']}],"
+			 " 'model': {'type': 'targets', 'members': [{%s, {%s]}}", model, model);
+	check_problems(text, "targets[0].name: predict_json() has a key \"probabilities\" for something else\n");
+	snprintf(text, sizeof(text), "{" INPUTS ", 'target': 'y', 'outputs': [{'name': 'prediction', 'is': 'x'}], %s", model);
+	check_score(text, 3, 0, 3);
+}
+
+/* Scores as they are before the link, for those who ask for them; not beside something else of that name. */
+TEST(margins_of_regressions)
+{
+	static const char *const text = "{" INPUTS ", 'classes': ['a', 'b'], 'outputs': [{'name': 'leaf', 'is': 'x'}],"
+		" 'model': {'type': 'regression', 'fields': ['x'], 'coefficients': [[2]], 'intercepts': [1], 'link': 'logit'}}";
+	JsonDocument json;
+
+	json_open(&json, text, &(MlsLoadOptions) {.margin = true});
+	CHECK_STRING(json.problems, "");
+	if (json.code == MLS_OK)
+	{
+		const MlsImage *image = json.loaded.image;
+		MlsEval    *eval = mls_eval_new(image, 1, &mls_malloc_host);
+
+		CHECK_INT(MLS_N_RECORDS(image, OUTPUT), 2);
+		CHECK_STRING(mls_image_string(image, MLS_RECORDS(image, OUTPUT)[1].name)->bytes, "margin");
+		mls_eval_begin(eval, 1);
+		mls_set_double(eval, 0, 0, 3);
+		mls_eval_run(eval);
+		CHECK_DOUBLE(mls_eval_cell(eval, MLS_RECORDS(image, OUTPUT)[1].column, 0).datum.d, 7);
+		mls_eval_begin(eval, 1);
+		mls_eval_run(eval);
+		CHECK_INT(mls_eval_cell(eval, MLS_RECORDS(image, OUTPUT)[1].column, 0).tag, MLS_TAG_MISSING);
+		mls_eval_free(eval);
+	}
+	json_close(&json);
+	json_open(&json, text, &(MlsLoadOptions) {.leaf = true});
+	CHECK_STRING(json.problems, "the option extra_outputs: only ensembles of trees in a trainer's own format have 'leaf'\n");
+	json_close(&json);
+	json_open(&json, "{" INPUTS ", 'target': 'margin', 'model': {'type': 'regression', 'fields': ['x'], 'coefficients': [[2]],"
+			  " 'intercepts': [1]}}", &(MlsLoadOptions) {.margin = true});
+	CHECK_STRING(json.problems, "the option extra_outputs: the model itself has something that is called 'margin'\n");
+	json_close(&json);
+}
+
 TEST(outputs_beside_the_prediction)
 {
 	JsonDocument json;
@@ -244,6 +307,18 @@ TEST(what_is_refused)
 				   "derived[0].is.edges: the edges do not ascend\n");
 	check_problems(EXPRESSION("{'bins': 'x', 'edges': [2], 'values': [5, 6, 7]}"),
 				   "derived[0].is.values: there are 3 values for the 2 ranges between 1 edges\n");
+	check_problems(EXPRESSION("{'map': 'x', 'to': {'1': 10}, 'missing': 'none'}"), "derived[0].is.missing: this is text instead of a number\n");
+	check_problems(EXPRESSION("{'map': 'x', 'to': {'1': 10}, 'default': true, 'missing': false}"),
+				   "derived[0].is.default: this is a boolean instead of a number\n"
+				   "derived[0].is.missing: this is a boolean instead of a number\n");
+	check_problems(EXPRESSION("{'map': 'x', 'to': {'1': true}, 'missing': 0}"), "derived[0].is.missing: this is a number instead of a boolean\n");
+	check_problems(EXPRESSION("{'map': 'x', 'to': {'1': 'a', '2': 3}}"),
+				   "derived[0].is: this is text, and the field's type is not \"string\"\n");
+	check_problems(EXPRESSION("{'bins': 'x', 'edges': [1], 'values': [5, 6], 'missing': 'x'}"),
+				   "derived[0].is.missing: this is text instead of a number\n");
+	check_problems(EXPRESSION("{'interpolate': 'x', 'x': [0, 2], 'y': [1, 2], 'missing': true}"),
+				   "derived[0].is.missing: this is a boolean instead of a number\n");
+	check_problems(EXPRESSION("{'equals': 'x', 'value': 'a', 'missing': 'a'}"), "derived[0].is.missing: this is text instead of a number\n");
 	check_problems(EXPRESSION("{'what': 1}"), "derived[0].is: this is no expression\n");
 	check_problems("{" INPUTS ", 'model': {'type': 'svm'}}",
 				   "model.type: \"svm\" is none of regression, trees, ensemble, chain, clustering, xgboost, lightgbm, targets\n");
@@ -336,4 +411,15 @@ TEST(damage_does_no_harm)
 	check_damage("model_fixtures/pipeline_tree_credit/model.json");
 	check_damage("model_fixtures/pipeline_bins_diabetes/model.json");
 	check_damage("model_fixtures/pipeline_voting_diabetes/model.json");
+	check_damage("model_fixtures/pipeline_kmeans_diabetes/model.json");
+	check_damage("model_fixtures/pipeline_stacking_churn/model.json");
+}
+
+TEST(each_change_is_refused_with_a_place_or_scores)
+{
+	json_check_mutations("pipeline_bins_diabetes", "pipeline", 1);
+	json_check_mutations("pipeline_kmeans_diabetes", "pipeline", 1);
+	json_check_mutations("pipeline_voting_diabetes", "pipeline", 7);
+	json_check_mutations("pipeline_stacking_churn", "pipeline", 17);
+	json_check_mutations("pipeline_histgb_credit", "pipeline", 53);
 }
