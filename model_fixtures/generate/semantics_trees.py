@@ -341,7 +341,21 @@ def surrogates():
                 grid(x=[1.0, 5.0, N], z=[-1.0, 0.0, 1.0, N], c=["red", "blue", N]))
 
 
+def known_values():
+    """The same field is asked for where its value is known, and where a missing one ends the tree."""
+    for name, known, otherwise in (("below", "lessThan", "greaterOrEqual"), ("above", "greaterOrEqual", "lessThan")):
+        parts = (node(simple("z", known, 0), node(compound("or", simple("x", "lessThan", 1), simple("x", "isMissing")), score=5),
+                      node(simple("x", "lessThan", 2), score=1), node(simple("x", "greaterOrEqual", 2), score=2)),
+                 node(simple("z", otherwise, 0), node(simple("x", "lessThan", 2), score=3), node(simple("x", "greaterOrEqual", 2), score=4)))
+        asked = tree(schema("x", "z"), node(TRUE, *parts), functionName="regression")
+        other = tree(schema("x", "z"), node(TRUE, node(simple("z", "lessThan", 1), score=10), node(simple("z", "greaterOrEqual", 1), score=20)), functionName="regression")
+        fixture("tree_known_" + name, pmml("4.4", dictionary("y:double x:double z:double"), mining(
+            schema("y=target", "x", "z"), "sum", segment(TRUE, asked), segment(TRUE, other))),
+            "x:double z:double", [predicted()], grid(x=[0.0, 1.0, 1.5, 2.0, 3.0, N], z=[-1.0, 0.0, 1.0, N]))
+
+
 def main():
+    known_values()
     strategies()
     blends()
     predicates()

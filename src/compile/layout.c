@@ -42,7 +42,8 @@ typedef struct Jump
 /* A question with two answers. */
 typedef struct Question
 {
-	uint32_t	slot;
+	MlsMissingIs missing;		/* what its slot makes of missing values */
+	bool		any_slot;		/* no value is missing here, so that any slot will do */
 	double		threshold;
 	uint32_t	below;
 	uint32_t	above;
@@ -59,8 +60,10 @@ slot_place(MlsLoad *load, MlsLayout *layout, uint32_t field, MlsMissingIs missin
 }
 
 static uint32_t
-slot_of(MlsLoad *load, MlsLayout *layout, uint32_t field, MlsMissingIs missing)
+slot_of(MlsLoad *load, MlsLayout *layout, uint32_t field, const Question *q)
 {
+	bool		is_null = q->any_slot && *slot_place(load, layout, field, MLS_MISSING_NULL) != 0;
+	MlsMissingIs missing = is_null ? MLS_MISSING_NULL : q->missing;
 	uint32_t   *slot = slot_place(load, layout, field, missing);
 
 	if (*slot == 0)
@@ -76,28 +79,22 @@ slot_of(MlsLoad *load, MlsLayout *layout, uint32_t field, MlsMissingIs missing)
  * way, it is asked for first, unless there is no prediction at that way's end.
  */
 static Question
-question_of(MlsLoad *load, MlsLayout *layout, const MlsDiagram *diagram, const MlsDiagramNode *node, bool is_second_half)
+question_of(const MlsDiagram *diagram, const MlsDiagramNode *node, bool is_second_half)
 {
-	Question	q = {.threshold = node->cut, .below = node->below, .above = node->above};
-	bool		is_known = is_second_half || node->missing == MLS_NO_WAY;
-	MlsMissingIs missing = MLS_MISSING_ABOVE;
+	Question	q = {.missing = MLS_MISSING_ABOVE, .threshold = node->cut, .below = node->below, .above = node->above};
 
 	if (isinf(node->cut))
 		q.above = node->missing;
-	else if (is_known)
-	{
-		/* no value is missing here, so that any slot will do */
-		if (*slot_place(load, layout, node->field, MLS_MISSING_NULL) != 0)
-			missing = MLS_MISSING_NULL;
-	}
+	else if (is_second_half || node->missing == MLS_NO_WAY)
+		q.any_slot = true;
 	else if (node->missing != node->above)
 	{
 		const MlsDiagramNode *third = &diagram->nodes[node->missing];
 
 		if (node->missing == node->below)
-			missing = MLS_MISSING_BELOW;
+			q.missing = MLS_MISSING_BELOW;
 		else if (third->kind == MLS_DIAGRAM_LEAF && third->result == NULL)
-			missing = MLS_MISSING_NULL;
+			q.missing = MLS_MISSING_NULL;
 		else
 		{
 			q.threshold = INFINITY;
@@ -105,7 +102,6 @@ question_of(MlsLoad *load, MlsLayout *layout, const MlsDiagram *diagram, const M
 			q.second_half = true;
 		}
 	}
-	q.slot = slot_of(load, layout, node->field, missing);
 	return q;
 }
 
@@ -122,7 +118,10 @@ add_node(MlsLoad *load, MlsLayout *layout)
 	return layout->nodes.n - 1;
 }
 
-/* Counts for each node of the diagram the ways to it, and lists its splits, parents mostly before children. */
+/*
+ * Counts for each node of the diagram the ways to it, and lists its splits, parents mostly before children.
+ * Slots that some question needs are made here, before those choose for which any will do.
+ */
 static void
 count_parents(MlsLoad *load, MlsLayout *layout, const MlsDiagram *diagram)
 {
@@ -144,8 +143,10 @@ count_parents(MlsLoad *load, MlsLayout *layout, const MlsDiagram *diagram)
 		*MLS_PUSH(load, &layout->order, uint32_t) = n;
 		for (int half = 0; half < 2; half++)
 		{
-			Question	q = question_of(load, layout, diagram, node, half == 1);
+			Question	q = question_of(diagram, node, half == 1);
 
+			if (!q.any_slot)
+				slot_of(load, layout, node->field, &q);
 			for (int side = q.second_half; side < 2; side++)
 			{
 				uint32_t	to = side == 0 ? q.below : q.above;
@@ -265,12 +266,13 @@ mls_lay_out(MlsLoad *load, MlsLayout *layout, const MlsDiagram *diagram,
 	while (layout->work.n > 0)
 	{
 		Work		work = MLS_ITEM(&layout->work, Work, --layout->work.n);
-		Question	q = question_of(load, layout, diagram, &diagram->nodes[work.node], work.is_second_half);
+		const MlsDiagramNode *node = &diagram->nodes[work.node];
+		Question	q = question_of(diagram, node, work.is_second_half);
 		uint32_t	pair = add_node(load, layout);
 
 		mls_tick(load);
 		add_node(load, layout);
-		*node_at(layout, work.at) = (MlsLayoutNode) {q.threshold, q.slot, pair};
+		*node_at(layout, work.at) = (MlsLayoutNode) {q.threshold, slot_of(load, layout, node->field, &q), pair};
 		lay_ways(load, layout, diagram, work, &q, pair, threshold, context);
 	}
 	for (uint32_t i = 0; i < layout->jumps.n; i++)
