@@ -209,6 +209,29 @@ def segment_scope():
     fixture("segment_scope", doc, "x:double z:double", [predicted()], grid(x=[0.0, 1.5, N], z=[-3.0, 0.25, 9.0, N]), rule=rule)
 
 
+def own_names():
+    """In the expression of a derived field its own name means what it would mean without it."""
+    dic = dictionary("y:double x:double z:double c:string")
+    shared = tag("TransformationDictionary", derived("g", call("+", "x", 1)), derived("z", call("*", ref("z"), 10)))
+    inner = regression(schema("y=target", "c"), output(value_of("inner_x", ref("x")), value_of("inner_g", ref("g"))),
+                       tag("LocalTransformations", derived("x", call("*", "x", 2)), derived("g", call("-", "g", "x")),
+                           derived("c", call("concat", "c", "c"), "string")), table(numeric("x", 1), numeric("g", 1), category("c", "aa", 1000), intercept=0))
+    again = regression(schema("y=target", "x missingValueReplacement=5"), output(value_of("again_x", ref("x"))),
+                       tag("LocalTransformations", derived("x", call("*", "x", "x"))), table(numeric("x", 1), intercept=0))
+    doc = pmml("4.4", dic, shared, mining(schema("y=target", "x", "c"), "modelChain", segment(TRUE, again, id="a"), segment(TRUE, inner, id="b"),
+                                          before=output(value_of("outer_x", ref("x")), value_of("outer_g", ref("g")), value_of("z", ref("z")))))
+
+    def answer(r):
+        x, z = r["x"], r["z"]
+        g = x if x is N else x + 1
+        y = N if x is N else 2 * x + (g - 2 * x) + (1000 if r["c"] == "a" else 0)
+        return {"predict": y, "inner_x": x and 2 * x, "inner_g": N if x is N else g - 2 * x, "again_x": 25.0 if x is N else x * x,
+                "outer_x": x, "outer_g": g, "z": z and 10 * z}
+    worked_out("derived_own_name", doc, "x:double z:double c:string", [predicted()] + [number(n) for n in ("inner_x", "inner_g", "again_x", "outer_x", "outer_g", "z")],
+               grid(x=[0.0, 1.5, -3.0, N], z=[2.0, N], c=["a", "b", N]), answer,
+               "a derived field may be derived from what its name means outside; JPMML-Evaluator does not come to an end there")
+
+
 def names():
     """Names with dots, spaces, case; an undeclared optype and data type."""
     dic = '<DataDictionary><DataField name="y" optype="continuous" dataType="double"/><DataField name="Petal.Width" optype="continious" dataType="double"/>' \
@@ -236,6 +259,7 @@ def main():
     unused()
     scope()
     segment_scope()
+    own_names()
     names()
 
 

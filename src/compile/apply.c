@@ -171,38 +171,6 @@ constant_members(const MlsContext *x, const MlsExpression *expression, MlsDataTy
 	return mls_constant_set(x->c, texts, n, type);
 }
 
-/*
- * A category of an ordinal field against a constant: the declared values that
- * lie below it, above it ... as a set.  MLS_NONE if it is anything else.
- */
-static uint32_t
-values_in_order(const MlsContext *x, MlsFunction function, const MlsField *field, const MlsExpression *other)
-{
-	const MlsDataField *declared = field ? field->declared : NULL;
-	const char *text = other->kind == MLS_EXPR_CONSTANT ? other->u.constant.value.text : NULL;
-	bool		equal_too = function == MLS_FN_LESS_OR_EQUAL || function == MLS_FN_GREATER_OR_EQUAL;
-	bool		below = function == MLS_FN_LESS_THAN || function == MLS_FN_LESS_OR_EQUAL;
-	bool		above = function == MLS_FN_GREATER_THAN || function == MLS_FN_GREATER_OR_EQUAL;
-	const char **texts;
-	bool		passed = false;
-	uint32_t	n = 0;
-
-	if (!(below || above) || !declared || !text || other->u.constant.missing ||
-		field->op_type != MLS_OPTYPE_ORDINAL || field->data_type != MLS_TYPE_STRING)
-		return MLS_NONE;
-	texts = MLS_NEW_N(x->c->load, const char *, declared->n_values);
-	for (uint32_t i = 0; i < declared->n_values; i++)
-	{
-		const MlsValueElement *value = &declared->values[i];
-		bool		is_it = value->property == MLS_VALUE_VALID && strcmp(value->value, text) == 0;
-
-		if (value->property == MLS_VALUE_VALID && (is_it ? equal_too : passed ? above : below))
-			texts[n++] = value->value;
-		passed |= is_it;
-	}
-	return passed ? mls_constant_set(x->c, texts, n, field->data_type) : MLS_NONE;
-}
-
 /* Whether the function compares its arguments with each other. */
 static bool
 compares(MlsFunction function)
@@ -227,6 +195,35 @@ make_comparable(const MlsContext *x, MlsOperand *operands, uint32_t n)
 			 operands[i].type == MLS_TYPE_STRING || operands[0].type == MLS_TYPE_STRING);
 	for (uint32_t i = 0; i < n && as_moments; i++)
 		operands[i] = mls_moment_operand(x, operands[i]);
+}
+
+/*
+ * Values of ordinal fields are compared by their places in the order of the
+ * first argument that has one.  A value without a place gives a missing one.
+ */
+static void
+put_in_order(const MlsContext *x, const MlsExpression *expression, MlsFunction function, MlsOperand *operands)
+{
+	const MlsField *field = operands[0].field && operands[0].field->n_order > 0 ? operands[0].field : operands[1].field;
+	bool		by_order = function >= MLS_FN_LESS_THAN && function <= MLS_FN_GREATER_OR_EQUAL;
+	uint32_t	map;
+
+	if (!by_order || !field || field->n_order == 0)
+		return;
+	map = mls_ordinal_map(x->c, field);
+	for (int i = 0; i < 2; i++)
+	{
+		MlsOperand	place = {mls_take_temporary(x->c), MLS_TYPE_INTEGER, NULL, true};
+		const MlsExpression *argument = expression->u.apply.arguments[i];
+
+		if (argument->kind == MLS_EXPR_CONSTANT && argument->u.constant.value.text && !argument->u.constant.missing &&
+			!mls_is_in_order(field, argument->u.constant.value.text))
+			mls_problem(x->c->load, MLS_INVALID, mls_place(x->c->load, argument->line, "Constant"), NULL,
+						"the value \"%s\" has no place in the order of the field that it is compared with",
+						mls_quote(x->c->load, argument->u.constant.value.text));
+		mls_add_operands_step(x, MLS_STEP_MAP_VALUES, &operands[i], 1, place.ref)->record = map;
+		operands[i] = place;
+	}
 }
 
 static bool
@@ -311,8 +308,6 @@ compile_built_in(const MlsContext *x, const MlsExpression *expression, MlsFuncti
 	operands[0] = mls_compile_operand(x, expression->u.apply.arguments[0]);
 	if (function == MLS_FN_IS_IN || function == MLS_FN_IS_NOT_IN)
 		record = constant_members(x, expression, operands[0].type);
-	else if (n == 2)
-		record = values_in_order(x, function, operands[0].field, expression->u.apply.arguments[1]);
 	if (record != MLS_NONE)
 	{
 		op = MLS_STEP_IN_SET;
@@ -329,7 +324,10 @@ compile_built_in(const MlsContext *x, const MlsExpression *expression, MlsFuncti
 	for (uint32_t i = 1; i < n; i++)
 		operands[i] = mls_compile_operand(x, expression->u.apply.arguments[i]);
 	if (op == MLS_STEP_APPLY && compares(function))
+	{
+		put_in_order(x, expression, function, operands);
 		make_comparable(x, operands, n);
+	}
 	else if (takes_moment(function))
 		operands[0] = mls_moment_operand(x, operands[0]);
 	if (function == MLS_FN_FORMAT_NUMBER || function == MLS_FN_FORMAT_DATETIME)

@@ -161,6 +161,8 @@ typedef struct MlsField
 	bool		is_list;		/* a prediction that no expression can read */
 	bool		has_history;	/* it is an input, judged once, that may be a list: ... */
 	uint32_t	history;		/* ... its column, as the list arrived */
+	const MlsValueElement *order;	/* of an ordinal field: its values, from the lowest on, ... */
+	uint32_t	n_order;		/* ... unless they are numbers in the order of numbers */
 } MlsField;
 
 struct MlsScope
@@ -174,6 +176,7 @@ struct MlsScope
 	MlsMap		kept_outputs;	/* name -> MlsField: its own outputs that a model around it shows by segmentId */
 	MlsMap		words;			/* a TextIndex and a field's column -> the column of the field's words + 1 */
 	bool		treats;			/* its MiningSchema replaces missing values or outliers */
+	const MlsDerivedField *deriving;	/* whose expression is being compiled, or NULL */
 	MlsVec		steps;			/* MlsImgStep: not taken yet */
 	MlsVec		columns;		/* MlsSpan: given to it */
 	MlsCompiled *result;		/* of the model, while and after it is compiled */
@@ -217,6 +220,20 @@ extern bool mls_treats_again(const MlsMiningField *mining);
 /* A field of an enclosing model after the treatment of a segment's MiningField. */
 extern void mls_treat_again(MlsCompile *c, MlsScope *scope, const MlsMiningField *mining,
 							const MlsField *from, MlsField *field);
+
+/* ---- ordinal fields (compile/ordinal.c) ---- */
+
+/* Sets a field's order, which is that of the Values in the document, if it is ordinal and has any. */
+extern void mls_set_order(MlsCompile *c, MlsField *field, const MlsValueElement *values, uint32_t n);
+
+/* The values in their order: INDEX, each a CONSTANT. */
+extern MlsSpan mls_ordinal_values(MlsCompile *c, const MlsField *field);
+
+/* The MAP from a value to its place in the order. */
+extern uint32_t mls_ordinal_map(MlsCompile *c, const MlsField *field);
+
+/* Whether a text is one of the values. */
+extern bool mls_is_in_order(const MlsField *field, const char *text);
 
 /* ---- expressions (compile/expression.c, apply.c) ---- */
 

@@ -15,26 +15,6 @@ is_order(MlsSimpleOperator op)
 		op == MLS_OP_GREATER_THAN || op == MLS_OP_GREATER_OR_EQUAL;
 }
 
-/* The values of an ordinal field of text in their order; none of any other field. */
-static MlsSpan
-ordinal_values(MlsCompile *c, const MlsField *field)
-{
-	uint32_t   *values;
-	uint32_t	n = 0;
-
-	if (field->op_type != MLS_OPTYPE_ORDINAL || field->data_type != MLS_TYPE_STRING || !field->declared)
-		return (MlsSpan) {0, 0};
-	values = MLS_NEW_N(c->load, uint32_t, field->declared->n_values);
-	for (uint32_t i = 0; i < field->declared->n_values; i++)
-	{
-		const MlsValueElement *value = &field->declared->values[i];
-
-		if (value->property == MLS_VALUE_VALID)
-			values[n++] = mls_constant(c, value->value, field->data_type);
-	}
-	return mls_index_list(c, values, n);
-}
-
 /* Whether the predicate looks at a field by itself. */
 static bool
 has_field(const MlsPredicate *predicate)
@@ -79,6 +59,10 @@ mls_check_predicate(MlsCompile *c, MlsScope *scope, const MlsPredicate *predicat
 		mls_problem(c->load, MLS_INVALID, mls_place(c->load, predicate->line, "SimplePredicate"), NULL,
 					"the value \"%s\" is no %s, as field \"%s\" is", predicate->u.value.text,
 					mls_data_type_name(field->data_type), predicate->field);
+	else if (predicate->kind == MLS_PRED_SIMPLE && is_order((MlsSimpleOperator) predicate->op) && field->n_order > 0 &&
+			 predicate->u.value.text && !mls_is_in_order(field, predicate->u.value.text))
+		mls_problem(c->load, MLS_INVALID, mls_place(c->load, predicate->line, "SimplePredicate"), NULL,
+					"the value \"%s\" has no place in the order of field \"%s\"", predicate->u.value.text, predicate->field);
 }
 
 static void
@@ -88,7 +72,7 @@ compile_simple(MlsCompile *c, const MlsField *field, const MlsPredicate *predica
 		return;
 	record->constant = mls_literal_constant(c, predicate->u.value, field->data_type);
 	if (is_order((MlsSimpleOperator) predicate->op))
-		record->members = ordinal_values(c, field);
+		record->members = mls_ordinal_values(c, field);
 }
 
 static void compile_into(MlsCompile *c, MlsScope *scope, const MlsPredicate *predicate,

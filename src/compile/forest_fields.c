@@ -150,7 +150,7 @@ mls_forest_field(void *context, const char *name)
 	if (known > 0)
 		return (uint32_t) (known - 1);
 	field = mls_field(f->c, f->tree_scope, name, f->tree->line);
-	if (field->data_type != MLS_TYPE_STRING && !mls_is_numeric(field->data_type))
+	if (field->n_order > 0 || (field->data_type != MLS_TYPE_STRING && !mls_is_numeric(field->data_type)))
 		return MLS_NO_FIELD;
 	place = add_field(f, field);
 	mls_map_put(f->c->load, &f->names, name, (void *) ((uintptr_t) place + 1));

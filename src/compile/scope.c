@@ -10,6 +10,9 @@
  * exception: a segment whose MiningSchema replaces missing values or outliers
  * computes it from the fields as it sees them, unless an enclosing model gives
  * the name a meaning of its own.
+ *
+ * In the expression of a derived field its own name means what it would mean
+ * without it: "x" may be derived from the input "x".
  */
 #include <math.h>
 #include <string.h>
@@ -21,6 +24,7 @@ typedef struct Resolved
 {
 	MlsField	field;
 	bool		in_progress;
+	const MlsField *hidden;		/* of a derived field: what its name means in its own expression, once that was asked for */
 } Resolved;
 
 /* Stands in for what could not be resolved, once that has been noted. */
@@ -121,6 +125,7 @@ static const MlsField *
 derived_field(MlsCompile *c, MlsScope *scope, const MlsDerivedField *derived)
 {
 	Resolved   *resolved = remember(c, scope, derived->name);
+	const MlsDerivedField *outer = scope->deriving;
 
 	if (c->depth >= MLS_MAX_DEPTH)
 		mls_fatal(c->load, MLS_TOO_LARGE, mls_place(c->load, derived->line, "DerivedField"), NULL,
@@ -130,8 +135,11 @@ derived_field(MlsCompile *c, MlsScope *scope, const MlsDerivedField *derived)
 	resolved->field.column = mls_new_columns(c, scope, 1);
 	resolved->field.data_type = derived->dataType;
 	resolved->field.op_type = derived->optype;
+	scope->deriving = derived;
 	resolved->field.data_type = mls_compile_expression(c, scope, derived->expression, derived->dataType, 0,
 													   resolved->field.column);
+	scope->deriving = outer;
+	mls_set_order(c, &resolved->field, derived->values, derived->n_values);
 	resolved->in_progress = false;
 	c->depth--;
 	return &resolved->field;
@@ -186,6 +194,38 @@ mls_observed_field(MlsCompile *c, MlsScope *scope, const char *name)
 	return &resolved->field;
 }
 
+/* A DataField that no model lists. */
+static const MlsField *
+unlisted_field(MlsCompile *c, MlsScope *scope, const MlsDataField *declared)
+{
+	Resolved   *resolved = remember(c, scope, declared->name);
+
+	mls_treat_input(c, NULL, declared, true, &resolved->field);
+	return &resolved->field;
+}
+
+/* What the name of the derived field that is being compiled means without it; NULL if nothing. */
+static const MlsField *
+hidden_field(MlsCompile *c, MlsScope *scope, Resolved *resolved, uint32_t line)
+{
+	const MlsDerivedField *derived = scope->deriving;
+	const MlsMiningField *mining = mls_map_get(&scope->mining, derived->name);
+	const MlsDerivedField *global = mls_map_get(&c->global_derived, derived->name);
+	const MlsDataField *declared = mls_map_get(&c->data_fields, derived->name);
+
+	if (!resolved->hidden && derived == global)
+		resolved->hidden = declared ? unlisted_field(c, scope, declared) : NULL;
+	else if (!resolved->hidden && mining)
+		resolved->hidden = mining_field(c, scope, mining, line);
+	else if (!resolved->hidden && scope->parent)
+		resolved->hidden = look_up(c, scope->parent, derived->name, line);
+	else if (!resolved->hidden && global)
+		resolved->hidden = derived_field(c, scope, global);
+	else if (!resolved->hidden && declared)
+		resolved->hidden = unlisted_field(c, scope, declared);
+	return resolved->hidden;
+}
+
 /* The field of a name, or NULL. */
 static const MlsField *
 look_up(MlsCompile *c, MlsScope *scope, const char *name, uint32_t line)
@@ -200,6 +240,9 @@ look_up(MlsCompile *c, MlsScope *scope, const char *name, uint32_t line)
 		return output;
 	if (resolved)
 	{
+		if (resolved->in_progress && scope->deriving && strcmp(scope->deriving->name, name) == 0 &&
+			hidden_field(c, scope, resolved, line))
+			return resolved->hidden;
 		if (resolved->in_progress)
 			mls_problem(c->load, MLS_INVALID, mls_place(c->load, line, "reference"), NULL,
 						"the derived field \"%s\" depends on itself", name);
@@ -219,13 +262,8 @@ look_up(MlsCompile *c, MlsScope *scope, const char *name, uint32_t line)
 	}
 	if (derived)
 		return derived_field(c, scope, derived);
-	if ((declared = mls_map_get(&c->data_fields, name)) != NULL)
-	{
-		resolved = remember(c, scope, name);
-		mls_treat_input(c, NULL, declared, true, &resolved->field);
-		return &resolved->field;
-	}
-	return NULL;
+	declared = mls_map_get(&c->data_fields, name);
+	return declared ? unlisted_field(c, scope, declared) : NULL;
 }
 
 const MlsField *

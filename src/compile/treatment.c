@@ -187,8 +187,16 @@ mls_treat_input(MlsCompile *c, const MlsMiningField *mining, const MlsDataField 
 			.default_value = MLS_NONE
 		};
 	}
-	*field = (MlsField) {column, declared->dataType, op_type, declared, treatment, false,
-		declared->has_history, input_column};
+	*field = (MlsField) {
+		.column = column,
+		.data_type = declared->dataType,
+		.op_type = op_type,
+		.declared = declared,
+		.treatment = treatment,
+		.has_history = declared->has_history,
+		.history = input_column
+	};
+	mls_set_order(c, field, declared->values, declared->n_values);
 }
 
 bool
@@ -215,6 +223,10 @@ mls_treat_again(MlsCompile *c, MlsScope *scope, const MlsMiningField *mining,
 	field->data_type = from->data_type;
 	field->op_type = op_type;
 	field->declared = from->declared;
+	field->order = from->order;
+	field->n_order = from->n_order;
+	if (from->declared)
+		mls_set_order(c, field, from->declared->values, from->declared->n_values);
 
 	step = mls_add_step(c, scope, MLS_STEP_TREAT, field->column);
 	step->record = field->treatment;

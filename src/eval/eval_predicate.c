@@ -31,22 +31,17 @@ order_of(const MlsImage *image, const MlsImgPredicate *p, MlsCell cell)
 {
 	const MlsImgConstant *constant = &MLS_RECORDS(image, CONSTANT)[p->constant];
 
+	if (p->members.n > 0)
+	{
+		uint32_t	value = ordinal_place(image, p->members, cell);
+		uint32_t	bound = ordinal_place(image, p->members, mls_constant_cell(image, p->constant));
+
+		return value == p->members.n || bound == p->members.n ? 2 : (value > bound) - (value < bound);
+	}
 	if ((cell.tag == MLS_TAG_DOUBLE || cell.tag == MLS_TAG_FLOAT) && isnan(cell.datum.d))
 		return constant->is_number ? 1 : 2;
-	if (cell.tag == MLS_TAG_STRING)
-	{
-		if (p->is_numeric)
-			return 2;
-		if (p->members.n > 0)
-		{
-			uint32_t	value = ordinal_place(image, p->members, cell);
-			uint32_t	bound = ordinal_place(image, p->members, mls_constant_cell(image, p->constant));
-
-			/* where either is not among the values, text is ordered as text */
-			if (value < p->members.n && bound < p->members.n)
-				return (value > bound) - (value < bound);
-		}
-	}
+	if (cell.tag == MLS_TAG_STRING && p->is_numeric)
+		return 2;
 	return mls_compare(image, cell, constant);
 }
 

@@ -36,7 +36,7 @@ typedef enum MlsValueProperty
 	MLS_VALUE_MISSING
 } MlsValueProperty;
 
-typedef struct MlsValueElement	/* Value of a DataField */
+typedef struct MlsValueElement	/* Value of a DataField or DerivedField */
 {
 	const char *value;
 	const char *displayValue;
@@ -111,6 +111,8 @@ typedef struct MlsDerivedField
 	const char *displayName;
 	MlsOpType	optype;
 	MlsDataType dataType;		/* NONE: whatever the expression gives */
+	MlsValueElement *values;	/* the order of an ordinal field; else they inform */
+	uint32_t	n_values;
 	MlsExpression *expression;
 	uint32_t	line;
 } MlsDerivedField;

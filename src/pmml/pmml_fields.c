@@ -29,8 +29,8 @@ mls_pmml_interval(MlsPmml *pmml, const MlsXml *element, MlsInterval *interval)
 		mls_pmml_problem(pmml, MLS_INVALID, element, "leftMargin is not below rightMargin");
 }
 
-static void
-read_value(MlsPmml *pmml, const MlsXml *element, MlsValueElement *value)
+void
+mls_pmml_value(MlsPmml *pmml, const MlsXml *element, MlsValueElement *value)
 {
 	static const MlsPmmlWord properties[] = {
 		{"valid", MLS_VALUE_VALID},
@@ -74,7 +74,7 @@ read_data_field(MlsPmml *pmml, const MlsXml *element, MlsDataField *field)
 	{
 		mls_tick(pmml->load);
 		if (mls_xml_is(child, "Value"))
-			read_value(pmml, child, &field->values[v++]);
+			mls_pmml_value(pmml, child, &field->values[v++]);
 		else if (mls_xml_is(child, "Interval"))
 			mls_pmml_interval(pmml, child, &field->intervals[i++]);
 		else

@@ -92,6 +92,7 @@ extern void mls_pmml_check_composed(MlsPmml *pmml, const MlsXml *element, const 
 extern void mls_pmml_data_dictionary(MlsPmml *pmml, const MlsXml *element);
 extern void mls_pmml_mining_schema(MlsPmml *pmml, const MlsXml *element, MlsModel *model);
 extern void mls_pmml_interval(MlsPmml *pmml, const MlsXml *element, MlsInterval *interval);
+extern void mls_pmml_value(MlsPmml *pmml, const MlsXml *element, MlsValueElement *value);
 
 /* Notes which fields have a history: something reads their earlier values. */
 extern void mls_pmml_mark_histories(MlsPmml *pmml);

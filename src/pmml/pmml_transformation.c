@@ -14,17 +14,11 @@ read_derived_field(MlsPmml *pmml, const MlsXml *element, const char *name, MlsDe
 	field->optype = mls_pmml_optype(pmml, element);
 	field->dataType = mls_pmml_default_type(mls_pmml_data_type(pmml, element), field->optype);
 	field->expression = mls_pmml_expression_in(pmml, element);
+	field->values = MLS_NEW_N(pmml->load, MlsValueElement, mls_xml_count(element, "Value"));
 	for (const MlsXml *child = element->first; child; child = child->next)
 	{
 		if (mls_xml_is(child, "Value"))
-		{
-			/* they order the values, which "<" would have to know */
-			if (field->optype == MLS_OPTYPE_ORDINAL)
-			{
-				mls_pmml_problem(pmml, MLS_UNSUPPORTED, child, "the order of an ordinal DerivedField");
-				return;
-			}
-		}
+			mls_pmml_value(pmml, child, &field->values[field->n_values++]);
 		else if (!mls_pmml_is_expression(child) && !mls_xml_is(child, "Interval"))
 			mls_pmml_unknown(pmml, child);
 	}

@@ -248,6 +248,18 @@ TEST(ordinal_fields_are_compared_in_the_order_of_their_values)
 	}
 }
 
+TEST(what_has_no_place_in_the_order_of_a_field_is_not_compared_with_it)
+{
+#define ORDERED(values) "<DerivedField name=\"o\" optype=\"ordinal\" dataType=\"string\">" REF("c") values "</DerivedField>"
+#define LOW_TO_HIGH "<Value value=\"low\"/><Value value=\"high\"/>"
+#define TREE_OF(operator, value) "<TreeModel functionName=\"regression\">" SCHEMA "<Node><True/><Node score=\"1\">" \
+	"<SimplePredicate field=\"o\" operator=\"" operator "\" value=\"" value "\"/></Node></Node></TreeModel>"
+	scoring_refused("<TransformationDictionary>" ORDERED(LOW_TO_HIGH) "</TransformationDictionary>" TREE_OF("lessThan", "middle"),
+					MLS_INVALID, "\"middle\" has no place in the order of field \"o\"");
+	scoring_refused(WITH_DERIVED(ORDERED(LOW_TO_HIGH) DERIVED("d", "<Apply function=\"lessThan\">" REF("o") "<Constant>middle</Constant></Apply>")),
+					MLS_INVALID, "\"middle\" has no place in the order");
+}
+
 /* ---- segments ---- */
 
 #define SEGMENT(id, schema, inside, term) \
@@ -258,6 +270,12 @@ TEST(ordinal_fields_are_compared_in_the_order_of_their_values)
 	transformations "<MiningModel functionName=\"regression\">" SCHEMA before \
 	"<Segmentation multipleModelMethod=\"modelChain\">" segments "</Segmentation></MiningModel>"
 #define OUTPUT(name)	"<Output><OutputField name=\"" name "\" optype=\"continuous\" dataType=\"double\" feature=\"predictedValue\"/></Output>"
+
+TEST(a_field_derived_from_its_own_name_by_way_of_another_is_refused)
+{
+	scoring_refused(CHAIN("", "", SEGMENT("1", "", "<LocalTransformations>" DERIVED("x", REF("e")) DERIVED("e", REF("x")) "</LocalTransformations>", "x")),
+					MLS_INVALID, "\"x\" depends on itself");
+}
 
 TEST(a_later_segment_reads_the_output_of_an_earlier_one)
 {
