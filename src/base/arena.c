@@ -5,7 +5,8 @@
  * Chunks are taken from the host, each twice as large as the one before within
  * bounds, so that a small document costs little and a large one few calls.  What
  * does not fit in half a chunk gets a chunk of its own, behind the newest one,
- * whose free space stays in use.
+ * whose free space stays in use; a large piece always does, so that it can be
+ * given back.
  */
 #include <stdint.h>
 #include <string.h>
@@ -14,11 +15,17 @@
 
 #define MIN_CHUNK		((size_t) 16 * 1024)
 #define MAX_CHUNK		((size_t) 1024 * 1024)
+#define LEAST_LARGE		(MAX_CHUNK / 2)
 #define ALIGNMENT		8
+
+#ifdef __SANITIZE_ADDRESS__
+extern void __asan_poison_memory_region(const volatile void *start, size_t size);
+#endif
 
 struct MlsArenaChunk
 {
 	MlsArenaChunk *next;
+	MlsArenaChunk *before;		/* NULL: the newest */
 	size_t		size;			/* of the whole, as taken from the host */
 };
 
@@ -51,8 +58,27 @@ take_chunk(MlsArena *arena, size_t size)
 	return chunk;
 }
 
+/* Puts a chunk into the list, behind another one or, if that is NULL, in front. */
+static void
+link_chunk(MlsArena *arena, MlsArenaChunk *chunk, MlsArenaChunk *before)
+{
+	MlsArenaChunk **place = before ? &before->next : &arena->chunks;
+
+	chunk->before = before;
+	chunk->next = *place;
+	if (chunk->next)
+		chunk->next->before = chunk;
+	*place = chunk;
+}
+
+static inline size_t
+aligned(size_t size)
+{
+	return size == 0 ? ALIGNMENT : (size + ALIGNMENT - 1) & ~(size_t) (ALIGNMENT - 1);
+}
+
 void *
-mls_arena_alloc(MlsArena *arena, size_t size)
+mls_arena_room(MlsArena *arena, size_t size)
 {
 	char	   *result;
 
@@ -61,11 +87,9 @@ mls_arena_alloc(MlsArena *arena, size_t size)
 		arena->at_limit = true;
 		return NULL;
 	}
-	if (size == 0)
-		size = 1;
-	size = (size + ALIGNMENT - 1) & ~(size_t) (ALIGNMENT - 1);
+	size = aligned(size);
 
-	if (size > (size_t) (arena->end - arena->next))
+	if (size > (size_t) (arena->end - arena->next) || size > LEAST_LARGE)
 	{
 		size_t		chunk_size = arena->used < MIN_CHUNK ? MIN_CHUNK : arena->used;
 		MlsArenaChunk *chunk;
@@ -78,17 +102,8 @@ mls_arena_alloc(MlsArena *arena, size_t size)
 			chunk = take_chunk(arena, size);
 			if (!chunk)
 				return NULL;
-			if (arena->chunks)
-			{
-				chunk->next = arena->chunks->next;
-				arena->chunks->next = chunk;
-			}
-			else
-			{
-				chunk->next = NULL;
-				arena->chunks = chunk;
-			}
-			return memset(chunk + 1, 0, size);
+			link_chunk(arena, chunk, arena->chunks);
+			return chunk + 1;
 		}
 
 		/* close to the limit a smaller chunk may still be had */
@@ -100,15 +115,45 @@ mls_arena_alloc(MlsArena *arena, size_t size)
 		}
 		if (!chunk)
 			return NULL;
-		chunk->next = arena->chunks;
-		arena->chunks = chunk;
+		link_chunk(arena, chunk, NULL);
 		arena->next = (char *) (chunk + 1);
 		arena->end = arena->next + chunk_size;
 	}
 
 	result = arena->next;
 	arena->next += size;
-	return memset(result, 0, size);
+	return result;
+}
+
+void *
+mls_arena_alloc(MlsArena *arena, size_t size)
+{
+	void	   *result = mls_arena_room(arena, size);
+
+	return result ? memset(result, 0, aligned(size)) : NULL;
+}
+
+void
+mls_arena_give_back(MlsArena *arena, void *memory, size_t size)
+{
+	MlsArenaChunk *chunk = (MlsArenaChunk *) memory - 1;
+
+	size = aligned(size);
+	if (size <= LEAST_LARGE)
+	{
+#ifdef __SANITIZE_ADDRESS__
+		__asan_poison_memory_region(memory, size);
+#endif
+		return;
+	}
+	if (chunk->before)
+		chunk->before->next = chunk->next;
+	else
+		arena->chunks = chunk->next;
+	if (chunk->next)
+		chunk->next->before = chunk->before;
+	arena->used -= chunk->size;
+	arena->host->free(arena->host->context, chunk);
 }
 
 void

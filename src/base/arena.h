@@ -34,6 +34,16 @@ extern void mls_arena_init(MlsArena *arena, const MlsHost *host, size_t limit);
  */
 extern void *mls_arena_alloc(MlsArena *arena, size_t size);
 
+/* The same, but not zeroed. */
+extern void *mls_arena_room(MlsArena *arena, size_t size);
+
+/*
+ * Gives back what was allocated with this size before the arena is reset.  Only
+ * large pieces return to the host; of others this says no more than that they
+ * are not used again, which builds with AddressSanitizer hold against a user.
+ */
+extern void mls_arena_give_back(MlsArena *arena, void *memory, size_t size);
+
 /* Frees everything; the arena may be used again. */
 extern void mls_arena_reset(MlsArena *arena);
 

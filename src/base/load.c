@@ -8,9 +8,6 @@
 
 #include "base/load.h"
 
-/* How many ticks pass between two questions to the host. */
-#define TICKS_PER_CHECK		1024
-
 /* How much of a text a message quotes, in bytes. */
 #define LONGEST_QUOTE		80
 
@@ -172,11 +169,11 @@ mls_stop_if_problems(MlsLoad *load)
 }
 
 void
-mls_tick(MlsLoad *load)
+mls_check_cancelled(MlsLoad *load)
 {
 	const MlsHost *host = load->arena.host;
 
-	if (++load->ticks % TICKS_PER_CHECK == 0 && host->cancelled(host->context))
+	if (host->cancelled(host->context))
 		mls_fatal(load, MLS_CANCELLED, NULL, NULL, "the load was cancelled");
 }
 
@@ -188,11 +185,10 @@ mls_try_alloc(MlsLoad *load, size_t size)
 	return mls_arena_alloc(&load->arena, size);
 }
 
-void *
-mls_alloc(MlsLoad *load, size_t size)
+/* What was allocated; leaves if that is NULL. */
+static void *
+allocated(MlsLoad *load, void *result)
 {
-	void	   *result = mls_arena_alloc(&load->arena, size);
-
 	if (!result)
 	{
 		if (load->arena.at_limit)
@@ -202,6 +198,26 @@ mls_alloc(MlsLoad *load, size_t size)
 		mls_fatal(load, MLS_NO_MEMORY, NULL, NULL, "out of memory");
 	}
 	return result;
+}
+
+void *
+mls_alloc(MlsLoad *load, size_t size)
+{
+	return allocated(load, mls_arena_alloc(&load->arena, size));
+}
+
+void *
+mls_alloc_room(MlsLoad *load, size_t n, size_t size)
+{
+	if (size != 0 && n > SIZE_MAX / size)
+		return mls_alloc(load, SIZE_MAX);
+	return allocated(load, mls_arena_room(&load->arena, n * size));
+}
+
+void
+mls_give_back(MlsLoad *load, void *memory, size_t size)
+{
+	mls_arena_give_back(&load->arena, memory, size);
 }
 
 static void *

@@ -93,7 +93,15 @@ extern void mls_fatal(MlsLoad *load, MlsCode code, const char *place,
 extern void mls_stop_if_problems(MlsLoad *load);
 
 /* Leaves with MLS_CANCELLED if the host wants that; cheap enough for any loop. */
-extern void mls_tick(MlsLoad *load);
+#define MLS_TICKS_PER_CHECK 256
+extern void mls_check_cancelled(MlsLoad *load);
+
+static inline void
+mls_tick(MlsLoad *load)
+{
+	if (++load->ticks % MLS_TICKS_PER_CHECK == 0)
+		mls_check_cancelled(load);
+}
 
 /* Memory of the load's arena, zeroed.  mls_alloc leaves, mls_try_alloc gives NULL. */
 extern void *mls_alloc(MlsLoad *load, size_t size);
@@ -104,6 +112,12 @@ extern void *mls_try_alloc(MlsLoad *load, size_t size);
  * is given back with it, not before.
  */
 extern MlsHost mls_load_host(MlsLoad *load);
+
+/* n elements of a type that are not zeroed; leaves. */
+extern void *mls_alloc_room(MlsLoad *load, size_t n, size_t size);
+
+/* Gives memory back before the load ends; size is what was asked for.  Nothing may point into it any more. */
+extern void mls_give_back(MlsLoad *load, void *memory, size_t size);
 
 /* n elements of a type, zeroed; leaves, also when n * size overflows */
 extern void *mls_alloc_n(MlsLoad *load, size_t n, size_t size);

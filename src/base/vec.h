@@ -6,7 +6,7 @@
  *	 Thing *t = MLS_PUSH(load, &v, Thing);		-- zeroed; leaves without memory
  *	 Thing *all = (Thing *) v.items;			-- v.n of them
  *
- * Growing doubles and leaves the old items in the arena, so pointers into the
+ * Growing moves the items and gives their old place back, so pointers into the
  * items do not survive a push.
  */
 #ifndef MLS_BASE_VEC_H

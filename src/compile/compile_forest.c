@@ -108,17 +108,6 @@ read_shape(MlsForestCompile *f)
 	if (f->margins)
 	{
 		f->n_outputs = f->margins->n_outputs;
-		for (uint32_t i = 0; i < f->mining->n_segments && !f->is_vector && !f->is_linear; i++)
-		{
-			MlsNodeWalk walk = mls_walk_tree(f->c->load, f->mining->segments[i].model->u.tree->root);
-			const MlsNode *node;
-
-			while (!f->is_vector && !f->is_linear && (node = mls_next_node(f->c->load, &walk)) != NULL)
-			{
-				f->is_vector = node->scores != NULL;
-				f->is_linear = node->linear != NULL;
-			}
-		}
 		return f->classifies ? f->categories.names.n == (f->n_outputs == 1 ? 2 : f->n_outputs) :
 			f->result->n_predictions == f->n_outputs;
 	}
@@ -131,10 +120,11 @@ read_shape(MlsForestCompile *f)
 
 /* ---- the forest ---- */
 
-/* Opens the segments' scopes; false if something is wrong with their trees. */
+/* Opens the segments' scopes and looks at their trees; false if something is wrong with them. */
 static bool
 check_trees(MlsForestCompile *f)
 {
+	MlsLeafKinds leaves = {0};
 	bool		is_right = true;
 
 	for (uint32_t i = 0; f->mining && i < f->mining->n_segments; i++)
@@ -142,8 +132,10 @@ check_trees(MlsForestCompile *f)
 		MlsScope   *scope = mls_open_scope(f->c, f->scope, f->mining->segments[i].model);
 
 		*MLS_PUSH(f->c->load, &f->scopes, MlsScope *) = scope;
-		is_right &= mls_check_tree(f->c, scope, f->mining->segments[i].model);
+		is_right &= mls_check_tree(f->c, scope, f->mining->segments[i].model, &leaves);
 	}
+	f->is_vector |= leaves.have_vectors;
+	f->is_linear |= leaves.have_functions;
 	return is_right;
 }
 
@@ -161,6 +153,7 @@ compile_one(MlsForestCompile *f, MlsDiagramBuilder *builder, const MlsModel *tre
 	f->tree_scope = scope;
 	f->tree_type = target && f->mining ? target->dataType : MLS_TYPE_NONE;
 	f->names = (MlsMap) {0};
+	f->shortcuts = (MlsShortcuts) {0};
 
 	/* a vote or a share of nothing could leave nothing to divide by */
 	if (output >= f->n_outputs || (f->is_average && !(record.weight > 0)) ||

@@ -160,10 +160,24 @@ mls_next_node(MlsLoad *load, MlsNodeWalk *walk)
 
 /* ---- what is wrong ---- */
 
+/* A predicate, which needs no look if it compares a number with a field that has been found right. */
 static void
-check_node(MlsCompile *c, MlsScope *scope, const MlsModel *model, const MlsNode *node)
+check_node_predicate(MlsCompile *c, MlsScope *scope, const MlsPredicate *predicate, MlsShortcuts *right)
 {
-	mls_check_predicate(c, scope, &node->predicate);
+	unsigned	n_problems = c->load->n_problems;
+	bool		is_plain = predicate->kind == MLS_PRED_SIMPLE && !predicate->u.value.text;
+
+	if (is_plain && mls_shortcut(right, predicate->field))
+		return;
+	mls_check_predicate(c, scope, predicate);
+	if (is_plain && c->load->n_problems == n_problems)
+		mls_remember(right, predicate->field, right);
+}
+
+static void
+check_node(MlsCompile *c, MlsScope *scope, const MlsModel *model, const MlsNode *node, MlsShortcuts *right)
+{
+	check_node_predicate(c, scope, &node->predicate, right);
 	if (model->functionName == MLS_FUNCTION_REGRESSION && MLS_LITERAL_PRESENT(node->score))
 		mls_literal_number(c, node->score, model->float_context, node->line, "Node");
 	if (node->defaultChild && mls_default_child(node) == MLS_NO_CHILD &&
@@ -173,12 +187,13 @@ check_node(MlsCompile *c, MlsScope *scope, const MlsModel *model, const MlsNode 
 }
 
 bool
-mls_check_tree(MlsCompile *c, MlsScope *scope, const MlsModel *model)
+mls_check_tree(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsLeafKinds *leaves)
 {
 	unsigned	n_problems = c->load->n_problems;
 	MlsNodeWalk walk = mls_walk_tree(c->load, model->u.tree->root);
 	MlsMissingValueStrategy strategy = model->u.tree->missingValueStrategy;
 	const MlsNode *node;
+	MlsShortcuts right = {0};	/* fields that numbers can be compared with */
 
 	if (model->functionName != MLS_FUNCTION_CLASSIFICATION && model->functionName != MLS_FUNCTION_REGRESSION)
 		mls_problem(c->load, MLS_INVALID, mls_place(c->load, model->line, "TreeModel"), NULL,
@@ -188,7 +203,14 @@ mls_check_tree(MlsCompile *c, MlsScope *scope, const MlsModel *model)
 		mls_problem(c->load, MLS_UNSUPPORTED, mls_place(c->load, model->line, "TreeModel"), NULL,
 					"this missingValueStrategy has no meaning in a regression");
 	while ((node = mls_next_node(c->load, &walk)) != NULL)
-		check_node(c, scope, model, node);
+	{
+		check_node(c, scope, model, node, &right);
+		if (leaves)
+		{
+			leaves->have_vectors |= node->scores != NULL;
+			leaves->have_functions |= node->linear != NULL;
+		}
+	}
 	return c->load->n_problems == n_problems;
 }
 
@@ -312,7 +334,7 @@ mls_compile_tree(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompi
 		.missing_value_penalty = model->u.tree->missingValuePenalty
 	};
 
-	if (!mls_check_tree(c, scope, model) || mls_compile_forest(c, scope, model, result))
+	if (!mls_check_tree(c, scope, model, NULL) || mls_compile_forest(c, scope, model, result))
 		return;
 
 	mls_add_declared_categories(c->load, &t.categories, result->predictions[0].declared);

@@ -12,6 +12,9 @@
  *
  * Facts are carried on only to a predicate that names their field, so the
  * states of a chain stay few and ways come together again.
+ *
+ * Most chains are "below the cut" and "not below it" of one field.  What comes of
+ * these is known beforehand, one question, and is written down at once.
  */
 #include <math.h>
 #include <string.h>
@@ -65,6 +68,7 @@ struct MlsDiagramBuilder
 	MlsVec		marks;			/* Mark */
 	MlsVec		stack;			/* uint32_t: nodes */
 	uint32_t	null_leaf;
+	bool		leads_on;		/* every way goes to a later node, or to a leaf */
 
 	/* of the chain */
 	MlsTerms	terms;
@@ -180,6 +184,13 @@ know_more(MlsDiagramBuilder *b, const State *state, MlsFact fact, uint32_t *node
 	return true;
 }
 
+/* The node for rows none of whose chain's predicates is true. */
+static uint32_t
+no_true_child(MlsDiagramBuilder *b)
+{
+	return b->parent != MLS_NO_WAY && b->tree->return_last_prediction ? leaf_of(b, b->parent) : null_leaf(b);
+}
+
 /*
  * The node for rows of the state that go on to the next predicate of the chain
  * or, if there is none, have no true child.  False: too many states.
@@ -191,7 +202,7 @@ next_place(MlsDiagramBuilder *b, const State *state, uint32_t *node)
 
 	if (moved.place + 1 == b->places.n)
 	{
-		*node = b->parent != MLS_NO_WAY && b->tree->return_last_prediction ? leaf_of(b, b->parent) : null_leaf(b);
+		*node = no_true_child(b);
 		return true;
 	}
 
@@ -222,7 +233,7 @@ next_place(MlsDiagramBuilder *b, const State *state, uint32_t *node)
 	return true;
 }
 
-/* The node for rows of the state whose predicate is unknown. */
+/* The node for rows of the state whose predicate is unknown; state NULL: so are all that follow. */
 static bool
 unknown_child(MlsDiagramBuilder *b, const State *state, uint32_t *node)
 {
@@ -234,7 +245,10 @@ unknown_child(MlsDiagramBuilder *b, const State *state, uint32_t *node)
 	switch (b->tree->missingValueStrategy)
 	{
 		case MLS_MISSING_NONE:
-			return next_place(b, state, node);
+			if (state)
+				return next_place(b, state, node);
+			*node = no_true_child(b);
+			return true;
 		case MLS_MISSING_LAST_PREDICTION:
 			*node = leaf_of(b, b->parent);
 			return true;
@@ -329,6 +343,35 @@ build_chain(MlsDiagramBuilder *b, uint32_t parent, uint32_t first_child, uint32_
 	return true;
 }
 
+/*
+ * The question of an item with two children, on the one field that both ask and
+ * at the one cut that they have, if one takes the values below it and the other
+ * all others.  *is_so says whether that is what they do; false: a missing value
+ * has no way.
+ */
+static bool
+build_pair(MlsDiagramBuilder *b, uint32_t item, bool *is_so)
+{
+	Item		it = MLS_ITEM(&b->items, Item, item);
+	const MlsPredicate *first = &it.node->children[0].predicate;
+	const MlsPredicate *second = &it.node->children[1].predicate;
+	MlsDiagramNode split = {.kind = MLS_DIAGRAM_SPLIT};
+	bool		first_is_below;
+
+	*is_so = it.node->n_children == 2 &&
+		mls_are_opposite(b->load, &b->terms, first, second, &split.field, &split.cut, &first_is_below);
+	if (!*is_so)
+		return true;
+	b->parent = item;
+	b->first_child = it.first_child;
+	split.below = entry_of(b, it.first_child + !first_is_below);
+	split.above = entry_of(b, it.first_child + first_is_below);
+	if (!unknown_child(b, NULL, &split.missing))
+		return false;
+	*node_at(b, it.entry) = split;
+	return true;
+}
+
 /* ---- the diagram ---- */
 
 /* Numbers the nodes of the tree so that children are next to each other. */
@@ -380,8 +423,15 @@ static uint32_t
 simplify(MlsDiagramBuilder *b, uint32_t root)
 {
 	b->marks.n = b->stack.n = 0;
-	for (uint32_t i = 0; i < b->nodes.n; i++)
-		*MLS_PUSH(b->load, &b->marks, Mark) = (Mark) {0};
+	mls_push_n(b->load, &b->marks, sizeof(Mark), b->nodes.n);
+	if (b->leads_on)
+	{
+		for (uint32_t i = 0; i < b->nodes.n; i++)
+			MLS_ITEM(&b->marks, Mark, i).resolved = i;
+		for (uint32_t i = b->nodes.n; i-- > 0;)
+			MLS_ITEM(&b->marks, Mark, i).resolved = resolve(b, i);
+		return MLS_ITEM(&b->marks, Mark, root).resolved;
+	}
 	*MLS_PUSH(b->load, &b->stack, uint32_t) = root;
 	while (b->stack.n > 0)
 	{
@@ -419,13 +469,21 @@ mls_diagram_build(MlsDiagramBuilder *b, const MlsTreeModel *tree, MlsDiagram *di
 	list_items(b);
 
 	start = add_node(b, MLS_DIAGRAM_LINK);
+	b->leads_on = tree->root->predicate.kind == MLS_PRED_TRUE;
 	if (!build_chain(b, MLS_NO_WAY, 0, 1, start))
 		return false;
 	for (uint32_t i = 0; i < b->entered.n; i++)
 	{
 		uint32_t	item = MLS_ITEM(&b->entered, uint32_t, i);
 		const Item *it = &MLS_ITEM(&b->items, Item, item);
+		bool		is_pair;
 
+		mls_tick(b->load);
+		if (!build_pair(b, item, &is_pair))
+			return false;
+		if (is_pair)
+			continue;
+		b->leads_on = false;
 		if (!build_chain(b, item, it->first_child, it->node->n_children, it->entry))
 			return false;
 	}

@@ -143,10 +143,15 @@ uint32_t
 mls_forest_field(void *context, const char *name)
 {
 	MlsForestCompile *f = context;
-	uintptr_t	known = (uintptr_t) mls_map_get(&f->names, name);
+	uintptr_t	known = (uintptr_t) mls_shortcut(&f->shortcuts, name);
 	const MlsField *field;
 	uint32_t	place;
 
+	if (known == 0)
+	{
+		known = (uintptr_t) mls_map_get(&f->names, name);
+		mls_remember(&f->shortcuts, name, (void *) known);
+	}
 	if (known > 0)
 		return (uint32_t) (known - 1);
 	field = mls_field(f->c, f->tree_scope, name, f->tree->line);

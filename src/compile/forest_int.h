@@ -35,11 +35,13 @@ typedef struct MlsForestCompile
 	MlsVec		row_hash;		/* uint32_t: a row's number + 1 */
 	double	   *row;			/* room for one */
 	MlsLayout	layout;
+	uint32_t   *ranks;			/* of the layout's nodes: the places of their thresholds among their slots' */
 
 	/* of the tree at hand */
 	const MlsModel *tree;
 	MlsScope   *tree_scope;
 	MlsMap		names;			/* name -> place of its field + 1 */
+	MlsShortcuts shortcuts;		/* the same */
 	MlsDataType tree_type;		/* to which the tree's score is cast */
 	bool		failed;			/* a leaf cannot be said */
 } MlsForestCompile;
@@ -65,12 +67,9 @@ extern uint32_t mls_forest_slot_bits(const MlsForestCompile *f);
 
 /*
  * How the forest's slots make ordinals, and their cuts (image/image_forest.h):
- * those of all slots, or of those that need them to make ordinals.
+ * those of all slots, or of those that need them to make ordinals.  Ranks the nodes.
  */
 extern void mls_forest_cuts(MlsForestCompile *f, const MlsImgForest *forest, bool all);
-
-/* The place of a threshold among a slot's cuts. */
-extern uint32_t mls_cut_place(const MlsCompile *c, const MlsImgForestSlot *slot, double threshold);
 
 /* The nodes and leaves of the forest, whose slots have their cuts. */
 extern void mls_forest_nodes(MlsForestCompile *f, MlsImgForest *forest);

@@ -123,10 +123,10 @@ read_tree(Masks *m)
 
 /* The question of a split. */
 static MlsImgMaskQuestion
-question_of(const Masks *m, const MlsLayoutNode *node)
+question_of(const Masks *m, uint32_t split)
 {
-	const MlsImgForestSlot *slot = MLS_BUILT(m->f->c, FOREST_SLOT, m->forest->slots.first + node->slot);
-	uint32_t	cut = mls_cut_place(m->f->c, slot, node->threshold);
+	const MlsImgForestSlot *slot = MLS_BUILT(m->f->c, FOREST_SLOT, m->forest->slots.first + node_at(m, split)->slot);
+	uint32_t	cut = m->f->ranks[split];
 
 	return (MlsImgMaskQuestion) {
 		.bin = (uint16_t) MLS_MASK_BIN(slot->first_bin + cut / MLS_CUTS_OF_BIN),
@@ -183,10 +183,8 @@ has_levels(const Masks *m, uint32_t depth)
 static void
 write_question(Masks *m, uint32_t place)
 {
-	const MlsLayoutNode *node = node_at(m, m->heap[place]);
-
 	*MLS_PUSH(m->f->c->load, &m->f->c->sections[MLS_SECTION_MASK_QUESTION], MlsImgMaskQuestion) =
-		is_split(m, m->heap[place]) ? question_of(m, node) : (MlsImgMaskQuestion) {.cut = MLS_MASK_NEVER};
+		is_split(m, m->heap[place]) ? question_of(m, m->heap[place]) : (MlsImgMaskQuestion) {.cut = MLS_MASK_NEVER};
 }
 
 static void
@@ -273,7 +271,7 @@ write_list(Masks *m, MlsImgMaskTree *tree, uint32_t number)
 
 		if (!is_split(m, i))
 			continue;
-		question = question_of(m, node);
+		question = question_of(m, i);
 		split.bin = question.bin;
 		split.cut = question.cut;
 		split.below = read_way(m, node->child, &split.below_is_register);
@@ -329,7 +327,7 @@ write_row_tree(Masks *m, const MlsImgMaskTree *tree)
 		MlsImgMaskQuestion question = {.cut = MLS_MASK_NEVER};
 
 		if (is_split(m, m->heap[place]))
-			question = question_of(m, node_at(m, m->heap[place]));
+			question = question_of(m, m->heap[place]);
 		bytes[mirrored(place)] = (uint8_t) (question.bin / MLS_MASK_BIN(1));
 		bytes[n + mirrored(place)] = (uint8_t) question.cut;
 	}

@@ -6,9 +6,9 @@
 
 #include "compile/forest_int.h"
 
-/* The least ordinal that a number not below the threshold can have. */
+/* The least ordinal that a number not below the threshold, which has a rank, can have. */
 static uint32_t
-ordinal_of(const MlsCompile *c, const MlsImgForestSlot *slot, double threshold)
+ordinal_of(const MlsImgForestSlot *slot, double threshold, uint32_t rank)
 {
 	float		as_float;
 
@@ -24,7 +24,7 @@ ordinal_of(const MlsCompile *c, const MlsImgForestSlot *slot, double threshold)
 		case MLS_ORDINAL_RANK:
 			break;
 	}
-	return mls_cut_place(c, slot, threshold) + 1;
+	return rank + 1;
 }
 
 /* How far ahead of a node its way leads. */
@@ -71,9 +71,11 @@ mls_forest_nodes(MlsForestCompile *f, MlsImgForest *forest)
 			*MLS_BUILT(c, NUMBER, forest->leaves + i) = node->threshold;
 		else
 		{
-			record.ordinal = ordinal_of(c, MLS_BUILT(c, FOREST_SLOT, forest->slots.first + node->slot), node->threshold);
+			record.ordinal = ordinal_of(MLS_BUILT(c, FOREST_SLOT, forest->slots.first + node->slot), node->threshold,
+										f->ranks[i]);
 			record.way |= node->slot;
 		}
 		*MLS_BUILT(c, FOREST_NODE, forest->nodes.first + i) = record;
 	}
+	mls_give_back(c->load, f->ranks, n * sizeof(uint32_t));
 }

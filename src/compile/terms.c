@@ -149,6 +149,37 @@ mls_add_terms(MlsLoad *load, MlsTerms *terms, const MlsPredicate *predicate, uin
 	return make_term(load, terms, predicate, *first, 0);
 }
 
+static bool
+is_order(const MlsPredicate *predicate)
+{
+	return predicate->kind == MLS_PRED_SIMPLE &&
+		(predicate->op == MLS_OP_LESS_THAN || predicate->op == MLS_OP_LESS_OR_EQUAL ||
+		 predicate->op == MLS_OP_GREATER_THAN || predicate->op == MLS_OP_GREATER_OR_EQUAL);
+}
+
+bool
+mls_are_opposite(MlsLoad *load, MlsTerms *terms, const MlsPredicate *first, const MlsPredicate *second,
+				 uint32_t *field, double *cut, bool *first_is_below)
+{
+	MlsRangeField *compared;
+	MlsRanges	ranges[2];
+	const double *cuts;
+
+	if (!is_order(first) || !is_order(second) || strcmp(first->field, second->field) != 0 ||
+		(*field = terms->field_of(terms->context, first->field)) == MLS_NO_FIELD)
+		return false;
+	mls_clear_terms(terms);
+	compared = &MLS_ITEM(terms->fields, MlsRangeField, *field);
+	if (!mls_ranges_of(load, compared, first, &terms->cuts, &ranges[0]) ||
+		!mls_ranges_of(load, compared, second, &terms->cuts, &ranges[1]))
+		return false;
+	cuts = terms->cuts.items;
+	*cut = cuts != NULL ? cuts[0] : 0;
+	*first_is_below = ranges[0].lowest == MLS_TRUE;
+	return ranges[0].n_cuts == 1 && ranges[1].n_cuts == 1 && cuts[0] == cuts[1] &&
+		ranges[0].lowest != ranges[1].lowest;
+}
+
 bool
 mls_terms_name(const MlsTerms *terms, uint32_t first, uint32_t end, uint32_t field)
 {

@@ -58,6 +58,14 @@ extern void mls_clear_terms(MlsTerms *terms);
  */
 extern bool mls_add_terms(MlsLoad *load, MlsTerms *terms, const MlsPredicate *predicate, uint32_t *first);
 
+/*
+ * Whether two predicates cut a field at one number, and one is true below it, the
+ * other at it and above; both unknown where the field is missing.  Uses the room of
+ * the terms, which are forgotten.  Not all pairs that do so are seen.  Leaves.
+ */
+extern bool mls_are_opposite(MlsLoad *load, MlsTerms *terms, const MlsPredicate *first, const MlsPredicate *second,
+							 uint32_t *field, double *cut, bool *first_is_below);
+
 /* Whether one of the terms from first up to end looks at the field. */
 extern bool mls_terms_name(const MlsTerms *terms, uint32_t first, uint32_t end, uint32_t field);
 

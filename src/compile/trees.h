@@ -33,11 +33,19 @@ extern void mls_add_tree_categories(MlsLoad *load, MlsCategories *categories, co
  */
 extern void mls_check_predicate(MlsCompile *c, MlsScope *scope, const MlsPredicate *predicate);
 
+/* What leaves of trees hold beside scores. */
+typedef struct MlsLeafKinds
+{
+	bool		have_vectors;
+	bool		have_functions;
+} MlsLeafKinds;
+
 /*
  * Looks up all fields of a tree and notes everything that is wrong with it.
- * False if anything is: it must not be compiled then.
+ * False if anything is: it must not be compiled then.  Adds to *leaves, which may be
+ * NULL, what it has seen.
  */
-extern bool mls_check_tree(MlsCompile *c, MlsScope *scope, const MlsModel *model);
+extern bool mls_check_tree(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsLeafKinds *leaves);
 
 /* ---- nodes ---- */
 

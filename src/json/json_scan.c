@@ -78,6 +78,13 @@ fault_at(MlsJsonFault *fault, MlsCode code, const char *position, const char *me
 	return NULL;
 }
 
+/* Whether a byte of a text is a character that means itself. */
+static inline bool
+is_plain(char c)
+{
+	return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
+}
+
 /* From behind the opening quote of a text to behind its closing one; NULL if the text is not sound. */
 static const char *
 pass_text(const char *p, const char *end, MlsJsonFault *fault)
@@ -86,6 +93,11 @@ pass_text(const char *p, const char *end, MlsJsonFault *fault)
 
 	while (p < end && *p != '"')
 	{
+		if (is_plain(*p))
+		{
+			p++;
+			continue;
+		}
 		if (*p == '\\')
 		{
 			if (end - p >= 6 && memcmp(p, "\\u0000", 6) == 0)
@@ -237,6 +249,11 @@ add_edit(MlsLoad *load, MlsJsonEdits *edits, uint32_t text, const char *from, si
 	*MLS_PUSH(load, &edits->edits, MlsJsonEdit) = (MlsJsonEdit) {from, length, text, number, kind};
 }
 
+/* What begins something to look at outside of texts, beside blanks, commas, colons and numbers. */
+static const bool matters[256] = {
+	['"'] = true, ['{'] = true, ['}'] = true, ['['] = true, [']'] = true, ['N'] = true, ['I'] = true, ['-'] = true
+};
+
 /* Ends the innermost text. */
 static void
 close_text(MlsJsonEdits *edits, MlsVec *open, const char *end)
@@ -265,11 +282,16 @@ mls_json_find_edits(MlsLoad *load, const char *bytes, size_t length, uint32_t mo
 
 	*MLS_PUSH(load, &open, Open) = (Open) {.from = bytes};
 	edits->n_texts = 1;
-	while (p < end)
+	for (;;)
 	{
-		char		c = *p;
+		char		c;
 		size_t		special;
 
+		while (p < end && !matters[(unsigned char) *p])
+			p++;
+		if (p == end)
+			break;
+		c = *p;
 		mls_tick(load);
 		if (c == '"')
 		{

@@ -194,15 +194,83 @@ take_word(MlsLoad *load, Words *words, uint32_t i)
 	words->at = mls_json_element(&words->list, i, NULL);
 }
 
+/* Room for n values, zeroed. */
+static void *
+take_room(MlsLoad *load, MlsVec *room, uint32_t n, size_t size)
+{
+	if (room == NULL)
+		return mls_alloc_n(load, n, size);
+	room->n = 0;
+	return mls_push_n(load, room, size, n);
+}
+
+/* The next word of a list that is all right so far, taken off it. */
+static inline const char *
+pass_word(const char **p, const char *end)
+{
+	const char *word;
+
+	while (*p < end && **p == ' ')
+		(*p)++;
+	word = *p;
+	while (*p < end && **p != ' ')
+		(*p)++;
+	return word;
+}
+
+/*
+ * Reads a list that is as it should be, in one pass; false: it is not, or does not
+ * occur, and what is wrong is still to be found out.
+ */
+static bool
+read_integers(MlsLoad *load, const MlsLgbEntry *entry, uint32_t n, int64_t least, int64_t most, int32_t *values)
+{
+	const char *p = entry->value;
+	const char *end = p + entry->length;
+	int64_t		number;
+
+	for (uint32_t i = 0; i < n; i++)
+	{
+		const char *word = pass_word(&p, end);
+
+		mls_tick(load);
+		if (!mls_lgb_parse_integer(word, (size_t) (p - word), &number) || number < least || number > most)
+			return false;
+
+		/* bits of a set fill all 32 */
+		values[i] = (int32_t) (uint32_t) number;
+	}
+	return pass_word(&p, end) == end;
+}
+
+static bool
+read_numbers(MlsLoad *load, const MlsLgbEntry *entry, uint32_t n, bool infinite_too, double *values)
+{
+	const char *p = entry->value;
+	const char *end = p + entry->length;
+
+	for (uint32_t i = 0; i < n; i++)
+	{
+		const char *word = pass_word(&p, end);
+
+		mls_tick(load);
+		if (!mls_parse_double(word, (size_t) (p - word), &values[i]) ||
+			!(isfinite(values[i]) || (infinite_too && isinf(values[i]))))
+			return false;
+	}
+	return pass_word(&p, end) == end;
+}
+
 int32_t *
 mls_lgb_integers(MlsLoad *load, const MlsAt *part, const MlsLgbEntry *entries, const char *key, uint32_t n,
-				 int64_t least, int64_t most)
+				 int64_t least, int64_t most, MlsVec *room)
 {
-	int32_t    *values = MLS_NEW_N(load, int32_t, n);
+	int32_t    *values = take_room(load, room, n, sizeof(int32_t));
+	const MlsLgbEntry *entry = mls_lgb_find(load, part, entries, key, false);
 	Words		words;
 	bool		sound = true;
 
-	if (n == 0)
+	if (n == 0 || (entry != NULL && read_integers(load, entry, n, least, most, values)))
 		return values;
 	if (!begin_words(load, part, entries, key, n, true, &words))
 		return NULL;
@@ -218,11 +286,7 @@ mls_lgb_integers(MlsLoad *load, const MlsAt *part, const MlsLgbEntry *entries, c
 			mls_json_problem(load, MLS_INVALID, &words.at, "%lld is not between %lld and %lld",
 							 (long long) number, (long long) least, (long long) most);
 		else
-		{
-			/* bits of a set fill all 32 */
-			values[i] = (int32_t) (uint32_t) number;
 			continue;
-		}
 		sound = false;
 	}
 	return sound ? values : NULL;
@@ -230,13 +294,14 @@ mls_lgb_integers(MlsLoad *load, const MlsAt *part, const MlsLgbEntry *entries, c
 
 double *
 mls_lgb_numbers(MlsLoad *load, const MlsAt *part, const MlsLgbEntry *entries, const char *key, uint32_t n,
-				bool infinite_too)
+				bool infinite_too, MlsVec *room)
 {
-	double	   *values = MLS_NEW_N(load, double, n);
+	double	   *values = take_room(load, room, n, sizeof(double));
+	const MlsLgbEntry *entry = mls_lgb_find(load, part, entries, key, false);
 	Words		words;
 	bool		sound = true;
 
-	if (n == 0)
+	if (n == 0 || (entry != NULL && read_numbers(load, entry, n, infinite_too, values)))
 		return values;
 	if (!begin_words(load, part, entries, key, n, true, &words))
 		return NULL;
@@ -257,7 +322,7 @@ bool
 mls_lgb_integer(MlsLoad *load, const MlsAt *part, const MlsLgbEntry *entries, const char *key, int64_t least, int64_t most,
 		int64_t *value)
 {
-	int32_t    *values = mls_lgb_integers(load, part, entries, key, 1, least, most);
+	int32_t    *values = mls_lgb_integers(load, part, entries, key, 1, least, most, NULL);
 
 	*value = values != NULL ? values[0] : 0;
 	return values != NULL;

@@ -60,12 +60,13 @@ extern const char *mls_lgb_quote(MlsLoad *load, const char *word, size_t length)
  * A list of n integers from least to most, of n numbers (finite ones, or infinite
  * ones too), of n texts, or a single integer; NULL or false, noted, if it is none.
  * Lists of no numbers may be absent.  Integers beyond INT32_MAX come as the same 32
- * bits.
+ * bits.  Numbers are in the room, which the next call with it uses again, or, if
+ * that is NULL, in memory of their own.
  */
 extern int32_t *mls_lgb_integers(MlsLoad *load, const MlsAt *part, const MlsLgbEntry *entries, const char *key,
-								 uint32_t n, int64_t least, int64_t most);
+								 uint32_t n, int64_t least, int64_t most, MlsVec *room);
 extern double *mls_lgb_numbers(MlsLoad *load, const MlsAt *part, const MlsLgbEntry *entries, const char *key,
-							   uint32_t n, bool infinite_too);
+							   uint32_t n, bool infinite_too, MlsVec *room);
 extern bool mls_lgb_integer(MlsLoad *load, const MlsAt *part, const MlsLgbEntry *entries, const char *key,
 							int64_t least, int64_t most, int64_t *value);
 extern const char **mls_lgb_words(MlsLoad *load, const MlsAt *part, const MlsLgbEntry *entries, const char *key,

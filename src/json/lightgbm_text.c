@@ -90,7 +90,8 @@ read_header(MlsLoad *load, const MlsAt *root, const MlsLgbEntry *entries, MlsLgb
 
 /* The lists of codes of the splits on categories, from sets of bits. */
 static bool
-read_categories(MlsLoad *load, const MlsAt *at, const MlsLgbEntry *entries, uint32_t n_splits, MlsLgbTree *tree)
+read_categories(MlsLoad *load, const MlsAt *at, const MlsLgbEntry *entries, uint32_t n_splits, MlsVec rooms[2],
+				MlsLgbTree *tree)
 {
 	int64_t		n_sets = 0;
 	int32_t    *ends;
@@ -101,8 +102,9 @@ read_categories(MlsLoad *load, const MlsAt *at, const MlsLgbEntry *entries, uint
 	MlsAt		at_threshold = {at, "threshold", 0, NULL};
 	const MlsLgbEntry *entry;
 
-	tree->code_first = MLS_NEW_N(load, uint32_t, n_splits);
-	tree->code_count = MLS_NEW_N(load, uint32_t, n_splits);
+	rooms[0].n = rooms[1].n = 0;
+	tree->code_first = mls_push_n(load, &rooms[0], sizeof(uint32_t), n_splits);
+	tree->code_count = mls_push_n(load, &rooms[1], sizeof(uint32_t), n_splits);
 	if (!mls_lgb_integer(load, at, entries, "num_cat", 0, INT32_MAX - 1, &n_sets))
 		return false;
 	if (n_sets > n_splits)
@@ -110,7 +112,7 @@ read_categories(MlsLoad *load, const MlsAt *at, const MlsLgbEntry *entries, uint
 		mls_json_problem(load, MLS_INVALID, at, "there are %lld sets of categories for %u splits", (long long) n_sets, n_splits);
 		return false;
 	}
-	ends = n_sets > 0 ? mls_lgb_integers(load, at, entries, "cat_boundaries", (uint32_t) n_sets + 1, 0, INT32_MAX) : NULL;
+	ends = n_sets > 0 ? mls_lgb_integers(load, at, entries, "cat_boundaries", (uint32_t) n_sets + 1, 0, INT32_MAX, NULL) : NULL;
 	entry = n_sets > 0 ? mls_lgb_find(load, at, entries, "cat_threshold", true) : NULL;
 	if (n_sets > 0 && (ends == NULL || entry == NULL))
 		return false;
@@ -133,7 +135,7 @@ read_categories(MlsLoad *load, const MlsAt *at, const MlsLgbEntry *entries, uint
 			mls_json_problem(load, MLS_TOO_LARGE, &at_bits, "there are too many words of bits");
 			return false;
 		}
-		bits = mls_lgb_integers(load, at, entries, "cat_threshold", n_bits, 0, UINT32_MAX);
+		bits = mls_lgb_integers(load, at, entries, "cat_threshold", n_bits, 0, UINT32_MAX, NULL);
 		if (bits == NULL)
 			return false;
 		for (uint32_t i = 0; i < n_bits; i++)
@@ -188,8 +190,8 @@ read_linear(MlsLoad *load, const MlsAt *at, const MlsLgbEntry *entries, MlsLgbTr
 		return false;
 	if (!is_linear)
 		return true;
-	tree->leaf_const = mls_lgb_numbers(load, at, entries, "leaf_const", tree->n_leaves, false);
-	counts = mls_lgb_integers(load, at, entries, "num_features", tree->n_leaves, 0, INT32_MAX);
+	tree->leaf_const = mls_lgb_numbers(load, at, entries, "leaf_const", tree->n_leaves, false, NULL);
+	counts = mls_lgb_integers(load, at, entries, "num_features", tree->n_leaves, 0, INT32_MAX, NULL);
 	if (tree->leaf_const == NULL || counts == NULL)
 		return false;
 	tree->linear_first = MLS_NEW_N(load, uint32_t, tree->n_leaves);
@@ -205,13 +207,16 @@ read_linear(MlsLoad *load, const MlsAt *at, const MlsLgbEntry *entries, MlsLgbTr
 		mls_json_problem(load, MLS_TOO_LARGE, at, "the leaves have too many coefficients");
 		return false;
 	}
-	tree->linear_features = mls_lgb_integers(load, at, entries, "leaf_features", (uint32_t) n, INT32_MIN, INT32_MAX);
-	tree->linear_coefficients = mls_lgb_numbers(load, at, entries, "leaf_coeff", (uint32_t) n, false);
+	tree->linear_features = mls_lgb_integers(load, at, entries, "leaf_features", (uint32_t) n, INT32_MIN, INT32_MAX, NULL);
+	tree->linear_coefficients = mls_lgb_numbers(load, at, entries, "leaf_coeff", (uint32_t) n, false, NULL);
 	return tree->linear_features != NULL && tree->linear_coefficients != NULL;
 }
 
+/* Rooms that are used again for each tree. */
+#define N_ROOMS		8
+
 static bool
-read_tree(MlsLoad *load, const MlsAt *at, const MlsLgbEntry *entries, MlsLgbTree *tree)
+read_tree(MlsLoad *load, const MlsAt *at, const MlsLgbEntry *entries, MlsVec rooms[N_ROOMS], MlsLgbTree *tree)
 {
 	int64_t		n_leaves;
 	uint32_t	n_splits;
@@ -221,16 +226,17 @@ read_tree(MlsLoad *load, const MlsAt *at, const MlsLgbEntry *entries, MlsLgbTree
 		return false;
 	tree->n_leaves = (uint32_t) n_leaves;
 	n_splits = tree->n_leaves - 1;
-	tree->leaf_value = mls_lgb_numbers(load, at, entries, "leaf_value", tree->n_leaves, false);
-	tree->split_feature = mls_lgb_integers(load, at, entries, "split_feature", n_splits, INT32_MIN, INT32_MAX);
+	tree->leaf_value = mls_lgb_numbers(load, at, entries, "leaf_value", tree->n_leaves, false, &rooms[0]);
+	tree->split_feature = mls_lgb_integers(load, at, entries, "split_feature", n_splits, INT32_MIN, INT32_MAX, &rooms[1]);
 	/* a split of all values from the missing ones has the threshold inf */
-	tree->threshold = mls_lgb_numbers(load, at, entries, "threshold", n_splits, true);
-	tree->decision_type = mls_lgb_integers(load, at, entries, "decision_type", n_splits, 0, MLS_LGB_DECISION_MOST);
-	tree->left_child = mls_lgb_integers(load, at, entries, "left_child", n_splits, INT32_MIN, INT32_MAX);
-	tree->right_child = mls_lgb_integers(load, at, entries, "right_child", n_splits, INT32_MIN, INT32_MAX);
+	tree->threshold = mls_lgb_numbers(load, at, entries, "threshold", n_splits, true, &rooms[2]);
+	tree->decision_type = mls_lgb_integers(load, at, entries, "decision_type", n_splits, 0, MLS_LGB_DECISION_MOST,
+										   &rooms[3]);
+	tree->left_child = mls_lgb_integers(load, at, entries, "left_child", n_splits, INT32_MIN, INT32_MAX, &rooms[4]);
+	tree->right_child = mls_lgb_integers(load, at, entries, "right_child", n_splits, INT32_MIN, INT32_MAX, &rooms[5]);
 	return tree->leaf_value != NULL && tree->split_feature != NULL && tree->threshold != NULL &&
 		tree->decision_type != NULL && tree->left_child != NULL && tree->right_child != NULL &&
-		read_categories(load, at, entries, n_splits, tree) && read_linear(load, at, entries, tree);
+		read_categories(load, at, entries, n_splits, &rooms[6], tree) && read_linear(load, at, entries, tree);
 }
 
 /* ---- the document ---- */
@@ -374,6 +380,7 @@ mls_read_lightgbm(MlsLoad *load, const char *bytes, size_t length, const MlsLoad
 	MlsAt		root = {NULL, NULL, 0, NULL};
 	MlsLgbHeader header = {.pandas_categorical = {&root, "pandas_categorical", 0, NULL}};
 	MlsVec		parts = {0};
+	MlsVec		rooms[N_ROOMS] = {{0}};
 	MlsLgb		lgb;
 
 	if (length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0)
@@ -394,7 +401,7 @@ mls_read_lightgbm(MlsLoad *load, const char *bytes, size_t length, const MlsLoad
 		MlsAt		at = {&lgb.root, part->name, 0, NULL};
 		MlsLgbTree	tree;
 
-		if (read_tree(load, &at, part->entries, &tree))
+		if (read_tree(load, &at, part->entries, rooms, &tree))
 			mls_lgb_add_tree(&lgb, &at, &tree);
 	}
 	mls_stop_if_problems(load);

@@ -75,6 +75,47 @@ TEST(an_arena_gives_zeroed_aligned_memory_within_its_limit)
 	CHECK_INT(counts.blocks, 0);
 }
 
+TEST(an_arena_takes_large_pieces_back)
+{
+	CountingHost counts = {0};
+	MlsHost		host = {&counts, counting_alloc, counting_free, counting_cancelled};
+	MlsArena	arena;
+	char	   *pieces[5];
+	size_t		used;
+
+	mls_arena_init(&arena, &host, 100000000);
+	for (int i = 0; i < 5; i++)
+	{
+		pieces[i] = mls_arena_room(&arena, 3000000);
+		memset(pieces[i], i, 3000000);
+		CHECK(mls_arena_alloc(&arena, 100) != NULL);
+	}
+	used = arena.used;
+
+	/* the first, the last, those between, and a small one, which goes with the arena only */
+	for (int i = 0; i < 5; i++)
+	{
+		int			at = i * 2 % 5;
+
+		CHECK_INT(pieces[at][2999999], at);
+		mls_arena_give_back(&arena, pieces[at], 3000000);
+		CHECK(arena.used <= used - 3000000);
+		used = arena.used;
+	}
+	mls_arena_give_back(&arena, mls_arena_alloc(&arena, 50), 50);
+	CHECK(arena.used == used && arena.peak > 15000000);
+	mls_arena_reset(&arena);
+	CHECK_INT(counts.blocks, 0);
+
+	/* also if it was all there is */
+	pieces[0] = mls_arena_room(&arena, 3000000);
+	mls_arena_give_back(&arena, pieces[0], 3000000);
+	CHECK_INT(counts.blocks, 0);
+	CHECK(mls_arena_alloc(&arena, 100) != NULL);
+	mls_arena_reset(&arena);
+	CHECK_INT(counts.blocks, 0);
+}
+
 static void
 two_problems(MlsLoad *load, void *arg)
 {
