@@ -25,12 +25,13 @@ from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import KBinsDiscretizer, OneHotEncoder, OrdinalEncoder, PowerTransformer, StandardScaler
+from sklearn.svm import SVC, SVR
 from sklearn.tree import DecisionTreeClassifier
 
 import ml_score
 from coefficients_fit import around, edges, frame_of, is_missing, read, split
 from fixture_files import write_fixture
-from xgboost_models import ORIGINS
+from xgboost_models import ORIGINS, WINE
 
 REL = {"contract": "rel", "rel": 1e-12}
 EXACT = {"contract": "exact"}
@@ -163,7 +164,19 @@ def main(data, fixtures):
     w.fixture("pipeline_isolation_diabetes", "diabetes", model, rows, of_number(model, "decision_function"), REL)
     model = make_pipeline(StandardScaler(), KMeans(5, random_state=1, n_init=3)).fit(x)
     clusters = {"cluster": (lambda f: [str(v) for v in model.predict(f)], {"how": "predict_class"})}
+    model_rows = [row for row in rows if not any(v is not None and abs(v) >= 1e15 for v in row)]
+    svr = make_pipeline(StandardScaler(), SVR(C=100)).fit(x, y.astype(float))
+    w.fixture("pipeline_svr_diabetes", "diabetes", svr, model_rows, of_number(svr), REL, can_miss=False)
     w.fixture("pipeline_kmeans_diabetes", "diabetes", model, [r for r in rows if not any(is_missing(v) for v in r)], clusters, EXACT)
+
+    x, y, rows = w.table("wine", WINE, "target", 110)
+    model = make_pipeline(StandardScaler(), SVC(kernel="poly", degree=2, coef0=1.0)).fit(x, y)
+    rows = [row for row in rows if not any(v is not None and abs(v) >= 1e15 for v in row)]
+    checks = {"class": (lambda f: [str(v) for v in model.predict(f)], {"how": "predict_class"})}
+    for k, name in enumerate(model.classes_):
+        checks["margin_%s" % name] = (lambda f, k=k: model.decision_function(f)[:, k],
+                                      {"how": "predict_json", "key": "decision_function_%s" % name})
+    w.fixture("pipeline_svc_wine", "wine", model, rows, checks, REL, can_miss=False)
 
 
 if __name__ == "__main__":

@@ -71,7 +71,7 @@ def answers_of(model: Any, sample: Any, document: dict[str, Any], label_encoder:
                 shown = [by_class[name] for name in names]
             result.append(Expected("predict_json", None, list(margins.reshape(len(margins), len(shown))), shown))
         return result
-    if type(last_step(model)).__name__ == "IsolationForest":
+    if type(last_step(model)).__name__ in ("IsolationForest", "OneClassSVM", "SGDOneClassSVM"):
         return [Expected("predict", None, model.decision_function(sample).tolist())]
     predictions = model.predict(sample)
     if document["model"]["type"] == "clustering":

@@ -1,49 +1,16 @@
-"""CalibratedClassifierCV and IsotonicRegression, and the margins that are calibrated."""
+"""CalibratedClassifierCV and IsotonicRegression."""
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any
 
 import numpy as np
 
-from .compose import skipped
+from .decisions import decision_fields
 from .document import Document, Expression, Model, NotSupported, numbers
 from .ensembles import combined, member_outputs
-from .linear import linear_margins, regression
-from .registry import Fitted, predict, predictor, transform
+from .linear import regression
+from .registry import Fitted, predict, predictor
 from .transformers import sum_of
-
-
-def decision_fields(document: Document, est: Any, fields: list[str]) -> tuple[Optional[list[str]], list[dict[str, Any]]]:
-    """decision_function() as fields, and what a chain needs before them; None: there is none."""
-    while type(est).__name__ == "Pipeline":
-        for _, step in est.steps[:-1]:
-            if not skipped(step):
-                fields = transform(document, step, fields)
-        est = est.steps[-1][1]
-    if not hasattr(est, "decision_function"):
-        return None, []
-    if hasattr(est, "coef_"):
-        return linear_margins(document, est, fields), []
-    if type(est).__name__ in ("GradientBoostingClassifier", "HistGradientBoostingClassifier"):
-        return raw_margins(document, predict(document, est, fields).model, "margin")
-    raise NotSupported(f"calibration of {type(est).__name__}, by its decision_function")
-
-
-def raw_margins(document: Document, trees: Model, hint: str) -> tuple[list[str], list[dict[str, Any]]]:
-    """The sums of a model of type trees before the link, as fields, and the members of a chain that give them."""
-    if trees["type"] != "trees":
-        raise NotSupported("the margins of a model that does not only add up trees")
-    names: list[str] = []
-    members: list[dict[str, Any]] = []
-    for k in range(trees.get("outputs", 1)):
-        own: Model = {key: value for key, value in trees.items() if key not in ("link", "outputs")}
-        own["trees"] = [{**tree, "output": 0} for tree in trees["trees"] if tree.get("output", 0) == k]
-        if "initial" in trees:
-            own["initial"] = [trees["initial"][k]]
-        names.append(document.output(f"{hint}_{k}"))
-        own["classes"] = []
-        members.append({"model": own, "outputs": [{"name": names[-1]}]})
-    return names, members
 
 
 def calibrated(calibrator: Any, field: str) -> Expression:

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from .decisions import decision_fields
 from .document import Document, Model, NotSupported, label, numbers
 from .linear import regression
 from .multi_output import as_number
@@ -150,8 +151,13 @@ def stacking(document: Document, est: Any, fields: list[str]) -> Fitted:
     labels: dict[str, Any] = {}     # of members that hand on a class
     for (name, _), member, method in zip([e for e in est.estimators if e[1] != "drop"], est.estimators_, est.stack_method_):
         fitted = predict(document, member, fields)
-        if method == "decision_function" and fitted.shown:
-            columns += list(fitted.shown.values())
+        if method == "decision_function" and fitted.decided_by is not None:
+            columns += fitted.decided_by
+            continue
+        if method == "decision_function":
+            margins, before = decision_fields(document, member, fields)
+            members += before
+            columns += margins or []
             continue
         part, names = member_outputs(document, fitted, method, name)
         members.append(part)

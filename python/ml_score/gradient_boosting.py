@@ -6,7 +6,7 @@ from typing import Any, Optional
 import numpy as np
 
 from .document import Document, NotSupported, limits, numbers
-from .calibration import raw_margins
+from .decisions import raw_margins
 from .ensembles import member_outputs
 from .linear import regression
 from .registry import Fitted, predict, predictor, release, transform

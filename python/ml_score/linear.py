@@ -120,25 +120,6 @@ def of_margins(margins: list[str], classes: Sequence[Any]) -> Fitted:
     return Fitted(model, classes, False, shown, decided_by=margins)
 
 
-@predictor("SVR", "NuSVR")
-def support_vector_regression(document: Document, est: Any, fields: list[str]) -> Fitted:
-    only_linear(est)
-    return Fitted(regression(fields, np.asarray(est.coef_), est.intercept_))
-
-
-@predictor("SVC", "NuSVC")
-def support_vector_classification(document: Document, est: Any, fields: list[str]) -> Fitted:
-    only_linear(est)
-    if len(est.classes_) > 2 or est.probability:
-        raise NotSupported(f"{type(est).__name__} of several classes or with probability=True; LinearSVC can be written")
-    return margins_only(document, est, fields)
-
-
-def only_linear(est: Any) -> None:
-    if est.kernel != "linear":
-        raise NotSupported(f"{type(est).__name__} with kernel={est.kernel!r}")
-
-
 @predictor("LinearDiscriminantAnalysis")
 def discriminant_analysis(document: Document, est: Any, fields: list[str]) -> Fitted:
     return scores(fields, est, "logit", "softmax")

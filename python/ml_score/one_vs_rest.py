@@ -5,7 +5,7 @@ from typing import Any, Optional
 
 import numpy as np
 
-from .calibration import decision_fields
+from .decisions import decision_fields
 from .document import Document, label
 from .ensembles import member_outputs
 from .linear import of_margins, regression
@@ -22,6 +22,8 @@ def one_vs_rest(document: Document, est: Any, fields: list[str]) -> Fitted:
     margins = one_margin_each(document, est, fields)
     if margins is not None and not all(fitted.has_proba for fitted in everyone):
         return of_margins(margins[order], est.classes_ if len(margins) == 1 else est.classes_[order])
+    if margins is None and not all(fitted.has_proba for fitted in everyone):
+        return of_any_margins(document, est, order, fields)
     members, columns = [], []
     for k, fitted in enumerate(everyone):
         part, names = member_outputs(document, fitted, "predict_proba", f"against_rest_{label(est.classes_[k])}")
@@ -35,6 +37,19 @@ def one_vs_rest(document: Document, est: Any, fields: list[str]) -> Fitted:
     final = regression(columns[order], np.eye(len(columns)), 0.0, "simplemax")
     return Fitted({"type": "chain", "members": members + [{"model": final}]}, est.classes_[order],
                   decided_by=None if margins is None else margins[order])
+
+
+def of_any_margins(document: Document, est: Any, order: slice, fields: list[str]) -> Fitted:
+    """Of members whose decision functions take a chain."""
+    members: list[dict[str, Any]] = []
+    margins: list[str] = []
+    for member in est.estimators_:
+        names, before = decision_fields(document, member, fields)
+        members += before
+        margins += names or []
+    fitted = of_margins(margins[order], est.classes_ if len(margins) == 1 else est.classes_[order])
+    fitted.model = {"type": "chain", "members": members + [{"model": fitted.model}]}
+    return fitted
 
 
 def one_margin_each(document: Document, est: Any, fields: list[str]) -> Optional[list[str]]:

@@ -27,7 +27,7 @@ class Fitted:
     model: Model
     classes: Optional[Sequence[Any]] = None     # as in Target
     has_proba: bool = True
-    shown: dict[str, str] = dc_field(default_factory=dict)      # fields to show beside the prediction, by name
+    shown: dict[str, Any] = dc_field(default_factory=dict)      # fields or expressions to show beside the prediction, by name
     targets: Optional[list[Target]] = None      # of several; None: there is one
     decided_by: Optional[list[str]] = None
 

@@ -145,11 +145,11 @@ def test_margins_beyond_what_a_sigmoid_tells_apart(connection):
 
 
 @pytest.mark.parametrize("model, what", [
-    (SGDClassifier(loss="modified_huber"), "modified_huber"), (SVC(), "SVC with kernel='rbf'"), (SVC(kernel="linear"), "several classes"),
+    (SGDClassifier(loss="modified_huber"), "modified_huber"),
     (VotingClassifier([("a", make_pipeline(StandardScaler(), GaussianNB()))]), None),
-    (CalibratedClassifierCV(boosted(n_estimators=2), cv=2), "calibration of AdaBoostClassifier"),
+    (CalibratedClassifierCV(boosted(n_estimators=2), cv=2), "the decision_function of AdaBoostClassifier"),
     (GradientBoostingClassifier(init=LogisticRegression(max_iter=5000), n_estimators=2), "init=LogisticRegression"),
-    (StackingClassifier([("a", LogisticRegression(max_iter=5000))], cv=2, stack_method="decision_function"), "decision_function")], ids=name)
+    (StackingClassifier([("a", boosted(n_estimators=2))], cv=2, stack_method="decision_function"), "decision_function")], ids=name)
 def test_refused(connection, model, what):
     model.fit(iris.data, iris.target)
     if what is None:

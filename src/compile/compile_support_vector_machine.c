@@ -25,7 +25,7 @@ typedef struct SvmCompile
 	const char **categories;
 	uint32_t	n_categories;
 	bool		is_linear;
-	uint32_t	n_machines;		/* that count: of a regression the first alone */
+	uint32_t	n_machines;		/* that count: of a regression one for each target */
 	MlsSpan		matrix;
 } SvmCompile;
 
@@ -193,11 +193,12 @@ mls_compile_support_vector_machine(MlsCompile *c, MlsScope *scope, const MlsMode
 		problem(&s, MLS_UNSUPPORTED, model->line, "SupportVectorMachineModel", "x-mathContext=\"float\" is not supported here");
 	s.method = find_method(&s);
 	s.is_linear = svm->of_fields || svm->kernel == MLS_KERNEL_FUNCTION_LINEAR;
-	s.n_machines = s.method == MLS_SVM_VALUE && svm->n_machines > 1 ? 1 : svm->n_machines;
+	s.n_machines = s.method == MLS_SVM_VALUE && svm->n_machines > result->n_predictions ? result->n_predictions : svm->n_machines;
 	if (s.method != MLS_SVM_VALUE)
 		set_categories(&s);
 
 	record.method = (uint8_t) s.method;
+	record.missing_is_missing = svm->missing_is_missing;
 	record.kernel = (uint8_t) (s.is_linear ? MLS_KERNEL_FUNCTION_LINEAR : svm->kernel);
 	record.n_columns = s.is_linear ? s.n_machines : svm->vectors.n_rows;
 	record.fields = compile_fields(&s);

@@ -110,7 +110,7 @@ describe_target(MlsCompile *c, const MlsModel *model, const char *name, const Ml
 	prediction->deviation = MLS_NONE;
 }
 
-/* Only an ensemble or neighbors can predict several targets, or a regression with a table or an output for each. */
+/* Only an ensemble or neighbors can predict several targets, or a regression with a table, output or machine for each. */
 static bool
 predicts_several(const MlsModel *model, uint32_t n)
 {
@@ -119,6 +119,7 @@ predicts_several(const MlsModel *model, uint32_t n)
 	if (model->functionName != MLS_FUNCTION_REGRESSION)
 		return false;
 	return (model->type == MLS_MODEL_REGRESSION && model->u.regression->n_tables == n) ||
+		(model->type == MLS_MODEL_SUPPORT_VECTOR_MACHINE && model->u.support_vector_machine->n_machines == n) ||
 		(model->type == MLS_MODEL_NEURAL_NETWORK && model->u.neural_network->n_outputs == n);
 }
 

@@ -191,7 +191,7 @@ mls_eval_support_vector_machine(MlsEval *eval, const MlsImgModel *model, const M
 	uint32_t	taken[MLS_DENSE_ROWS];
 	uint32_t	next = 0;
 
-	while ((dense.n = mls_dense_rows(eval, model, rows, svm->fields, true, &next, x, taken)) > 0)
+	while ((dense.n = mls_dense_rows(eval, model, rows, svm->fields, !svm->missing_is_missing, &next, x, taken)) > 0)
 	{
 		if (svm->kernel == MLS_KERNEL_FUNCTION_RADIAL)
 			mls_dense_distances(&dense);
@@ -205,7 +205,8 @@ mls_eval_support_vector_machine(MlsEval *eval, const MlsImgModel *model, const M
 			const double *row_values = values + r * (size_t) svm->machines.n;
 
 			if (svm->method == MLS_SVM_VALUE)
-				mls_put_double(eval, model->value, taken[r], row_values[0]);
+				for (uint32_t k = 0; k < model->n_values; k++)
+					mls_put_double(eval, model->value + k, taken[r], row_values[k]);
 			else if (svm->method <= MLS_SVM_GREATEST)
 				choose_machine(&context, taken[r], row_values);
 			else

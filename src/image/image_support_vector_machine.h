@@ -13,7 +13,7 @@
 /* What the machines' values say. */
 typedef enum MlsSvmMethod
 {
-	MLS_SVM_VALUE,				/* the first machine's is the prediction */
+	MLS_SVM_VALUE,				/* is the prediction, of several machines that of a target each */
 	MLS_SVM_LEAST,				/* the category of the machine with the least wins */
 	MLS_SVM_GREATEST,			/* ... with the greatest */
 	MLS_SVM_VOTE_BELOW,			/* each votes: below the threshold for its category, else for the other */
@@ -25,7 +25,8 @@ typedef struct MlsImgSvm
 {
 	uint8_t		method;			/* MlsSvmMethod */
 	uint8_t		kernel;			/* MlsKernelFunction */
-	uint8_t		unused[2];
+	bool		missing_is_missing; /* not invalid: a row of which a field has no value */
+	uint8_t		unused;
 	uint32_t	n_columns;		/* of the matrix: vectors, or (linear) machines */
 	double		gamma;
 	double		coef0;

@@ -31,8 +31,10 @@ mls_check_kernel_support_vector_machine(const MlsImage *image, const MlsImgModel
 	svm = &MLS_RECORDS(image, SVM)[model->body];
 	MLS_NEED(svm->method <= MLS_SVM_VOTE_ROUNDED && svm->kernel <= MLS_KERNEL_FUNCTION_SIGMOID,
 			 "support vector machines are of no kind");
-	MLS_NEED((svm->method == MLS_SVM_VALUE) == (model->categories.n == 0) && model->n_values == 1,
+	MLS_NEED((svm->method == MLS_SVM_VALUE) == (model->categories.n == 0) &&
+			 model->n_values == (svm->method == MLS_SVM_VALUE ? svm->machines.n : 1),
 			 "support vector machines do not fit what they predict");
+	MLS_NEED(MLS_IS_BOOL(svm->missing_is_missing), "a flag of support vector machines is no boolean");
 	MLS_NEED((svm->method >= MLS_SVM_VOTE_BELOW) <= (model->probabilities != MLS_NONE),
 			 "votes of support vector machines have no columns");
 	MLS_NEED(mls_indices_below(image, svm->fields, image->n_columns, false), "a vector's fields do not exist");

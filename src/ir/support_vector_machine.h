@@ -51,8 +51,11 @@ typedef struct MlsSupportVectorMachineModel
 	MlsVectorField *fields;
 	uint32_t	n_fields;
 	MlsMatrix	vectors;		/* a row for each, a column for each field */
-	MlsSupportVectorMachine *machines;
+	MlsSupportVectorMachine *machines;	/* of a regression the first, or one for each of several targets */
 	uint32_t	n_machines;
+
+	/* the numeric profile of trainers other than PMML's */
+	bool		missing_is_missing; /* a row whose vector is not whole has no result; in PMML it is invalid */
 } MlsSupportVectorMachineModel;
 
 #endif

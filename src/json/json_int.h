@@ -259,6 +259,9 @@ extern int32_t *mls_json_integers(MlsLoad *load, const MlsAt *at, uint32_t n, in
 extern float *mls_json_floats(MlsLoad *load, const MlsAt *at, size_t n, bool or_null);
 extern double *mls_json_doubles(MlsLoad *load, const MlsAt *at, size_t n, bool or_null);
 
+/* Finite doubles into an array; false, noted, where there are no n of them. */
+extern bool mls_json_doubles_to(MlsLoad *load, const MlsAt *at, size_t n, double *values);
+
 /* The same, in room that the next call with it uses again. */
 extern int32_t *mls_json_integers_in(MlsLoad *load, const MlsAt *at, uint32_t n, int32_t least, int32_t most, MlsVec *room);
 extern float *mls_json_floats_in(MlsLoad *load, const MlsAt *at, size_t n, bool or_null, MlsVec *room);

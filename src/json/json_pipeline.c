@@ -198,8 +198,9 @@ read_document(MlsPipeline *p, const MlsAt *root)
 		schema[p->n_inputs + i].usageType = MLS_USAGE_TARGET;
 	}
 	mls_pipeline_derived(p, &at_derived, &p->document->derived, &p->document->n_derived);
-	mls_pipeline_decisions(p, root);
 	model = mls_pipeline_model(p, &at_model, true);
+	if (!p->are_several)
+		mls_pipeline_decision(p, model);
 	mls_pipeline_outputs(p, &at_outputs, &shown);
 	mls_stop_if_problems(p->load);
 
@@ -207,8 +208,6 @@ read_document(MlsPipeline *p, const MlsAt *root)
 	model->n_outputs = shown.n_outputs;
 	model->fields = schema;
 	model->n_fields = p->n_inputs + p->n_targets;
-	if (!p->are_several)
-		mls_pipeline_describe(p->targets, model);
 	*place = *model;
 	p->document->fields = p->fields.items;
 	p->document->n_fields = p->fields.n;
@@ -221,8 +220,8 @@ mls_read_pipeline(MlsLoad *load, const char *bytes, size_t length, const MlsLoad
 		"algorithm", "classes", "decided_by", "derived", "inputs", "ml_score", "model", "outputs", "probabilities",
 		"producer", "target", "targets", NULL
 	};
-	MlsPipeline p = {.load = load};
 	MlsAt		root = mls_json_parse(load, bytes, length, MLS_JSON_MAX_DEPTH);
+	MlsPipeline p = {.load = load, .root = &root};
 
 	mls_json_first_version(load, &root);
 	mls_json_only(load, MLS_INVALID, &root, known);

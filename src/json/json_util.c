@@ -394,18 +394,15 @@ mls_json_floats_in(MlsLoad *load, const MlsAt *at, size_t n, bool or_null, MlsVe
 	return sound ? values : NULL;
 }
 
-double *
-mls_json_doubles(MlsLoad *load, const MlsAt *at, size_t n, bool or_null)
+/* The elements of an array as doubles; false, noted, if one is none. */
+static bool
+read_doubles(MlsLoad *load, const MlsAt *at, bool or_null, double *values)
 {
 	MlsElements elements = mls_json_elements(at);
-	double	   *values;
 	const cJSON *item;
 	uint32_t	i = 0;
 	bool		sound = true;
 
-	if (!has_length(load, at, n))
-		return NULL;
-	values = MLS_NEW_N(load, double, n);
 	while ((item = mls_json_next(&elements)) != NULL)
 	{
 		MlsAt		element = mls_json_element(at, i, item);
@@ -416,5 +413,22 @@ mls_json_doubles(MlsLoad *load, const MlsAt *at, size_t n, bool or_null)
 		else
 			sound &= number_or_null(load, &element, or_null, &values[i++]);
 	}
-	return sound ? values : NULL;
+	return sound;
+}
+
+bool
+mls_json_doubles_to(MlsLoad *load, const MlsAt *at, size_t n, double *values)
+{
+	return has_length(load, at, n) && read_doubles(load, at, false, values);
+}
+
+double *
+mls_json_doubles(MlsLoad *load, const MlsAt *at, size_t n, bool or_null)
+{
+	double	   *values;
+
+	if (!has_length(load, at, n))
+		return NULL;
+	values = MLS_NEW_N(load, double, n);
+	return read_doubles(load, at, or_null, values) ? values : NULL;
 }

@@ -14,13 +14,12 @@ typedef struct MlsPipelineTarget
 	const char **classes;		/* NULL: a number */
 	uint32_t	n_classes;
 	bool		no_probabilities;
-	const char **decision;		/* fields, or NULL */
-	uint32_t	n_decision;
 } MlsPipelineTarget;
 
 typedef struct MlsPipeline
 {
 	MlsLoad    *load;
+	const MlsAt *root;
 	MlsDocument *document;
 	MlsMap		names;			/* of inputs, derived fields, outputs of members: each once */
 	MlsVec		fields;			/* MlsDataField: the inputs, then the targets */
@@ -56,9 +55,11 @@ extern void mls_pipeline_targets(MlsPipeline *p, const MlsAt *root);
 /* The name of a DataField for a target with these classes, the first that there is, else a new one. */
 extern const char *mls_pipeline_target(MlsPipeline *p, const char **classes, uint32_t n);
 
-/* Reads what chooses the classes of targets, once all fields are known, and says it of a target's model. */
-extern void mls_pipeline_decisions(MlsPipeline *p, const MlsAt *root);
-extern void mls_pipeline_describe(const MlsPipelineTarget *target, MlsModel *model);
+/* The name of a new DataField for a number that only a model inside predicts. */
+extern const char *mls_pipeline_number(MlsPipeline *p);
+
+/* Reads what chooses the classes of the only target, once all fields are known, and says it of the target's model. */
+extern void mls_pipeline_decision(MlsPipeline *p, MlsModel *model);
 
 /* The document's "outputs" as those of its model. */
 extern void mls_pipeline_outputs(MlsPipeline *p, const MlsAt *at, MlsModel *model);
@@ -88,6 +89,11 @@ extern MlsLink mls_pipeline_link(MlsPipeline *p, const MlsAt *at);
 
 /* A model of type "trees": an ensemble with margins. */
 extern void mls_pipeline_trees(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_classes, uint32_t n_targets);
+
+/* ---- pipeline_vectors.c ---- */
+
+/* A model of type "support_vectors"; a member may give several numbers. */
+extern void mls_pipeline_vectors(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_targets, bool is_member);
 
 /* ---- pipeline_saved.c ---- */
 

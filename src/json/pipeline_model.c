@@ -12,6 +12,7 @@
  *		of coefficients for each class, or one, that of the second of two classes.
  *
  *	 {"type": "trees", ...}				see pipeline_trees.c
+ *	 {"type": "support_vectors", ...}	see pipeline_vectors.c
  *	 {"type": "xgboost" or "lightgbm", ...}	see pipeline_saved.c
  *
  *	 {"type": "clustering", "fields": [...], "centers": [[...], ...], "ids": ["0", ...]}
@@ -24,7 +25,8 @@
  *
  *	 {"type": "chain", "members": [{"model": model, "outputs": [{"name": "p", "class": "Yes"}]}, ...]}
  *		One after the other; an output is the probability of a class, or without
- *		one the prediction, and a field for the members behind.  The last one's
+ *		one the prediction (of several numbers the one in a "place"), and a field
+ *		for the members behind.  The last one's
  *		prediction is that of the chain.
  *
  *	 {"type": "targets", "members": [...]}
@@ -262,7 +264,7 @@ read_ensemble(MlsPipeline *p, const MlsAt *at, MlsModel *model)
 static void
 read_outputs(MlsPipeline *p, const MlsAt *at, MlsModel *model)
 {
-	static const char *const known[] = {"class", "name", NULL};
+	static const char *const known[] = {"class", "name", "place", NULL};
 	uint32_t	n = mls_json_length(at);
 	const cJSON *item;
 	uint32_t	i = 0;
@@ -276,6 +278,9 @@ read_outputs(MlsPipeline *p, const MlsAt *at, MlsModel *model)
 		MlsAt		element = mls_json_element(at, i, item);
 		MlsAt		at_name = mls_json_member(&element, "name");
 		MlsAt		at_class = mls_json_member(&element, "class");
+		MlsAt		at_place = mls_json_member(&element, "place");
+		bool		has_places = model->functionName == MLS_FUNCTION_REGRESSION && model->n_fields > 1;
+		int64_t		place = 0;
 		MlsOutputField *output = &model->outputs[i++];
 
 		output->dataType = MLS_TYPE_NONE;
@@ -289,6 +294,10 @@ read_outputs(MlsPipeline *p, const MlsAt *at, MlsModel *model)
 		output->feature = output->value != NULL ? MLS_FEATURE_PROBABILITY : MLS_FEATURE_PREDICTED_VALUE;
 		output->optype = output->value != NULL || model->functionName == MLS_FUNCTION_REGRESSION ?
 			MLS_OPTYPE_CONTINUOUS : MLS_OPTYPE_CATEGORICAL;
+		if (has_places && mls_json_integer(p->load, &at_place, true, 0, (int64_t) model->n_fields - 1, &place))
+			output->targetField = model->fields[place].name;
+		else if (!has_places && at_place.item != NULL)
+			mls_json_problem(p->load, MLS_INVALID, &at_place, "the model does not give several numbers");
 		if (output->name != NULL)
 			mls_pipeline_name(p, &at_name, output->name);
 	}
@@ -338,14 +347,27 @@ read_chain(MlsPipeline *p, const MlsAt *at, MlsModel *model, bool each_target)
 	}
 }
 
+/* ---- sums of kernels ---- */
+
+static void
+read_vectors(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_targets, bool is_whole)
+{
+	MlsAt		at_type = mls_json_member(at, "type");
+
+	if (model->functionName == MLS_FUNCTION_CLASSIFICATION)
+		mls_json_problem(p->load, MLS_INVALID, &at_type, "this gives numbers, and there are classes");
+	else
+		mls_pipeline_vectors(p, at, model, n_targets, !is_whole);
+}
+
 /* ---- any ---- */
 
 /* Whether a type of model can give what the document predicts; if not, that is noted. */
 static bool
 several_are_possible(MlsPipeline *p, const MlsAt *at_type, bool several, int type)
 {
-	static const bool gives_numbers[] = {true, true, false, false, false, true, true, false};
-	static const bool gives_any[] = {false, false, false, false, false, false, false, true};
+	static const bool gives_numbers[] = {true, true, false, false, false, true, true, false, true};
+	static const bool gives_any[] = {false, false, false, false, false, false, false, true, false};
 
 	if (!several)
 	{
@@ -369,7 +391,7 @@ MlsModel *
 mls_pipeline_model(MlsPipeline *p, const MlsAt *at, bool is_whole)
 {
 	static const char *const types[] = {"regression", "trees", "ensemble", "chain", "clustering",
-		"xgboost", "lightgbm", "targets", NULL};
+		"xgboost", "lightgbm", "targets", "support_vectors", NULL};
 	bool		several = is_whole && p->are_several;
 	MlsAt		at_type = mls_json_member(at, "type");
 	MlsAt		at_classes = mls_json_member(at, "classes");
@@ -381,7 +403,7 @@ mls_pipeline_model(MlsPipeline *p, const MlsAt *at, bool is_whole)
 
 	if (!mls_json_is_object(p->load, at, true))
 		return NULL;
-	type = mls_json_word(p->load, &at_type, true, types, "regression, trees, ensemble, chain, clustering, xgboost, lightgbm, targets");
+	type = mls_json_word(p->load, &at_type, true, types, "regression, trees, ensemble, chain, clustering, xgboost, lightgbm, targets, support_vectors");
 	if (type >= 0 && !several_are_possible(p, &at_type, several, type))
 		return NULL;
 	if (at_classes.item != NULL)
@@ -426,6 +448,9 @@ mls_pipeline_model(MlsPipeline *p, const MlsAt *at, bool is_whole)
 			break;
 		case 7:
 			read_chain(p, at, model, true);
+			break;
+		case 8:
+			read_vectors(p, at, model, several ? p->n_targets : 1, is_whole);
 			break;
 		default:
 			return NULL;

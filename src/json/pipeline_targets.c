@@ -82,6 +82,18 @@ mls_pipeline_target(MlsPipeline *p, const char **classes, uint32_t n)
 	return name;
 }
 
+const char *
+mls_pipeline_number(MlsPipeline *p)
+{
+	const char *name = NULL;
+
+	for (uint32_t i = p->fields.n; name == NULL || mls_map_get(&p->names, name) != NULL; i++)
+		name = mls_format(p->load, "number_%u", i);
+	mls_map_put(p->load, &p->names, name, (void *) name);
+	add_field(p, name, NULL, 0);
+	return name;
+}
+
 /* ---- the document's targets ---- */
 
 /* Whether predict_json() shows probabilities, under a key of this name. */
@@ -200,39 +212,34 @@ mls_pipeline_targets(MlsPipeline *p, const MlsAt *root)
 	p->n_targets = 1;
 }
 
-/* The fields of "decided_by", which are known by now. */
+/* Says of a target's model what chooses its classes: fields that are known by now. */
 static void
-read_decision(MlsPipeline *p, const MlsAt *at, MlsPipelineTarget *target)
+describe(MlsPipeline *p, const MlsAt *at, const MlsPipelineTarget *target, MlsModel *model)
 {
 	MlsAt		at_fields = mls_json_member(at, "decided_by");
+	const char **fields;
+	uint32_t	n;
 
+	if (model != NULL)
+		model->no_probabilities = target->no_probabilities;
 	if (at_fields.item == NULL)
 		return;
-	target->decision = mls_pipeline_known_fields(p, &at_fields, &target->n_decision);
-	if (target->decision != NULL && target->n_decision != target->n_classes &&
-		!(target->n_decision == 1 && target->n_classes == 2))
-		mls_json_problem(p->load, MLS_INVALID, &at_fields, "there are %u fields for %u classes",
-						 target->n_decision, target->n_classes);
+	fields = mls_pipeline_known_fields(p, &at_fields, &n);
+	if (fields == NULL)
+		return;
+	if (n != target->n_classes && !(n == 1 && target->n_classes == 2))
+		mls_json_problem(p->load, MLS_INVALID, &at_fields, "there are %u fields for %u classes", n, target->n_classes);
+	if (model != NULL)
+	{
+		model->decision = fields;
+		model->n_decision = n;
+	}
 }
 
 void
-mls_pipeline_decisions(MlsPipeline *p, const MlsAt *root)
+mls_pipeline_decision(MlsPipeline *p, MlsModel *model)
 {
-	MlsAt		at_targets = mls_json_member(root, "targets");
-	const cJSON *item;
-	uint32_t	i = 0;
-
-	if (!p->are_several)
-	{
-		read_decision(p, root, p->targets);
-		return;
-	}
-	MLS_JSON_EACH(item, p->load, at_targets.item)
-	{
-		MlsAt		element = mls_json_element(&at_targets, i, item);
-
-		read_decision(p, &element, &p->targets[i++]);
-	}
+	describe(p, p->root, p->targets, model);
 }
 
 /* ---- outputs of the document ---- */
@@ -278,7 +285,14 @@ void
 mls_pipeline_end_target(MlsPipeline *p, uint32_t i, MlsModel *model)
 {
 	const MlsPipelineTarget *target = &p->targets[i];
+	MlsAt		at_targets = mls_json_member(p->root, "targets");
+	const cJSON *item = mls_json_first(p->load, at_targets.item);
+	MlsAt		element;
 
+	for (uint32_t k = 0; k < i; k++)
+		item = item->next;
+	element = mls_json_element(&at_targets, i, item);
+	describe(p, &element, target, model);
 	p->classes = NULL;
 	p->n_classes = 0;
 	if (model == NULL)
@@ -287,13 +301,4 @@ mls_pipeline_end_target(MlsPipeline *p, uint32_t i, MlsModel *model)
 	mls_init_mining_field(model->fields, target->name);
 	model->fields->usageType = MLS_USAGE_TARGET;
 	model->n_fields = 1;
-	mls_pipeline_describe(target, model);
-}
-
-void
-mls_pipeline_describe(const MlsPipelineTarget *target, MlsModel *model)
-{
-	model->no_probabilities = target->no_probabilities;
-	model->decision = target->decision;
-	model->n_decision = target->n_decision;
 }

@@ -121,6 +121,45 @@ TEST(trees)
 				" 'categories': {'nodes': [0], 'sizes': [2], 'codes': [5, 3]}}]}}", 3, 0, 1);
 }
 
+/* The likeness of (x, z) to the vectors (1, 2) and (0, 1), of which the second list leaves one out. */
+#define VECTORS(kernel) "'type': 'support_vectors', 'fields': ['x', 'z'], 'vectors': [[1, 2], [0, 1]], " kernel
+
+TEST(sums_over_vectors)
+{
+	check_score("{" INPUTS ", 'model': {" VECTORS("'kernel': 'radial', 'gamma': 0.5")
+				", 'coefficients': [[2, -1]], 'intercepts': [0.25]}}", 1, 1, 2 * exp(-0.5) - exp(-0.5) + 0.25);
+	check_score("{" INPUTS ", 'model': {" VECTORS("'kernel': 'polynomial', 'gamma': 2, 'coef0': 1, 'degree': 3")
+				", 'coefficients': [[2, -1]], 'intercepts': [0]}}", 1, 1, 2 * 343 - 27);
+	check_score("{" INPUTS ", 'model': {" VECTORS("'kernel': 'sigmoid', 'gamma': 0.125")
+				", 'coefficients': [[0, 1]], 'intercepts': [0]}}", 9, 2, tanh(0.25));
+	check_score("{" INPUTS ", 'model': {" VECTORS("'kernel': 'linear'") ", 'coefficients': [[2, -1]], 'intercepts': [1]}}", 3, 4, 19);
+	check_score("{" INPUTS ", 'model': {" VECTORS("'kernel': 'radial', 'gamma': 1") ", 'coefficients': [[2, -1]], 'intercepts': [1]}}",
+				3, NAN, NAN);
+
+	/* a chain in which others read all of several numbers */
+	check_score("{" INPUTS ", 'model': {'type': 'chain', 'members': [{'model': {" VECTORS("'kernel': 'linear'")
+				", 'coefficients': [[1, 0], [0, 1]], 'intercepts': [0, 0.5]}, 'outputs': [{'name': 'b', 'place': 1}, {'name': 'a', 'place': 0}]},"
+				"{'model': {'type': 'regression', 'fields': ['a', 'b'], 'coefficients': [[100, 1]], 'intercepts': [0]}}]}}", 3, 4, 1104.5);
+	check_score("{" INPUTS ", 'targets': [{'name': 'p'}, {'name': 'q'}], 'model': {" VECTORS("'kernel': 'linear'")
+				", 'coefficients': [[1, 0], [0, 1]], 'intercepts': [0, 0.5]}}", 3, 4, 11);
+
+	check_problems("{" INPUTS ", 'model': {" VECTORS("'kernel': 'rbf'") ", 'coefficients': [[1], [0, 1]], 'intercepts': [0]}}",
+				   "model.intercepts: this array has 1 elements instead of 2\n"
+				   "model.kernel: \"rbf\" is none of linear, polynomial, radial, sigmoid\n"
+				   "model.coefficients[0]: this array has 1 elements instead of 2\n"
+				   "model.coefficients: there are 2 lists of coefficients for 1 targets\n");
+	check_problems("{" INPUTS ", 'classes': ['a', 'b'], 'model': {" VECTORS("'kernel': 'linear'")
+				   ", 'coefficients': [[1, 0]], 'intercepts': [0]}}", "model.type: this gives numbers, and there are classes\n");
+	check_problems("{" INPUTS ", 'model': {'type': 'chain', 'members': [{'model': {" VECTORS("'kernel': 'radial'")
+				   ", 'coefficients': [[1, 0], [0, 1]], 'intercepts': [0, 0]}, 'outputs': [{'name': 'a'}, {'name': 'b', 'place': 2}]}]}}",
+				   "model.members[0].model.gamma: this key is missing\n"
+				   "model.members[0].outputs[0].place: this key is missing\n"
+				   "model.members[0].outputs[1].place: 2 is not between 0 and 1\n");
+	check_problems("{" INPUTS ", 'model': {'type': 'chain', 'members': [{'model': {'type': 'regression', 'fields': ['x'],"
+				   " 'coefficients': [[1]], 'intercepts': [0]}, 'outputs': [{'name': 'a', 'place': 0}]}]}}",
+				   "model.members[0].outputs[0].place: the model does not give several numbers\n");
+}
+
 TEST(ensembles_and_chains)
 {
 	check_score("{" INPUTS ", 'model': {'type': 'ensemble', 'method': 'weightedAverage', 'weights': [1, 3], 'members': ["
@@ -321,7 +360,7 @@ TEST(what_is_refused)
 	check_problems(EXPRESSION("{'equals': 'x', 'value': 'a', 'missing': 'a'}"), "derived[0].is.missing: this is text instead of a number\n");
 	check_problems(EXPRESSION("{'what': 1}"), "derived[0].is: this is no expression\n");
 	check_problems("{" INPUTS ", 'model': {'type': 'svm'}}",
-				   "model.type: \"svm\" is none of regression, trees, ensemble, chain, clustering, xgboost, lightgbm, targets\n");
+				   "model.type: \"svm\" is none of regression, trees, ensemble, chain, clustering, xgboost, lightgbm, targets, support_vectors\n");
 	check_problems("{" INPUTS ", 'model': {'type': 'regression', 'fields': ['x'], 'coefficients': [[1, 2]],"
 				   " 'intercepts': [0], 'link': 'tanh'}}",
 				   "model.link: the link \"tanh\" is not known\n"
@@ -420,6 +459,7 @@ TEST(each_change_is_refused_with_a_place_or_scores)
 	json_check_mutations("pipeline_bins_diabetes", "pipeline", 1);
 	json_check_mutations("pipeline_kmeans_diabetes", "pipeline", 1);
 	json_check_mutations("pipeline_voting_diabetes", "pipeline", 7);
+	json_check_mutations("pipeline_svc_wine", "pipeline", 5);
 	json_check_mutations("pipeline_stacking_churn", "pipeline", 17);
 	json_check_mutations("pipeline_histgb_credit", "pipeline", 53);
 }
