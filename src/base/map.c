@@ -13,15 +13,43 @@ struct MlsMapEntry
 	uint32_t	hash;
 };
 
+/* Up to eight bytes as one number. */
+static uint64_t
+word_of(const unsigned char *p, size_t length)
+{
+	uint64_t	word = 0;
+	uint32_t	first;
+	uint32_t	last;
+
+	if (length >= 8)
+		memcpy(&word, p, 8);
+	else if (length >= 4)
+	{
+		memcpy(&first, p, 4);
+		memcpy(&last, p + length - 4, 4);
+		word = first | (uint64_t) last << 32;
+	}
+	else if (length > 0)
+		word = p[0] | (uint64_t) p[length / 2] << 8 | (uint64_t) p[length - 1] << 16;
+	return word;
+}
+
+/* Eight bytes at a time: multiply, and bring what is on top down. */
 uint32_t
 mls_hash_bytes(const void *bytes, size_t length)
 {
+	const uint64_t factor = UINT64_C(0x9E3779B97F4A7C15);
 	const unsigned char *p = bytes;
-	uint32_t	hash = 2166136261u;
+	uint64_t	hash = length * factor;
 
-	for (size_t i = 0; i < length; i++)
-		hash = (hash ^ p[i]) * 16777619u;
-	return hash;
+	for (; length > 8; p += 8, length -= 8)
+	{
+		hash = (hash ^ word_of(p, 8)) * factor;
+		hash ^= hash >> 32;
+	}
+	hash = (hash ^ word_of(p, length)) * factor;
+	hash = (hash ^ hash >> 32) * factor;
+	return (uint32_t) (hash >> 32);
 }
 
 /* The entry that holds the key, or the free one where it belongs. */

@@ -61,7 +61,7 @@ mls_remember(MlsShortcuts *shortcuts, const char *name, void *value)
 	shortcuts->values[place] = value;
 }
 
-/* FNV-1a, also used by the image's string index */
+/* Of any bytes, well mixed in all of its bits; also for the image's index of texts.  On another machine it may be another number. */
 extern uint32_t mls_hash_bytes(const void *bytes, size_t length);
 
 #endif

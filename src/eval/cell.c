@@ -11,7 +11,7 @@
 
 #include "base/calendar.h"
 #include "base/number.h"
-#include "eval/eval_int.h"
+#include "eval/codes.h"
 
 static const MlsImgConstant *
 constant_of(const MlsImage *image, uint32_t constant)
@@ -397,10 +397,16 @@ mls_set_has(const MlsImage *image, uint32_t set, MlsCell value)
 				return true;
 		return false;
 	}
+	if (value.tag == MLS_TAG_STRING)
+	{
+		MlsCodes	codes = mls_codes_of_set(image, s);
+
+		return mls_find_code(&codes, value.datum.s->code) != MLS_NONE;
+	}
 	while (low < high)
 	{
 		uint32_t	middle = low + (high - low) / 2;
-		int			order = mls_compare_in_order(image, value, constant_of(image, members[middle]));
+		int			order = mls_compare(image, value, constant_of(image, members[middle]));
 
 		if (order == 0)
 			return true;

@@ -14,9 +14,16 @@ void
 mls_run_steps(MlsEval *eval, MlsSpan steps, const MlsRows *rows)
 {
 	const MlsImgStep *step = MLS_RECORDS(eval->image, STEP) + steps.first;
+	const MlsImgStep *end = step + steps.n;
 
-	for (uint32_t i = 0; i < steps.n; i++, step++)
+	for (uint32_t together; step < end; step += together)
 	{
+		together = step->op == MLS_STEP_NORM_DISCRETE ? mls_one_hot_together(eval, step, (uint32_t) (end - step)) : 1;
+		if (together > 1)
+		{
+			mls_one_hot(eval, step, together, rows);
+			continue;
+		}
 		switch ((MlsStepOp) step->op)
 		{
 #define MLS_STEP_OP(symbol, member, least, most) \
@@ -32,30 +39,20 @@ mls_run_steps(MlsEval *eval, MlsSpan steps, const MlsRows *rows)
 }
 
 MlsCell
-mls_argument(const MlsEval *eval, const MlsImgStep *step, uint32_t i, uint32_t row)
+mls_result(MlsEval *eval, const MlsImgStep *step, MlsCell cell)
 {
-	uint32_t	argument = MLS_RECORDS(eval->image, INDEX)[step->arguments.first + i];
+	MlsCell		meant = cell;
+	MlsCell		cast;
 
-	if ((argument & MLS_ARG_CONSTANT) != 0)
-		return mls_constant_cell(eval->image, argument & ~MLS_ARG_CONSTANT);
-	return mls_get(eval, argument, row);
+	if (step->data_type == MLS_TYPE_DOUBLE && cell.tag == MLS_TAG_DOUBLE)
+		return cell;
+	if (step->counts != MLS_TYPE_NONE)
+		meant = mls_moment_of_count(cell, (MlsDataType) step->counts);
+	cast = mls_cast(eval, meant, (MlsDataType) step->data_type);
+	return cast.tag == MLS_TAG_INVALID && (step->flags & MLS_STEP_KEEP_UNCAST) != 0 ? cell : cast;
 }
 
-void
-mls_finish(MlsEval *eval, const MlsImgStep *step, uint32_t row, MlsCell cell)
-{
-	if (step->data_type != MLS_TYPE_NONE)
-	{
-		MlsCell		meant = step->counts == MLS_TYPE_NONE ? cell : mls_moment_of_count(cell, (MlsDataType) step->counts);
-		MlsCell		cast = mls_cast(eval, meant, (MlsDataType) step->data_type);
-
-		if (cast.tag != MLS_TAG_INVALID || (step->flags & MLS_STEP_KEEP_UNCAST) == 0)
-			cell = cast;
-	}
-	mls_put(eval, step->out, row, cell);
-}
-
-/* The same for a function's result, which may be undefined and have a default. */
+/* mls_finish() for a function's result, which may be undefined and have a default. */
 static void
 finish_function(MlsEval *eval, const MlsImgStep *step, uint32_t row, MlsCell cell)
 {
@@ -283,24 +280,6 @@ mls_step_in_set(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
 		else if (cell.tag != MLS_TAG_INVALID)
 			cell = MLS_CELL_BOOLEAN(mls_set_has(eval->image, step->record, cell) != negated);
 		finish_function(eval, step, row, cell);
-	}
-}
-
-void
-mls_step_norm_discrete(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
-{
-	const MlsImgConstant *constant = &MLS_RECORDS(eval->image, CONSTANT)[step->record];
-
-	for (uint32_t i = 0; i < rows->n; i++)
-	{
-		uint32_t	row = mls_row(rows, i);
-		MlsCell		cell = mls_argument(eval, step, 0, row);
-
-		if (cell.tag == MLS_TAG_MISSING)
-			cell = mls_or_constant(eval, cell, step->map_missing_to);
-		else if (cell.tag != MLS_TAG_INVALID)
-			cell = MLS_CELL_DOUBLE(mls_equals(eval->image, cell, constant) ? 1 : 0);
-		mls_finish(eval, step, row, cell);
 	}
 }
 

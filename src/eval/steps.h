@@ -8,16 +8,38 @@
 #include "eval/eval_int.h"
 
 /* The i-th argument of a step for a row: a column's cell, or a constant. */
-extern MlsCell mls_argument(const MlsEval *eval, const MlsImgStep *step, uint32_t i, uint32_t row);
+static inline MlsCell
+mls_argument(const MlsEval *eval, const MlsImgStep *step, uint32_t i, uint32_t row)
+{
+	uint32_t	argument = MLS_RECORDS(eval->image, INDEX)[step->arguments.first + i];
+
+	if ((argument & MLS_ARG_CONSTANT) != 0)
+		return mls_constant_cell(eval->image, argument & ~MLS_ARG_CONSTANT);
+	return mls_get(eval, argument, row);
+}
+
+/* A step's result, cast to its data_type. */
+extern MlsCell mls_result(MlsEval *eval, const MlsImgStep *step, MlsCell cell);
 
 /* Casts a step's result to its data_type and puts it into its column. */
-extern void mls_finish(MlsEval *eval, const MlsImgStep *step, uint32_t row, MlsCell cell);
+static inline void
+mls_finish(MlsEval *eval, const MlsImgStep *step, uint32_t row, MlsCell cell)
+{
+	mls_put(eval, step->out, row, step->data_type == MLS_TYPE_NONE ? cell : mls_result(eval, step, cell));
+}
 
 /* The cell, or if it is missing the CONSTANT (unless MLS_NONE). */
 extern MlsCell mls_or_constant(const MlsEval *eval, MlsCell cell, uint32_t constant);
 
 /* A value after its treatment: INVALID where that leaves none. */
 extern MlsCell mls_treat_cell(MlsEval *eval, const MlsImgTreatment *treatment, MlsCell cell);
+
+/*
+ * eval/steps_one_hot.c: how many of n steps, the first of which is a NORM_DISCRETE,
+ * are taken together by mls_one_hot(), which has the results of each by itself.
+ */
+extern uint32_t mls_one_hot_together(const MlsEval *eval, const MlsImgStep *step, uint32_t n);
+extern void mls_one_hot(MlsEval *eval, const MlsImgStep *step, uint32_t n, const MlsRows *rows);
 
 /* Whether a number lies in an interval; never for NaN. */
 extern bool mls_in_interval(const MlsImgInterval *interval, double value);

@@ -2,6 +2,7 @@
  * eval/steps_table.c
  *	  Steps that look a value up: NormContinuous, Discretize, MapValues.
  */
+#include "eval/codes.h"
 #include "eval/steps.h"
 
 /* ---- NormContinuous ---- */
@@ -146,6 +147,7 @@ typedef struct Table
 	const uint32_t *orders;
 	const uint32_t *rows;
 	const MlsCell *keys;		/* the values that are looked for */
+	MlsCodes	texts;			/* of the only key, if it is one of texts; else none */
 } Table;
 
 static const MlsImgConstant *
@@ -186,6 +188,8 @@ find_row(const Table *table)
 	uint32_t	low = 0,
 				high = table->map->n_rows;
 
+	if (table->texts.n > 0 && table->keys[0].tag == MLS_TAG_STRING)
+		return mls_find_code(&table->texts, table->keys[0].datum.s->code);
 	for (uint32_t key = 0; key < table->map->n_keys; key++)
 	{
 		if (!mls_is_ordered_for((MlsSetOrder) table->orders[key], table->keys[key].tag))
@@ -237,8 +241,10 @@ mls_step_map_values(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
 	MlsCell    *keys = (MlsCell *) mls_scratch(eval, step->arguments.n * sizeof(*keys));
 	const MlsImgMap *map = &MLS_RECORDS(eval->image, MAP)[step->record];
 	const uint32_t *index = MLS_RECORDS(eval->image, INDEX);
-	const Table table = {eval->image, map, index + map->orders, index + map->rows, keys};
+	Table		table = {eval->image, map, index + map->orders, index + map->rows, keys, {.n = 0}};
 
+	if (map->n_keys == 1 && table.orders[0] == MLS_ORDER_TEXT)
+		table.texts = (MlsCodes) {MLS_RECORDS(eval->image, CONSTANT), table.rows, 2, map->n_rows};
 	for (uint32_t i = 0; i < rows->n; i++)
 	{
 		uint32_t	row = mls_row(rows, i);

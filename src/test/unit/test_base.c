@@ -4,6 +4,7 @@
  */
 #include <stdint.h>
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/city_hash.h"
@@ -247,12 +248,37 @@ TEST(maps_and_vectors_grow)
 	mls_load_free(&load);
 }
 
-TEST(bytes_are_hashed_by_fnv_1a)
+TEST(bytes_are_hashed_to_different_numbers_wherever_they_lie)
 {
-	/* test vectors of the algorithm's authors */
-	CHECK(mls_hash_bytes("", 0) == 0x811c9dc5);
-	CHECK(mls_hash_bytes("a", 1) == 0xe40c292c);
-	CHECK(mls_hash_bytes("foobar", 6) == 0xbf9cf968);
+	static const char text[] = "abcdefghijklmnopqrstuvwxyzabcdefghijk";
+	bool		seen[1024] = {false};
+	uint32_t	n_places = 0;
+
+	/* every length, also of none; a byte more or less, or another one, is another number */
+	for (size_t length = 0; length < 26; length++)
+	{
+		char		moved[40];
+
+		memcpy(moved + 3, text, length);
+		CHECK(mls_hash_bytes(moved + 3, length) == mls_hash_bytes(text, length));
+		CHECK(mls_hash_bytes(text, length) != mls_hash_bytes(text, length + 1));
+		for (size_t i = 0; i < length; i++)
+		{
+			moved[3 + i] ^= 1;
+			CHECK(mls_hash_bytes(moved + 3, length) != mls_hash_bytes(text, length));
+			moved[3 + i] ^= 1;
+		}
+	}
+	/* and their lower bits are spread: of 512 in 1024 places about 403 take one of their own */
+	for (int i = 0; i < 512; i++)
+	{
+		char		name[16];
+		uint32_t	place = mls_hash_bytes(name, (size_t) snprintf(name, sizeof(name), "field_%d", i)) % 1024;
+
+		n_places += !seen[place];
+		seen[place] = true;
+	}
+	CHECK(n_places > 360);
 }
 
 static void
