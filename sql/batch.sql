@@ -154,6 +154,20 @@ SELECT * FROM compared($$SELECT sum(predict('wide', wide)) FROM wide WHERE id % 
 SELECT * FROM compared($$SELECT wide, predict('wide', wide) FROM wide$$);
 SELECT * FROM compared($$SELECT predict('wide', w) FROM wide v LEFT JOIN wide w ON w.id = v.id * 2$$);
 SELECT * FROM compared($$SELECT id, predict('wide', wide) FROM wide WHERE predict('wide', wide) > 10000 AND predict('wide@1', wide) < 10000000$$);
+SELECT * FROM compared($$SELECT id, CASE WHEN id > 100 THEN predict('wide', wide) END, CASE WHEN x7 IS NULL THEN predict_json('wide', wide) END FROM wide WHERE id % 2 = 0 OR predict('wide', wide) > 0$$);
+SELECT * FROM compared($$SELECT sum(predict('wide', wide)) FILTER (WHERE id > 100) FROM wide$$);
+-- who may not call the function may not have it called
+CREATE ROLE regress_ml_batch;
+REVOKE EXECUTE ON FUNCTION predict(text, record, text, text) FROM PUBLIC;
+GRANT SELECT ON wide TO regress_ml_batch;
+SET ROLE regress_ml_batch;
+SET ml_score.enable_batch = force;
+SELECT predict('wide', wide) FROM wide;
+SELECT CASE WHEN id < 0 THEN predict('wide', wide) END FROM wide;
+RESET ml_score.enable_batch;
+RESET ROLE;
+REVOKE SELECT ON wide FROM regress_ml_batch;
+GRANT EXECUTE ON FUNCTION predict(text, record, text, text) TO PUBLIC;
 ALTER TABLE wide ADD COLUMN tags text[];
 SELECT * FROM compared($$SELECT id, predict('wide', wide) FROM wide$$);
 
@@ -177,12 +191,33 @@ SELECT * FROM compared($$SELECT id, predict('p', d) FROM d WHERE ctid < '(5,1)'$
 RESET enable_seqscan; RESET enable_indexscan;
 SELECT * FROM compared($$SELECT id, predict('p', d) FROM d TABLESAMPLE BERNOULLI (10) REPEATABLE (7)$$);
 
--- what is computed only now and then stays where it is
+-- what is computed only now and then is scored for the rows that need it
 SELECT * FROM compared($$SELECT CASE WHEN n = 1 THEN predict('p', d) END FROM d$$);
 SELECT * FROM compared($$SELECT CASE WHEN predict('p', d) > 0.5 THEN predict('p', d) ELSE predict('three', d) END FROM d$$);
 SELECT * FROM compared($$SELECT CASE predict_class('p', d) WHEN 'yes' THEN 1 WHEN predict_class('three', d) THEN 2 END FROM d$$);
 SELECT * FROM compared($$SELECT coalesce(predict('p', d), predict('three', d)), coalesce(a, predict('three', d)) FROM d$$);
 SELECT * FROM compared($$SELECT CASE WHEN c <> 'c3' THEN predict('strict', d) END FROM d$$);
+SELECT * FROM compared($$SELECT *, ctid, CASE c WHEN 'c1' THEN predict('strict', d) WHEN 'c2' THEN predict('p', d) WHEN 'c3' THEN CASE n WHEN 1 THEN predict('three', d) WHEN 2 THEN 7 END ELSE -1 END FROM d$$);
+SELECT * FROM compared($$SELECT id, CASE WHEN n = 1 THEN predict('p', d) WHEN n = 2 THEN predict_proba_of('p', d, 'no') ELSE predict('p', d) + 1 END, CASE WHEN n > 2 THEN predict_json('p', d) WHEN a > 1 THEN predict_proba('p', d) END, CASE WHEN n = 3 THEN predict_class('p', d) END FROM d$$);
+SELECT * FROM compared($$SELECT predict('p', d), CASE WHEN n = 1 THEN predict_class('p', d) END, CASE WHEN n IS NULL THEN predict('three', d) END FROM d$$);
+SELECT * FROM compared($$SELECT id FROM d WHERE n = 1 AND (id < 100 OR predict('p', d) > 0.5) AND (predict('three', d) < 0.4 OR a IS NULL)$$);
+SELECT * FROM compared($$SELECT CASE WHEN n = 1 THEN predict('p', d) END FROM d WHERE n = 3 OR predict('p', d) > 0.9$$);
+SELECT * FROM compared($$SELECT CASE WHEN predict('p', d) > 0.5 AND predict('three', d) > 0.3 THEN predict('strict', d) ELSE nullif(predict('p', d), 1) END FROM d$$);
+SELECT * FROM compared($$SELECT CASE WHEN id % 3 = 0 THEN predict('p', d) END, (n = ANY ('{1,2}') AND predict('p', d) > 0.5) FROM d$$);
+SELECT * FROM compared($$SELECT CASE WHEN b >= 0.5 AND c IN ('c1', 'c2') THEN predict('p', parts) END, id FROM parts$$);
+SELECT * FROM compared($$SELECT x.id, CASE WHEN y.n = x.n THEN predict('p', y) ELSE predict('three', x) END FROM d x LEFT JOIN d y ON x.id = y.id + 5$$);
+SELECT * FROM compared($$SELECT d.id, x.q FROM d, LATERAL (SELECT CASE WHEN f.n = 1 THEN predict('p', f) WHEN d.n = 2 THEN predict('three', f) END AS q FROM fixed f WHERE f.id BETWEEN d.id AND d.id + 10) x WHERE d.id < 100$$);
+SELECT * FROM compared($$SELECT c, sum(predict('p', d)) FILTER (WHERE n = 1), avg(predict('three', d)) FILTER (WHERE predict('p', d) > 0.5), count(*) FILTER (WHERE predict('p', d) > 0.5), sum(predict('p', d)) FILTER (WHERE a / (b + 1) > 0) FROM d GROUP BY c$$);
+SELECT * FROM compared($$SELECT sum(CASE WHEN n = 1 THEN predict('p', d) WHEN n = 2 THEN predict('three', d) END), max(n) FILTER (WHERE n = 1), array_agg(predict_class('p', d) ORDER BY id DESC) FILTER (WHERE n = 1 AND id < 50) FROM d$$);
+SELECT * FROM compared($$SELECT n, sum(q) FILTER (WHERE n < 3) FROM (SELECT n, predict('p', d) AS q FROM d) s GROUP BY n$$);
+-- not if that would mean to evaluate what may fail for rows that may not come
+SET ml_score.enable_batch = on;
+SELECT nodes($$SELECT CASE WHEN n = 1 THEN predict('p', d) END FROM d$$), nodes($$SELECT CASE WHEN 1 / n = 1 THEN predict('p', d) END FROM d$$),
+	nodes($$SELECT CASE WHEN random() < 0.5 THEN predict('p', d) END FROM d$$), nodes($$SELECT sum(predict('p', d)) FILTER (WHERE 1 / n = 1) FROM d$$),
+	nodes($$SELECT CASE WHEN 1 / n = 1 THEN 0 WHEN predict('p', d) > 0.5 THEN predict('three', d) END FROM d$$),
+	nodes($$SELECT CASE WHEN n = 1 THEN 0 WHEN predict('p', d) > 0.5 THEN predict('three', d) END, predict('p', d) FROM d$$);
+SELECT sum(CASE WHEN n > 0 THEN CASE WHEN 5 / n = 1 THEN predict('p', d) END END) > 0 FROM d;
+EXPLAIN (COSTS OFF) SELECT CASE WHEN predict('p', d) > 0.5 THEN predict('three', d) END FROM d;
 
 -- nothing volatile is run for rows that are not asked for
 CREATE SEQUENCE asked;
@@ -258,6 +293,27 @@ SELECT * FROM outcomes($$SELECT predict('strict', s) FROM (SELECT b, n FROM d) s
 SELECT * FROM outcomes($$SELECT predict_class('strict', d) FROM d WHERE id < 10$$);
 SELECT * FROM outcomes($$SELECT predict_proba_of('three', d, 'none') FROM d WHERE id < 10$$);
 SELECT * FROM outcomes($$SELECT predict('strict', d) FROM (SELECT 'c1'::text AS c, 'NaN'::float8 AS b, 1 AS n FROM d) d$$);
+-- nor is it an error if it is never used, whatever is wrong
+SELECT * FROM outcomes($$SELECT CASE WHEN c <> 'bad' AND b IS NOT NULL AND b < 1000 THEN predict('strict', d) END FROM d$$);
+SELECT * FROM outcomes($$SELECT CASE WHEN c <> 'bad' THEN predict('strict', d) END FROM d$$);
+SELECT * FROM outcomes($$SELECT CASE WHEN id = 4002 THEN predict('strict', d) END FROM d$$);
+SELECT * FROM outcomes($$SELECT CASE WHEN id <> 4003 THEN predict('strict', d, on_invalid => 'null') ELSE predict('strict', d) END FROM d$$);
+SELECT * FROM outcomes($$SELECT coalesce(b, predict('strict', d)) FROM d$$);
+SELECT * FROM outcomes($$SELECT coalesce(b, predict('strict', d)) FROM d WHERE b IS NOT NULL$$);
+SELECT * FROM outcomes($$SELECT sum(predict('strict', d)) FILTER (WHERE id < 4000) FROM d$$);
+SELECT * FROM outcomes($$SELECT sum(predict('strict', d)) FILTER (WHERE id < 4003) FROM d$$);
+SELECT * FROM outcomes($$SELECT id FROM d WHERE c = 'bad' OR predict('strict', d, on_invalid => 'null') > 0$$);
+SELECT * FROM outcomes($$SELECT id FROM d WHERE id > 4000 OR predict('strict', d) > 0$$);
+SELECT * FROM outcomes($$SELECT CASE WHEN id < 0 THEN predict('nothing', d) WHEN id < 10 THEN predict('p', d) END FROM d$$);
+SELECT * FROM outcomes($$SELECT CASE WHEN id = 4004 THEN predict('nothing', d) WHEN id < 10 THEN predict('p', d) END FROM d$$);
+SELECT * FROM outcomes($$SELECT CASE WHEN id < 0 THEN predict('strict', s) END FROM (SELECT id, b, n FROM d) s$$);
+SELECT * FROM outcomes($$SELECT CASE WHEN id = 1500 THEN predict('strict', s) END FROM (SELECT id, b, n FROM d) s$$);
+SELECT * FROM outcomes($$SELECT CASE WHEN id = 1500 THEN predict_class('strict', d) ELSE 'x' END FROM d$$);
+SELECT * FROM outcomes($$SELECT CASE WHEN id < 0 THEN predict('strict', d, on_invalid => 'what') END FROM d$$);
+SELECT * FROM outcomes($$SELECT CASE WHEN predict('strict', d) > 0 THEN predict('p', d) END FROM d WHERE id < 4002$$);
+SELECT * FROM outcomes($$SELECT CASE WHEN predict('strict', d) > 0 THEN predict('p', d) END FROM d WHERE id < 4003$$);
+SELECT * FROM outcomes($$SELECT CASE WHEN predict('p', d) > 2 THEN predict('strict', d) END FROM d$$);
+SELECT * FROM outcomes($$SELECT CASE WHEN n > 100 THEN predict('strict', d) ELSE 1 / (n + 1) END FROM d WHERE id > 4000$$);
 SET ml_score.on_invalid = 'null';
 SELECT * FROM outcomes($$SELECT predict('strict', d) FROM d$$);
 SELECT * FROM compared($$SELECT id, predict('strict', d) FROM d$$);
@@ -266,6 +322,23 @@ RESET ml_score.on_invalid;
 -- cursors: forth, back, from row to row with an error at its row only
 BEGIN;
 DECLARE c CURSOR FOR SELECT id, predict('strict', d) FROM d WHERE id > 3998 ORDER BY id;
+FETCH 1 FROM c;
+SAVEPOINT s;
+FETCH 1 FROM c;
+ROLLBACK TO s;
+ROLLBACK;
+-- a node above another one does not go ahead of an error either
+BEGIN;
+DECLARE c CURSOR FOR SELECT id, CASE WHEN predict('strict', d) > 0 THEN predict('p', d) > -1 END AS positive, CASE WHEN id > 4000 THEN predict('strict', d) > 0 END FROM d WHERE id > 2990 ORDER BY id;
+MOVE 9 FROM c;
+FETCH 2 FROM c;
+SAVEPOINT s;
+FETCH 1 FROM c;
+ROLLBACK TO s;
+ROLLBACK;
+BEGIN;
+DECLARE c CURSOR FOR SELECT id, CASE WHEN id = 4002 THEN predict('strict', d) END FROM d WHERE id > 2990 ORDER BY id;
+MOVE 10 FROM c;
 FETCH 1 FROM c;
 SAVEPOINT s;
 FETCH 1 FROM c;
@@ -323,13 +396,15 @@ CREATE FUNCTION tell(text) RETURNS boolean LANGUAGE plpgsql COST 0.0001 AS $$ BE
 CREATE VIEW barrier WITH (security_barrier) AS SELECT * FROM d WHERE n = 1 AND id < 20;
 SELECT * FROM compared($$SELECT predict('p', v) FROM barrier v$$);
 SELECT count(*) FROM barrier v WHERE predict('p', v) > 0.5 AND tell(c);
-CREATE ROLE regress_ml_batch;
+SELECT * FROM compared($$SELECT id, CASE WHEN a > 0.5 THEN predict('p', v) WHEN b > 0 THEN predict('three', v) END FROM barrier v WHERE c = 'c1' OR predict('p', v) > 0.5$$);
+SELECT count(*) FROM barrier v WHERE (b > 1 OR predict('p', v) > 0.5) AND CASE WHEN predict('three', v) > 2 THEN tell(c) ELSE n = 1 END;
 GRANT SELECT ON d TO regress_ml_batch;
 ALTER TABLE d ENABLE ROW LEVEL SECURITY;
 CREATE POLICY some_rows ON d USING (n = 2 AND c <> 'bad' AND b < 100 AND predict('p', d) > 0.3);
 SET ROLE regress_ml_batch;
 SELECT * FROM compared($$SELECT id, predict('strict', d) FROM d WHERE predict('strict', d) > 1.5$$);
 SELECT count(*), min(n), max(n) FROM d WHERE predict('p', d) > 0;
+SELECT * FROM compared($$SELECT id, n, CASE WHEN a > 0 THEN predict('strict', d) END FROM d WHERE n = 1 OR predict('strict', d) > 1.5$$);
 RESET ROLE;
 ALTER TABLE d DISABLE ROW LEVEL SECURITY;
 DROP POLICY some_rows ON d;
@@ -363,6 +438,8 @@ SELECT * FROM compared($$SELECT id, predict('p', d) FROM d$$);
 SELECT * FROM compared($$SELECT round(sum(predict('p', d))::numeric, 9), count(*) FROM d WHERE predict('three', d) > 0.2$$);
 SELECT * FROM compared($$SELECT id, predict('p', parts) FROM parts$$);
 SELECT * FROM compared($$SELECT x.id, predict('p', y) FROM d x JOIN d y ON x.id = y.id + 5 WHERE predict('p', y) > 0.5$$);
+SELECT * FROM compared($$SELECT id, CASE WHEN n = 1 THEN predict('p', d) WHEN predict('three', d) > 0.4 THEN predict('strict', d, on_invalid => 'null') END FROM d WHERE n < 3 OR predict('p', d) > 0.5$$);
+SELECT * FROM compared($$SELECT round(sum(predict('p', d)) FILTER (WHERE n = 1)::numeric, 9), count(*) FILTER (WHERE predict('three', d) > 0.2) FROM d$$);
 SET parallel_leader_participation = off;
 SELECT * FROM compared($$SELECT id, predict('p', d) FROM d$$);
 CREATE TABLE scores3 AS SELECT id, predict('p', d) AS p FROM d;
@@ -370,6 +447,7 @@ SELECT count(*), count(*) FILTER (WHERE s.p IS DISTINCT FROM predict('p', d)) AS
 RESET parallel_leader_participation;
 SET jit = on; SET jit_above_cost = 0; SET jit_inline_above_cost = 0; SET jit_optimize_above_cost = 0;
 SELECT * FROM compared($$SELECT id, predict('p', d) + 1 FROM d WHERE predict('three', d) > 0.2$$);
+SELECT * FROM compared($$SELECT id, CASE WHEN n = 1 THEN predict('p', d) WHEN n = 2 THEN predict('three', d) END FROM d WHERE n < 3 OR predict('p', d) > 0.5$$);
 RESET ALL;
 LOAD 'ml_score';
 SET client_min_messages = warning;

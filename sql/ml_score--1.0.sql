@@ -630,6 +630,15 @@ LANGUAGE C STABLE PARALLEL SAFE COST 100 SUPPORT @extschema@.predict_columns_sup
 COMMENT ON FUNCTION predict_json_columns(text, text, "any")
 	IS 'what the planner makes of predict_json() on a row: a call on the columns that the model reads';
 
+-- Of no use by itself.  Gives whatever the function gives that it asks for.
+
+CREATE FUNCTION predict_asked(internal)
+RETURNS double precision
+AS 'MODULE_PATHNAME', 'mls_predict_asked'
+LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION predict_asked(internal)
+	IS 'what the planner makes of a call that is evaluated for some rows only, where rows are scored in blocks';
+
 
 -- ---------------------------------------------------------------------------
 -- The cache of images

@@ -4,11 +4,15 @@
  *
  * They become columns of the node below.  If that one computes its own target
  * list, the calls become a part of it, and are computed together with its own.
+ * Of expressions that evaluate calls only now and then (CASE, COALESCE, AND, OR;
+ * what a FILTER passes over is made one) the whole moves down.
  */
 #include "postgres.h"
 
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
+#include "optimizer/optimizer.h"
+#include "optimizer/tlist.h"
 #include "parser/parsetree.h"
 
 #include "pg/batch_calls.h"
@@ -17,37 +21,123 @@
 
 typedef struct Arguments
 {
-	List	   *calls;			/* of the aggregates' arguments ... */
+	List	   *parts;			/* of the aggregates' arguments: calls, and what evaluates calls now and then; ... */
 	List	   *columns;		/* ... and the child's columns that give their values */
 	Bitmapset  *read;			/* columns of the child that are read otherwise */
-	bool		replace;
+	List	   *unfiltered;		/* arguments that are NULL where a filter passes over them */
 } Arguments;
+
+/* ---- filters ---- */
+
+static bool
+has_member_walker(Node *node, List *calls)
+{
+	if (node == NULL)
+		return false;
+	return list_member(calls, node) || expression_tree_walker(node, has_member_walker, calls);
+}
+
+/*
+ * Arguments with calls that a filter may pass over become NULL where it does: then
+ * they can be computed below the aggregate.
+ */
+static Node *
+filters_mutator(Node *node, Arguments *arguments)
+{
+	Aggref	   *aggregate;
+	List	   *calls;
+	ListCell   *cell;
+
+	if (node == NULL)
+		return NULL;
+	if (!IsA(node, Aggref))
+		return expression_tree_mutator(node, filters_mutator, arguments);
+	aggregate = copyObject((Aggref *) node);
+	if (aggregate->aggfilter == NULL)
+		return (Node *) aggregate;
+	calls = mls_calls_of(mls_collect_conditional_calls((Node *) aggregate, true));
+	foreach(cell, aggregate->args)
+	{
+		TargetEntry *entry = lfirst_node(TargetEntry, cell);
+		CaseExpr   *conditional = makeNode(CaseExpr);
+		CaseWhen   *branch = makeNode(CaseWhen);
+
+		if (!has_member_walker((Node *) entry->expr, calls))
+			continue;
+		branch->expr = copyObject(aggregate->aggfilter);
+		branch->result = entry->expr;
+		branch->location = -1;
+		conditional->casetype = exprType((Node *) entry->expr);
+		conditional->casecollid = exprCollation((Node *) entry->expr);
+		conditional->args = list_make1(branch);
+		conditional->defresult = (Expr *) makeNullConst(conditional->casetype, exprTypmod((Node *) entry->expr),
+														conditional->casecollid);
+		conditional->location = -1;
+		entry->expr = (Expr *) conditional;
+		arguments->unfiltered = lappend(arguments->unfiltered, conditional);
+	}
+	return (Node *) aggregate;
+}
+
+/* ---- what the node below is to compute ---- */
+
+static bool
+unmovable_walker(Node *node, void *context)
+{
+	if (node == NULL)
+		return false;
+	if (IsA(node, SubPlan) || IsA(node, AlternativeSubPlan) ||
+		(IsA(node, Param) && ((Param *) node)->paramkind != PARAM_EXTERN))
+		return true;
+	return expression_tree_walker(node, unmovable_walker, context);
+}
+
+static void
+add_parts(Arguments *arguments, Node *expression)
+{
+	ListCell   *cell;
+	ListCell   *part;
+
+	arguments->parts = mls_collect_calls(arguments->parts, expression, true);
+	foreach(cell, mls_collect_conditional_calls(expression, true))
+		foreach(part, ((MlsConditionalCall *) lfirst(cell))->parts)
+			if (!unmovable_walker(lfirst(part), NULL))
+				arguments->parts = list_append_unique(arguments->parts, lfirst(part));
+}
 
 static bool
 aggregates_walker(Node *node, Arguments *arguments)
 {
+	Aggref	   *aggregate = (Aggref *) node;
+	ListCell   *cell;
+
 	if (node == NULL)
 		return false;
-	if (IsA(node, Aggref))
+	if (!IsA(node, Aggref))
+		return expression_tree_walker(node, aggregates_walker, arguments);
+	add_parts(arguments, (Node *) aggregate->aggfilter);
+	foreach(cell, aggregate->args)
 	{
-		arguments->calls = mls_collect_calls(arguments->calls, node, true);
-		return false;
+		Node	   *argument = (Node *) lfirst_node(TargetEntry, cell)->expr;
+
+		if (aggregate->aggfilter == NULL || list_member_ptr(arguments->unfiltered, argument))
+			add_parts(arguments, argument);
 	}
-	return expression_tree_walker(node, aggregates_walker, arguments);
+	return false;
 }
 
-/* Within aggregates: calls become columns, and what else is read is noted. */
+/* Within aggregates: what the node below computes becomes columns, and what else is read is noted. */
 static Node *
 arguments_mutator(Node *node, Arguments *arguments)
 {
 	if (node == NULL)
 		return NULL;
-	if (IsA(node, FuncExpr))
+	if (IsA(node, FuncExpr) || IsA(node, CaseExpr) || IsA(node, CoalesceExpr) || IsA(node, BoolExpr))
 	{
 		int			i = 0;
 		ListCell   *cell;
 
-		foreach(cell, arguments->calls)
+		foreach(cell, arguments->parts)
 		{
 			if (equal(lfirst(cell), node))
 				return copyObject(list_nth(arguments->columns, i));
@@ -72,7 +162,7 @@ aggregates_mutator(Node *node, Arguments *arguments)
 	return expression_tree_mutator(node, aggregates_mutator, arguments);
 }
 
-/* A call over the child's columns as one over what the child computes them from. */
+/* What is over the child's columns as one over what the child computes them from. */
 static Node *
 into_child_mutator(Node *node, List *targetlist)
 {
@@ -95,6 +185,39 @@ is_read(const Agg *aggregate, const Arguments *arguments, AttrNumber column)
 	return false;
 }
 
+/* Whether the node below can compute a part in blocks. */
+static bool
+can_be_computed(const Node *part)
+{
+	if (mls_called_function(part) != NULL)
+		return mls_call_is_batchable((const FuncExpr *) part);
+	return !contain_volatile_functions((Node *) part) &&
+		(mls_collect_conditional_calls((Node *) part, false) != NIL || mls_collect_calls(NIL, (Node *) part, false) != NIL);
+}
+
+/* The child's target list: without what is no longer read, with the parts. */
+static List *
+list_below(const Agg *aggregate, const Arguments *arguments, List *old_list, bool projecting, List *parts)
+{
+	List	   *list = NIL;
+	ListCell   *cell;
+
+	foreach(cell, old_list)
+	{
+		TargetEntry *entry = flatCopyTargetEntry(lfirst_node(TargetEntry, cell));
+		Node	   *column = (Node *) entry->expr;
+
+		if (!is_read(aggregate, arguments, entry->resno))
+			entry->expr = (Expr *) makeNullConst(exprType(column), exprTypmod(column), exprCollation(column));
+		else if (!projecting)
+			entry->expr = (Expr *) makeVarFromTargetEntry(OUTER_VAR, lfirst_node(TargetEntry, cell));
+		list = lappend(list, entry);
+	}
+	foreach(cell, parts)
+		list = lappend(list, makeTargetEntry(lfirst(cell), list_length(list) + 1, NULL, false));
+	return list;
+}
+
 bool
 mls_batch_arguments(MlsPlanning *planning, Agg *aggregate)
 {
@@ -102,52 +225,37 @@ mls_batch_arguments(MlsPlanning *planning, Agg *aggregate)
 	List	   *old_list = child->targetlist;
 	bool		projecting = mls_is_projecting(child);
 	Arguments	arguments = {NIL};
+	List	   *new_list = (List *) filters_mutator((Node *) aggregate->plan.targetlist, &arguments);
+	List	   *new_qual = (List *) filters_mutator((Node *) aggregate->plan.qual, &arguments);
 	List	   *found;
 	List	   *computed = NIL;
-	List	   *list = NIL;
-	List	   *new_list;
-	List	   *new_qual;
+	List	   *list;
 	ListCell   *cell;
 	Plan	   *taker;
 
-	aggregates_walker((Node *) aggregate->plan.targetlist, &arguments);
-	aggregates_walker((Node *) aggregate->plan.qual, &arguments);
-	found = arguments.calls;
-	arguments.calls = NIL;
+	aggregates_walker((Node *) new_list, &arguments);
+	aggregates_walker((Node *) new_qual, &arguments);
+	found = arguments.parts;
+	arguments.parts = NIL;
 	foreach(cell, found)
 	{
-		FuncExpr   *call = lfirst(cell);
-		FuncExpr   *below = call;
+		Node	   *part = lfirst(cell);
+		Node	   *below = projecting ? into_child_mutator(part, old_list) : part;
 
-		if (projecting)
-			below = (FuncExpr *) into_child_mutator((Node *) call, old_list);
-		if (!mls_call_is_batchable(below))
+		if (!can_be_computed(below))
 			continue;
 		computed = lappend(computed, below);
-		arguments.calls = lappend(arguments.calls, call);
+		arguments.parts = lappend(arguments.parts, part);
 		arguments.columns = lappend(arguments.columns,
 									makeVar(OUTER_VAR, list_length(old_list) + list_length(computed),
-											exprType((Node *) call), -1, exprCollation((Node *) call), 0));
+											exprType(part), exprTypmod(part), exprCollation(part), 0));
 	}
 	if (computed == NIL)
 		return false;
 
-	new_list = (List *) aggregates_mutator((Node *) aggregate->plan.targetlist, &arguments);
-	new_qual = (List *) aggregates_mutator((Node *) aggregate->plan.qual, &arguments);
-	foreach(cell, old_list)
-	{
-		TargetEntry *entry = flatCopyTargetEntry(lfirst_node(TargetEntry, cell));
-		Node	   *column = (Node *) entry->expr;
-
-		if (!is_read(aggregate, &arguments, entry->resno))
-			entry->expr = (Expr *) makeNullConst(exprType(column), exprTypmod(column), exprCollation(column));
-		else if (!projecting)
-			entry->expr = (Expr *) makeVarFromTargetEntry(OUTER_VAR, lfirst_node(TargetEntry, cell));
-		list = lappend(list, entry);
-	}
-	foreach(cell, computed)
-		list = lappend(list, makeTargetEntry(lfirst(cell), list_length(list) + 1, NULL, false));
-
+	new_list = (List *) aggregates_mutator((Node *) new_list, &arguments);
+	new_qual = (List *) aggregates_mutator((Node *) new_qual, &arguments);
+	list = list_below(aggregate, &arguments, old_list, projecting, computed);
 	if (projecting)
 	{
 		child->targetlist = list;
@@ -162,7 +270,7 @@ mls_batch_arguments(MlsPlanning *planning, Agg *aggregate)
 	{
 		if (!mls_worth_it(planning, child, &mls_nothing_above) || !mls_is_steady(planning->statement, child))
 			return false;
-		taker = mls_new_stage(planning, child, child, computed, NIL, list, -1);
+		taker = mls_stack_stages(planning, child, child, NIL, list, -1);
 		taker->extParam = bms_copy(child->extParam);
 	}
 	aggregate->plan.lefttree = taker;

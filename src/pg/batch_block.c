@@ -9,10 +9,14 @@
 #include "utils/datum.h"
 #include "utils/memutils.h"
 
+#include "pg/batch_asked.h"
 #include "pg/batch_block.h"
 #include "pg/batch_row.h"
 #include "pg/batch_scores.h"
 #include "pg/results.h"
+
+/* Rows of a block in which nothing is scored unless it is asked for. */
+#define ROWS_ASLEEP		128
 
 /* How many rows are best scored together, and fit into work_mem. */
 static void
@@ -25,7 +29,15 @@ choose_size(MlsBatchBlock *block)
 	{
 		const MlsBatchCall *call = &block->calls[i];
 
-		if (call->is_null || call->leader != call)
+		if (call->leader != call)
+			continue;
+		if (call->is_asked && call->scores == NULL)
+		{
+			/* it may never be asked for */
+			block->most = Max(block->most, ROWS_ASLEEP);
+			continue;
+		}
+		if (call->is_null)
 			continue;
 		block->most = Max(block->most, mls_eval_block(call->call.scorer->image));
 		row += mls_eval_size(call->call.scorer->image, 1024) / 1024;
@@ -53,6 +65,15 @@ make_room(MlsBatchBlock *block, uint32 n)
 										  (Size) block->capacity * block->n_through * sizeof(bool));
 }
 
+void
+mls_batch_join(MlsBatchCall *call)
+{
+	if (call->call.scorer->ref.content_id != call->leader->call.scorer->ref.content_id)
+		elog(ERROR, "model \"%s\" is another one in the same row", call->call.scorer->label);
+	call->call.eval = mls_scores_eval(call->leader->scores);
+	call->call.is_scored = true;
+}
+
 uint32
 mls_batch_begin(MlsBatchBlock *block, uint32 n)
 {
@@ -62,6 +83,8 @@ mls_batch_begin(MlsBatchBlock *block, uint32 n)
 	{
 		MlsBatchCall *call = &block->calls[i];
 
+		if (call->is_asked)
+			continue;
 		call->is_null = !mls_call_begin(&call->call, call->fcinfo, call->function->kind,
 										call->function->target, call->function->on_invalid);
 		call->numbers = (MlsNumbers) {NULL};
@@ -75,18 +98,18 @@ mls_batch_begin(MlsBatchBlock *block, uint32 n)
 	{
 		MlsBatchCall *call = &block->calls[i];
 
-		if (call->is_null)
+		if (call->is_asked)
+			mls_asked_begin(call, n);
+		else if (call->is_null)
 			continue;
-		if (call->leader == call)
+		else
 		{
-			if (call->scores == NULL)
+			if (call->leader == call && call->scores == NULL)
 				mls_scores_make(call, block->child_descriptor, block->layout, block->most);
-			mls_scores_begin(call, n, block->most);
+			if (call->leader == call)
+				mls_scores_begin(call, n, block->most);
+			mls_batch_join(call);
 		}
-		else if (call->call.scorer->ref.content_id != call->leader->call.scorer->ref.content_id)
-			elog(ERROR, "model \"%s\" is another one in the same row", call->call.scorer->label);
-		call->call.eval = mls_scores_eval(call->leader->scores);
-		call->call.is_scored = true;
 	}
 
 	make_room(block, n);
@@ -126,41 +149,71 @@ mls_batch_take(MlsBatchBlock *block, TupleTableSlot *slot)
 {
 	MlsBatchRow row = mls_row_read(block->layout, slot, block->last_needed);
 	MemoryContext old = MemoryContextSwitchTo(block->row);
+	bool		more = true;
 
+	block->last = slot;
 	for (int i = 0; i < block->n_calls; i++)
-		if (block->calls[i].leader == &block->calls[i] && !block->calls[i].is_null)
-			mls_scores_take(block->calls[i].scores, &row);
+	{
+		MlsBatchCall *call = &block->calls[i];
+
+		if (call->leader != call)
+			continue;
+		if (call->is_asked)
+			more &= mls_asked_take(call, &row);
+		else if (!call->is_null)
+			mls_scores_take(call->scores, &row);
+	}
 	MemoryContextSwitchTo(old);
 	MemoryContextReset(block->row);
 	take_through(block, &row);
 	block->n++;
-	return block->bytes < (Size) work_mem * 1024;
+	return more && block->bytes < (Size) work_mem * 1024;
+}
+
+void
+mls_batch_run(MlsBatchCall *call)
+{
+	MlsBatchBlock *block = call->block;
+	instr_time	start;
+	instr_time	now;
+
+	if (block->time)
+		INSTR_TIME_SET_CURRENT(start);
+	mls_scores_run(call->scores);
+	if (block->time)
+	{
+		INSTR_TIME_SET_CURRENT(now);
+		INSTR_TIME_ACCUM_DIFF(block->scoring, now, start);
+	}
 }
 
 void
 mls_batch_score(MlsBatchBlock *block)
 {
-	instr_time	start;
-
-	if (block->time)
-		INSTR_TIME_SET_CURRENT(start);
 	for (int i = 0; i < block->n_calls; i++)
 	{
-		const MlsBatchCall *call = &block->calls[i];
+		MlsBatchCall *call = &block->calls[i];
 
-		if (call->leader == call && !call->is_null)
-			mls_scores_run(call->scores);
-	}
-	if (block->time)
-	{
-		instr_time	now;
-
-		INSTR_TIME_SET_CURRENT(now);
-		INSTR_TIME_ACCUM_DIFF(block->scoring, now, start);
+		if (call->leader == call && !call->is_asked && !call->is_null)
+			mls_batch_run(call);
 	}
 	block->n_blocks++;
 	block->n_rows += block->n;
 	block->largest = Max(block->largest, block->n);
+}
+
+bool
+mls_batch_may_fail(const MlsBatchBlock *block, uint32 row)
+{
+	for (int i = 0; i < block->n_calls; i++)
+	{
+		const MlsBatchCall *call = &block->calls[i];
+
+		if (!call->is_asked && !call->is_null && call->call.on_invalid == MLS_ON_INVALID_ERROR &&
+			mls_eval_status(call->call.eval, row).code != MLS_REASON_NONE)
+			return true;
+	}
+	return false;
 }
 
 int

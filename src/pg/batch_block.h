@@ -21,10 +21,12 @@
 #include "pg/row_functions.h"
 
 typedef struct MlsBatchScores MlsBatchScores;
+typedef struct MlsBatchBlock MlsBatchBlock;
 
 /* A call that the node computes. */
 typedef struct MlsBatchCall
 {
+	MlsBatchBlock *block;
 	const MlsRowFunction *function;
 	FuncExpr   *expression;
 	MlsCallForm form;
@@ -32,10 +34,17 @@ typedef struct MlsBatchCall
 	FunctionCallInfo fcinfo;
 	int			entry;			/* in the node's rows, from 0 */
 	bool		in_condition;	/* the node's own conditions read it */
+	bool		is_asked;		/* its value is for who asks (pg/batch_asked.h) */
+	ExprState  *when;			/* ... which is only where this is true; of a leader; NULL: maybe everywhere */
+	bool		is_begun;		/* in this block; of a call that is asked for */
+	bool		is_run;			/* its rows have been scored; of a leader that is asked for */
 	bool		is_null;		/* in this block, whatever the row: without a model */
 	struct MlsBatchCall *leader;	/* the call whose scores this one shares; may be itself */
 	MlsBatchScores *scores;		/* of a leader, as long as its model stays */
 	MlsCall		call;			/* in this block */
+	uint32	   *places;			/* of the block's rows, in the scores of a leader that is asked for */
+	uint32		n_places;		/* room there */
+	uint32		n_taken;
 	MlsNumbers	numbers;		/* that are the call's values; without data: not known yet, or none */
 } MlsBatchCall;
 
@@ -48,9 +57,10 @@ typedef struct MlsBatchThrough
 	int16		length;
 } MlsBatchThrough;
 
-typedef struct MlsBatchBlock
+struct MlsBatchBlock
 {
 	PlanState  *child;
+	ExprContext *econtext;
 	TupleDesc	child_descriptor;	/* with the names of columns, if the child gives stored rows */
 	MemoryContext context;		/* lives as long as the node */
 	MemoryContext values;		/* of the rows of this block that are not passed by value */
@@ -64,6 +74,8 @@ typedef struct MlsBatchBlock
 	uint32		most;			/* rows of the largest block; 0: not known yet */
 	uint32		capacity;		/* rows that datums has room for */
 	uint32		n;				/* rows of this block */
+	uint32		at;				/* the row that is given out */
+	TupleTableSlot *last;		/* the child's, that has the last row */
 	Datum	   *datums;			/* those handed through: n_through for each row */
 	bool	   *nulls;
 	Size		bytes;			/* in values */
@@ -72,7 +84,7 @@ typedef struct MlsBatchBlock
 	uint64		n_blocks;
 	uint64		n_rows;
 	uint32		largest;
-} MlsBatchBlock;
+};
 
 /* Starts a block of at most n rows; resolves the models.  Returns how many it may have. */
 extern uint32 mls_batch_begin(MlsBatchBlock *block, uint32 n);
@@ -80,8 +92,17 @@ extern uint32 mls_batch_begin(MlsBatchBlock *block, uint32 n);
 /* Takes the next row; false if the block has no room for more after it. */
 extern bool mls_batch_take(MlsBatchBlock *block, TupleTableSlot *slot);
 
-/* Scores the rows taken. */
+/* Scores the rows taken, but not where that is for who asks. */
 extern void mls_batch_score(MlsBatchBlock *block);
+
+/* Scores the rows of a leader. */
+extern void mls_batch_run(MlsBatchCall *call);
+
+/* Has a call that has begun give values of its leader's scores. */
+extern void mls_batch_join(MlsBatchCall *call);
+
+/* Whether the values of a row's calls, those that are not for who asks, may be errors. */
+extern bool mls_batch_may_fail(const MlsBatchBlock *block, uint32 row);
 
 /* Columns that are read for a leader whose scores there are. */
 extern int	mls_batch_columns(const MlsBatchCall *call);

@@ -3,10 +3,11 @@
  *	  Calls of scoring functions in expressions of a plan.
  *
  * A block is scored before it is known which of its rows the query will come to.
- * So only calls are taken whose value is asked for in every row that is come to:
- * not those that CASE, COALESCE, AND, OR or a FILTER may pass over, and not those
- * in subqueries.  Their arguments must be there without computing anything that
- * could fail.
+ * So there are two kinds of calls: those whose value is asked for in every row that
+ * is come to, and those that CASE, COALESCE, AND, OR or a FILTER may pass over,
+ * which are scored where the conditions (pg/batch_conditions.h) say so.  Calls in
+ * subqueries are of neither kind.  Arguments must be there without computing
+ * anything that could fail.
  */
 #include "postgres.h"
 
@@ -16,6 +17,7 @@
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "mb/pg_wchar.h"
+#include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "utils/builtins.h"
 #include "utils/hsearch.h"
@@ -24,7 +26,10 @@
 #include "utils/memutils.h"
 #include "utils/syscache.h"
 
+#include "pg/batch.h"
 #include "pg/batch_calls.h"
+#include "pg/batch_conditions.h"
+#include "pg/compat.h"
 #include "pg/planned.h"
 #include "pg/values.h"
 
@@ -111,6 +116,17 @@ mls_called_function(const Node *node)
 		known->function = function;
 	}
 	return known->function;
+}
+
+Oid
+mls_asking_function(const FuncExpr *call)
+{
+	Oid			types[] = {INTERNALOID};
+	Oid			function = GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("predict_asked"),
+										   PointerGetDatum(buildoidvector(types, 1)),
+										   ObjectIdGetDatum(get_func_namespace(call->funcid)));
+
+	return OidIsValid(function) && mls_may_execute(function) ? function : InvalidOid;
 }
 
 /* ---- what a call is given ---- */
@@ -219,55 +235,154 @@ mls_call_is_batchable(const FuncExpr *call)
 	return is_batchable(call, false);
 }
 
-/* ---- calls that are evaluated in any case ---- */
+/* ---- calls in an expression ---- */
 
 typedef struct Collected
 {
-	List	   *calls;
+	List	   *calls;			/* that are evaluated in any case */
+	List	   *conditional;	/* others */
+	bool		with_conditional;
 	bool		rows_as_columns;
+	MlsWhen		when;			/* what the walker has come to is evaluated */
 } Collected;
+
+/* Notes a call that is evaluated only now and then. */
+static void
+collect_conditional(FuncExpr *call, Collected *collected)
+{
+	Expr	   *when = make_ands_explicit(collected->when.conditions);
+	MlsConditionalCall *entry;
+	ListCell   *cell;
+
+	foreach(cell, collected->conditional)
+	{
+		entry = lfirst(cell);
+		if (equal(entry->call, call))
+		{
+			entry->when = make_orclause(list_make2(entry->when, when));
+			entry->is_known &= collected->when.is_known;
+			entry->parts = list_append_unique_ptr(entry->parts, collected->when.part);
+			return;
+		}
+	}
+	entry = palloc(sizeof(MlsConditionalCall));
+	*entry = (MlsConditionalCall) {call, when, collected->when.is_known, list_make1(collected->when.part)};
+	collected->conditional = lappend(collected->conditional, entry);
+}
 
 static bool collect_walker(Node *node, Collected *collected);
 
-static bool
-collect_first(List *expressions, Collected *collected)
+/* What follows is a part of an expression that may be passed over. */
+static void
+enter_part(Node *expression, Collected *collected)
 {
-	return expressions != NIL && collect_walker(linitial(expressions), collected);
+	if (collected->when.part == NULL)
+		collected->when.part = expression;
+}
+
+/* AND and OR: what comes after an argument is come to only where a test holds for it. */
+static void
+collect_sequence(BoolExpr *expression, Collected *collected)
+{
+	BoolTestType test = expression->boolop == AND_EXPR ? IS_NOT_FALSE : IS_NOT_TRUE;
+	MlsWhen		outer = collected->when;
+	ListCell   *cell;
+
+	foreach(cell, expression->args)
+	{
+		collect_walker(lfirst(cell), collected);
+		enter_part((Node *) expression, collected);
+		mls_when(&collected->when, lfirst(cell), test, collected->calls);
+	}
+	collected->when = outer;
+}
+
+static void
+collect_coalesce(CoalesceExpr *expression, Collected *collected)
+{
+	MlsWhen		outer = collected->when;
+	ListCell   *cell;
+
+	foreach(cell, expression->args)
+	{
+		collect_walker(lfirst(cell), collected);
+		enter_part((Node *) expression, collected);
+		mls_when_null(&collected->when, lfirst(cell), collected->calls);
+	}
+	collected->when = outer;
+}
+
+static void
+collect_case(CaseExpr *expression, Collected *collected)
+{
+	MlsWhen		outer = collected->when;
+	ListCell   *cell;
+
+	collect_walker((Node *) expression->arg, collected);
+	foreach(cell, expression->args)
+	{
+		CaseWhen   *branch = lfirst_node(CaseWhen, cell);
+		Node	   *condition = mls_branch_condition(expression, branch);
+		MlsWhen		here;
+
+		collect_walker((Node *) branch->expr, collected);
+		enter_part((Node *) expression, collected);
+		here = collected->when;
+		mls_when_true(&collected->when, condition, collected->calls);
+		collect_walker((Node *) branch->result, collected);
+		collected->when = here;
+		mls_when(&collected->when, condition, IS_NOT_TRUE, collected->calls);
+	}
+	collect_walker((Node *) expression->defresult, collected);
+	collected->when = outer;
+}
+
+static void
+collect_aggregate(Aggref *aggregate, Collected *collected)
+{
+	MlsWhen		outer = collected->when;
+
+	if (aggregate->aggfilter != NULL)
+	{
+		collect_walker((Node *) aggregate->aggfilter, collected);
+		enter_part((Node *) aggregate, collected);
+		mls_when_true(&collected->when, (Node *) aggregate->aggfilter, collected->calls);
+	}
+	collect_walker((Node *) aggregate->args, collected);
+	collected->when = outer;
 }
 
 static bool
 collect_walker(Node *node, Collected *collected)
 {
-	if (node == NULL)
+	if (node == NULL || (collected->when.part != NULL && !collected->with_conditional))
 		return false;
 	if (mls_called_function(node) != NULL)
 	{
-		if (is_batchable((FuncExpr *) node, collected->rows_as_columns))
+		if (!is_batchable((FuncExpr *) node, collected->rows_as_columns))
+			return false;
+		if (collected->when.part != NULL)
+			collect_conditional((FuncExpr *) node, collected);
+		else
 			collected->calls = list_append_unique(collected->calls, node);
 		return false;
 	}
 	switch (nodeTag(node))
 	{
 		case T_CaseExpr:
-			{
-				CaseExpr   *expression = (CaseExpr *) node;
-
-				if (expression->args != NIL)
-					collect_walker((Node *) ((CaseWhen *) linitial(expression->args))->expr, collected);
-				return collect_walker((Node *) expression->arg, collected);
-			}
+			collect_case((CaseExpr *) node, collected);
+			return false;
 		case T_CoalesceExpr:
-			return collect_first(((CoalesceExpr *) node)->args, collected);
+			collect_coalesce((CoalesceExpr *) node, collected);
+			return false;
 		case T_BoolExpr:
-			return collect_first(((BoolExpr *) node)->args, collected);
+			if (((BoolExpr *) node)->boolop == NOT_EXPR)
+				return expression_tree_walker(node, collect_walker, collected);
+			collect_sequence((BoolExpr *) node, collected);
+			return false;
 		case T_Aggref:
-			{
-				Aggref	   *aggregate = (Aggref *) node;
-
-				if (aggregate->aggfilter != NULL)
-					return collect_walker((Node *) aggregate->aggfilter, collected);
-				return collect_walker((Node *) aggregate->args, collected);
-			}
+			collect_aggregate((Aggref *) node, collected);
+			return false;
 		case T_List:
 		case T_TargetEntry:
 		case T_FuncExpr:
@@ -295,10 +410,41 @@ collect_walker(Node *node, Collected *collected)
 List *
 mls_collect_calls(List *calls, Node *expression, bool rows_as_columns)
 {
-	Collected	collected = {calls, rows_as_columns};
+	Collected	collected = {.calls = calls, .rows_as_columns = rows_as_columns, .when = mls_always};
 
 	collect_walker(expression, &collected);
 	return collected.calls;
+}
+
+List *
+mls_collect_conditional_calls(Node *expression, bool rows_as_columns)
+{
+	Collected	collected = {.with_conditional = true, .rows_as_columns = rows_as_columns, .when = mls_always};
+	List	   *result = NIL;
+	ListCell   *cell;
+
+	collected.calls = mls_collect_calls(NIL, expression, rows_as_columns);
+	collect_walker(expression, &collected);
+	foreach(cell, collected.conditional)
+	{
+		MlsConditionalCall *entry = lfirst(cell);
+
+		if (!list_member(collected.calls, entry->call) && OidIsValid(mls_asking_function(entry->call)) &&
+			(entry->is_known || mls_enable_batch == MLS_BATCH_FORCE))
+			result = lappend(result, entry);
+	}
+	return result;
+}
+
+List *
+mls_calls_of(const List *conditional)
+{
+	List	   *calls = NIL;
+	const ListCell *cell;
+
+	foreach(cell, conditional)
+		calls = lappend(calls, ((const MlsConditionalCall *) lfirst(cell))->call);
+	return calls;
 }
 
 bool

@@ -46,6 +46,28 @@ extern bool mls_type_is_safe(Oid type);
  */
 extern List *mls_collect_calls(List *calls, Node *expression, bool rows_as_columns);
 
+/* A call that is evaluated, and can be batched, only where a condition holds. */
+typedef struct MlsConditionalCall
+{
+	FuncExpr   *call;
+	Expr	   *when;			/* true for each row in which it is, and can be evaluated ahead */
+	bool		is_known;		/* true for no other rows */
+	List	   *parts;			/* the outermost expressions that may pass it over */
+} MlsConditionalCall;
+
+/*
+ * The other calls within an expression that can be batched (MlsConditionalCall,
+ * each call once), where that pays: conditions tell for which rows they are
+ * evaluated.  Conditions may contain the first kind of calls.
+ */
+extern List *mls_collect_conditional_calls(Node *expression, bool rows_as_columns);
+
+/* Their calls. */
+extern List *mls_calls_of(const List *conditional);
+
+/* The function predict_asked(internal) that belongs to a call; InvalidOid if there is none that the user may call. */
+extern Oid	mls_asking_function(const FuncExpr *call);
+
 /* Whether two calls score the same row with the same model. */
 extern bool mls_calls_share_evaluation(const FuncExpr *a, const FuncExpr *b);
 

@@ -7,13 +7,15 @@
  * pays for few.
  *
  * Nothing is noticed of rows being scored ahead.  What is wrong with a row is
- * kept with it, and raised when its value is asked for; names of models are
+ * kept with it, and raised when its value is asked for (a node above that reads
+ * ahead stops before such a row, and asks for it when its turn has come); names of models are
  * resolved under the snapshot of the execution, once for each block (pg/call.h
  * sees to it that this is one version).
  */
 #include "postgres.h"
 
 #include "access/relation.h"
+#include "catalog/objectaccess.h"
 #include "catalog/pg_type.h"
 #include "commands/explain.h"
 #include "executor/executor.h"
@@ -29,18 +31,24 @@
 #include "pg/batch_block.h"
 #include "pg/batch_calls.h"
 #include "pg/batch_explain.h"
+#include "pg/compat.h"
 
-typedef struct MlsBatchState
+typedef struct MlsBatchState MlsBatchState;
+
+struct MlsBatchState
 {
 	CustomScanState node;		/* first */
 	MlsBatchBlock block;
 	uint32		size;			/* of the next block, if there are so many rows */
-	uint32		at;				/* the next row to give out */
+	uint32		next;			/* row of the block to give out */
 	bool		done;			/* the child has no more rows */
 	bool		prepared;
 	int64		bound;			/* rows that the parent reads at most; -1: not known */
 	int64		taken;			/* rows that the child has been asked for */
-} MlsBatchState;
+	MlsBatchState *below;		/* the child, if it is such a node too; else NULL */
+	bool		ahead;			/* the parent is such a node, and reads ahead: ... */
+	bool		held;			/* ... it got no row, because the next one may be an error */
+};
 
 /* ---- building the state ---- */
 
@@ -79,6 +87,12 @@ prepare_call(MlsBatchState *state, MlsBatchCall *call, FuncExpr *expression, int
 	call->function = mls_called_function((Node *) expression);
 	if (call->function == NULL)
 		elog(ERROR, "function %u is no scoring function", expression->funcid);
+
+	/* as the executor does where it calls functions itself */
+	if (!mls_may_execute(expression->funcid))
+		aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_FUNCTION, get_func_name(expression->funcid));
+	InvokeFunctionExecuteHook(expression->funcid);
+
 	call->expression = expression;
 	call->form = mls_call_form(expression);
 	call->entry = entry;
@@ -86,13 +100,28 @@ prepare_call(MlsBatchState *state, MlsBatchCall *call, FuncExpr *expression, int
 	fmgr_info_set_expr((Node *) expression, &call->info);
 	call->fcinfo = MemoryContextAllocZero(state->block.context, SizeForFunctionCallInfo(n));
 	InitFunctionCallInfoData(*call->fcinfo, &call->info, n, expression->inputcollid, NULL, NULL);
+	call->block = &state->block;
 	call->leader = call;
-	for (MlsBatchCall *other = state->block.calls; other < call; other++)
+}
+
+/* Has calls that score the same do it once; a call that is asked for joins only one that is evaluated in any case. */
+static void
+find_leaders(MlsBatchBlock *block)
+{
+	for (int i = 0; i < block->n_calls; i++)
 	{
-		if (other->leader == other && mls_calls_share_evaluation(other->expression, expression))
+		MlsBatchCall *call = &block->calls[i];
+
+		for (int k = 0; k < (call->is_asked ? block->n_calls : i); k++)
 		{
-			call->leader = other;
-			break;
+			MlsBatchCall *other = &block->calls[k];
+
+			if (other->leader == other && !other->is_asked &&
+				mls_calls_share_evaluation(other->expression, call->expression))
+			{
+				call->leader = other;
+				break;
+			}
 		}
 	}
 }
@@ -143,7 +172,9 @@ static void
 prepare_block(MlsBatchState *state, const CustomScan *plan)
 {
 	MlsBatchBlock *block = &state->block;
+	TupleTableSlot *slot = state->node.ss.ss_ScanTupleSlot;
 	int			n = list_length(plan->custom_scan_tlist);
+	int			n_asked = 0;
 	ListCell   *cell;
 
 	block->calls = palloc0(Max(n, 1) * sizeof(MlsBatchCall));
@@ -152,25 +183,34 @@ prepare_block(MlsBatchState *state, const CustomScan *plan)
 	{
 		const TargetEntry *entry = lfirst_node(TargetEntry, cell);
 		Node	   *expression = (Node *) entry->expr;
+		int			i = entry->resno - 1;
+		MlsBatchCall *call = &block->calls[block->n_calls];
 
 		if (IsA(expression, Var))
-			prepare_through(block, (Var *) expression, entry->resno - 1);
+			prepare_through(block, (Var *) expression, i);
 		else if (IsA(expression, Const))
 		{
-			TupleTableSlot *slot = state->node.ss.ss_ScanTupleSlot;
-
-			slot->tts_values[entry->resno - 1] = ((Const *) expression)->constvalue;
-			slot->tts_isnull[entry->resno - 1] = ((Const *) expression)->constisnull;
+			slot->tts_values[i] = ((Const *) expression)->constvalue;
+			slot->tts_isnull[i] = ((Const *) expression)->constisnull;
 		}
 		else
 		{
-			MlsBatchCall *call = &block->calls[block->n_calls];
+			if (mls_is_asked(entry->expr))
+			{
+				Expr	   *when = list_nth(plan->custom_exprs, n_asked++);
 
-			prepare_call(state, call, castNode(FuncExpr, expression), entry->resno - 1);
+				expression = (Node *) ((RelabelType *) expression)->arg;
+				call->is_asked = true;
+				call->when = IsA(when, Const) ? NULL : ExecInitExpr(when, &state->node.ss.ps);
+				slot->tts_values[i] = PointerGetDatum(call);
+				slot->tts_isnull[i] = false;
+			}
+			prepare_call(state, call, castNode(FuncExpr, expression), i);
 			block->n_calls++;
 			note_needed(block, call);
 		}
 	}
+	find_leaders(block);
 	if (block->child_descriptor != NULL)
 		block->layout = mls_row_layout(block->child_descriptor, block->last_needed);
 	conditions_walker((Node *) plan->scan.plan.qual, state);
@@ -211,6 +251,9 @@ begin_node(CustomScanState *node, EState *estate, int eflags)
 	state->bound = bound->constisnull ? -1 : DatumGetInt64(bound->constvalue);
 	state->size = 1;
 	block->child = outerPlanState(node);
+	block->econtext = node->ss.ps.ps_ExprContext;
+	if (mls_is_batch_node(outerPlan(plan)))
+		state->below = (MlsBatchState *) block->child;
 	block->child_descriptor = stored_descriptor(block->child);
 	block->context = AllocSetContextCreate(CurrentMemoryContext, "ml_score batch", ALLOCSET_SMALL_SIZES);
 	block->values = GenerationContextCreate(block->context, "ml_score batch values",
@@ -226,7 +269,21 @@ begin_node(CustomScanState *node, EState *estate, int eflags)
 
 /* ---- running ---- */
 
-/* Reads and scores the next block; false if there are no more rows. */
+/* Reads the child's next row, which may be one that nobody has asked for yet. */
+static TupleTableSlot *
+read_row(MlsBatchState *state, bool ahead)
+{
+	TupleTableSlot *slot;
+
+	if (state->below != NULL)
+		state->below->ahead = ahead;
+	slot = ExecProcNode(state->block.child);
+	if (TupIsNull(slot))
+		state->done = state->below == NULL || !state->below->held;
+	return slot;
+}
+
+/* Reads and scores the next block; false if there are no more rows, or no such row as state->ahead wants. */
 static bool
 next_block(MlsBatchState *state)
 {
@@ -234,16 +291,16 @@ next_block(MlsBatchState *state)
 	TupleTableSlot *slot;
 	uint32		size = state->size;
 
-	state->at = 0;
+	state->next = 0;
 	block->n = 0;
 	if (state->done)
 		return false;
 	if (state->bound >= 0)
 		size = (uint32) Min(size, Max(state->bound - state->taken, 1));
-	slot = ExecProcNode(block->child);
+	slot = read_row(state, state->ahead);
 	if (TupIsNull(slot))
 	{
-		state->done = true;
+		state->held = !state->done;
 		return false;
 	}
 
@@ -257,12 +314,9 @@ next_block(MlsBatchState *state)
 	size = mls_batch_begin(block, size);
 	while (mls_batch_take(block, slot) && block->n < size)
 	{
-		slot = ExecProcNode(block->child);
+		slot = read_row(state, true);
 		if (TupIsNull(slot))
-		{
-			state->done = true;
 			break;
-		}
 	}
 	mls_batch_score(block);
 	state->taken += block->n;
@@ -281,10 +335,17 @@ put_values(MlsBatchState *state, TupleTableSlot *slot, uint32 row, bool in_condi
 	{
 		MlsBatchCall *call = &state->block.calls[i];
 
-		if (call->in_condition == in_condition)
+		if (!call->is_asked && call->in_condition == in_condition)
 			slot->tts_values[call->entry] = mls_batch_value(call, row, &slot->tts_isnull[call->entry]);
 	}
 	MemoryContextSwitchTo(old);
+}
+
+static TupleTableSlot *
+no_row(CustomScanState *node)
+{
+	return ExecClearTuple(node->ss.ps.ps_ProjInfo != NULL ? node->ss.ps.ps_ResultTupleSlot
+						  : node->ss.ss_ScanTupleSlot);
 }
 
 static TupleTableSlot *
@@ -295,6 +356,7 @@ run_node(CustomScanState *node)
 	ExprContext *econtext = node->ss.ps.ps_ExprContext;
 	TupleTableSlot *slot = node->ss.ss_ScanTupleSlot;
 
+	state->held = false;
 	for (;;)
 	{
 		uint32		row;
@@ -302,9 +364,14 @@ run_node(CustomScanState *node)
 		const bool *nulls;
 
 		CHECK_FOR_INTERRUPTS();
-		if (state->at >= block->n && !next_block(state))
-			return ExecClearTuple(node->ss.ps.ps_ProjInfo != NULL ? node->ss.ps.ps_ResultTupleSlot : slot);
-		row = state->at++;
+		if (state->next >= block->n && !next_block(state))
+			return no_row(node);
+		if (state->ahead && mls_batch_may_fail(block, state->next))
+		{
+			state->held = true;
+			return no_row(node);
+		}
+		row = block->at = state->next++;
 
 		ResetExprContext(econtext);
 		ExecClearTuple(slot);
@@ -341,7 +408,7 @@ rescan_node(CustomScanState *node)
 {
 	MlsBatchState *state = (MlsBatchState *) node;
 
-	state->at = 0;
+	state->next = 0;
 	state->size = 1;
 	state->done = false;
 	state->taken = 0;

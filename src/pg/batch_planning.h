@@ -35,9 +35,15 @@ extern bool mls_is_projecting(const Plan *plan);
 /* Whether a node above plan would pay. */
 extern bool mls_worth_it(const MlsPlanning *planning, const Plan *plan, const MlsAbove *above);
 
-/* A stage (pg/batch_stage.h) that takes part in what plan does. */
-extern Plan *mls_new_stage(MlsPlanning *planning, const Plan *plan, Plan *child, List *calls,
-						   List *conditions, List *targetlist, int64 bound);
+/*
+ * Stages (pg/batch_stage.h) over a child that take part in what plan does: they
+ * drop rows for which the conditions do not hold, and give the target list, both
+ * of them expressions over the child.  A condition that calls another model than
+ * the one before it has a stage of its own, and so have conditional calls.  Returns
+ * the topmost one.
+ */
+extern Plan *mls_stack_stages(MlsPlanning *planning, const Plan *plan, Plan *child, List *conditions,
+							  List *targetlist, int64 bound);
 
 /*
  * Gives a projecting node's calls to nodes of their own, of which the topmost

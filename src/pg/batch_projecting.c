@@ -94,12 +94,20 @@ all_columns(const MlsPlanning *planning, const Plan *plan, bool safe)
 	return list;
 }
 
+/* Calls of both kinds. */
+static List *
+all_calls(Node *expression)
+{
+	return list_concat(mls_collect_calls(NIL, expression, false),
+					   mls_calls_of(mls_collect_conditional_calls(expression, false)));
+}
+
 /* The place of the first condition with a call; the number of conditions if there is none. */
 static int
 first_with_calls(List *conditions)
 {
 	for (int i = 0; i < list_length(conditions); i++)
-		if (mls_collect_calls(NIL, list_nth(conditions, i), false) != NIL)
+		if (all_calls(list_nth(conditions, i)) != NIL)
 			return i;
 	return list_length(conditions);
 }
@@ -164,11 +172,64 @@ mls_worth_it(const MlsPlanning *planning, const Plan *plan, const MlsAbove *abov
 		!(above->limited && above->bound >= 0 && above->bound < FEW_ROWS);
 }
 
-Plan *
-mls_new_stage(MlsPlanning *planning, const Plan *plan, Plan *child, List *calls, List *conditions,
-		  List *targetlist, int64 bound)
+/* ---- one node above the other ---- */
+
+/* What one node can do of conditions and a target list. */
+typedef struct Step
 {
-	Plan	   *stage = mls_make_stage(child, calls, conditions, targetlist, bound);
+	List	   *calls;
+	List	   *conditional;
+	List	   *conditions;		/* that it judges */
+	List	   *later;			/* those that others must */
+	bool		is_last;		/* it also gives the target list */
+} Step;
+
+/* Whether a condition needs none but these calls. */
+static bool
+needs_only(Node *condition, const Step *step)
+{
+	return list_difference(mls_collect_calls(NIL, condition, false), step->calls) == NIL &&
+		list_difference(list_difference(mls_calls_of(mls_collect_conditional_calls(condition, false)), step->calls),
+						mls_calls_of(step->conditional)) == NIL;
+}
+
+static Step
+next_step(List *conditions, List *targetlist)
+{
+	Node	   *first = conditions == NIL ? (Node *) targetlist : linitial(conditions);
+	Step		step = {.later = conditions};
+	List	   *computed;
+
+	step.calls = mls_collect_calls(NIL, first, false);
+	step.conditional = mls_collect_conditional_calls(first, false);
+	if (step.calls != NIL && !mls_calls_add_no_evaluation(mls_calls_of(step.conditional), step.calls))
+	{
+		/* the next node knows what these gave, which may be what the others depend on */
+		step.conditional = NIL;
+		return step;
+	}
+	while (step.later != NIL && needs_only(linitial(step.later), &step))
+	{
+		step.conditions = lappend(step.conditions, linitial(step.later));
+		step.later = list_copy_tail(step.later, 1);
+	}
+	computed = list_concat_copy(step.calls, mls_calls_of(step.conditional));
+	if (step.later == NIL && mls_calls_add_no_evaluation(all_calls((Node *) targetlist), computed))
+	{
+		Node	   *all = (Node *) list_make2(step.conditions, targetlist);
+
+		step.calls = mls_collect_calls(NIL, all, false);
+		step.conditional = mls_collect_conditional_calls(all, false);
+		step.is_last = true;
+	}
+	return step;
+}
+
+/* A node that takes part in what plan does. */
+static Plan *
+new_stage(MlsPlanning *planning, const Plan *plan, Plan *child, const Step *step, List *targetlist, int64 bound)
+{
+	Plan	   *stage = mls_make_stage(child, step->calls, step->conditional, step->conditions, targetlist, bound);
 
 	stage->plan_node_id = ++planning->last_node_id;
 	stage->startup_cost = plan->startup_cost;
@@ -181,22 +242,26 @@ mls_new_stage(MlsPlanning *planning, const Plan *plan, Plan *child, List *calls,
 	return stage;
 }
 
-/* Whether one node can compute the conditions and the target list. */
-static bool
-is_one_stage(List *conditions, List *targetlist)
+Plan *
+mls_stack_stages(MlsPlanning *planning, const Plan *plan, Plan *top, List *conditions, List *targetlist,
+				 int64 bound)
 {
-	List	   *calls = mls_collect_calls(NIL, (Node *) targetlist, false);
-	List	   *wanted;
-	ListCell   *cell;
+	for (;;)
+	{
+		Step		step = next_step(conditions, targetlist);
+		List	   *columns = NIL;
 
-	if (conditions == NIL)
-		return true;
-	wanted = mls_collect_calls(NIL, linitial(conditions), false);
-	foreach(cell, conditions)
-		if (list_difference(mls_collect_calls(NIL, lfirst(cell), false), wanted) != NIL)
-			return false;
-	return mls_calls_add_no_evaluation(calls, wanted);
+		if (step.is_last)
+			return new_stage(planning, plan, top, &step, targetlist, bound);
+		columns = mls_add_needed(columns, (Node *) targetlist, step.calls);
+		columns = mls_add_needed(columns, (Node *) step.later, step.calls);
+		top = new_stage(planning, plan, top, &step, columns, -1);
+		conditions = (List *) mls_over_list((Node *) step.later, columns);
+		targetlist = (List *) mls_over_list((Node *) targetlist, columns);
+	}
 }
+
+/* ---- scans and joins ---- */
 
 /* The target list, without what the parent does not read. */
 static List *
@@ -226,14 +291,14 @@ mls_batch_projecting(MlsPlanning *planning, Plan *plan, const MlsAbove *above)
 	List	   *before = list_truncate(list_copy(plan->qual), first);
 	List	   *conditions = list_copy_tail(plan->qual, first);
 	List	   *targetlist = read_columns(plan->targetlist, above);
-	List	   *calls = mls_collect_calls(mls_collect_calls(NIL, (Node *) conditions, false), (Node *) targetlist, false);
+	List	   *calls = all_calls((Node *) list_make2(conditions, targetlist));
 	List	   *init_plans = plan->initPlan;
 	Bitmapset  *from_outside = plan->extParam;
 	int64		bound = plan->qual == NIL ? above->bound : -1;
 	Plan	   *top;
 
 	/* a row as such is not handed from one node to the next */
-	if (has_calls_on_rows(calls) && !is_one_stage(conditions, targetlist))
+	if (has_calls_on_rows(calls) && !next_step(conditions, targetlist).is_last)
 		return plan;
 	if (calls == NIL || !mls_worth_it(planning, plan, above) ||
 		!mls_is_steady_below(planning->statement, plan, before))
@@ -249,32 +314,7 @@ mls_batch_projecting(MlsPlanning *planning, Plan *plan, const MlsAbove *above)
 		plan->plan_width = mls_width_of(plan->targetlist);
 	}
 
-	/* conditions by the calls that they need: only rows that pass are scored further */
-	for (;;)
-	{
-		List	   *wanted = conditions == NIL ? mls_collect_calls(NIL, (Node *) targetlist, false)
-			: mls_collect_calls(NIL, linitial(conditions), false);
-		List	   *now = NIL;
-		List	   *columns = NIL;
-
-		while (conditions != NIL &&
-			   list_difference(mls_collect_calls(NIL, linitial(conditions), false), wanted) == NIL)
-		{
-			now = lappend(now, linitial(conditions));
-			conditions = list_copy_tail(conditions, 1);
-		}
-		if (conditions == NIL && mls_calls_add_no_evaluation(mls_collect_calls(NIL, (Node *) targetlist, false), wanted))
-		{
-			wanted = mls_collect_calls(wanted, (Node *) targetlist, false);
-			top = mls_new_stage(planning, plan, top, wanted, now, targetlist, bound);
-			break;
-		}
-		columns = mls_add_needed(columns, (Node *) targetlist, wanted);
-		columns = mls_add_needed(columns, (Node *) conditions, wanted);
-		top = mls_new_stage(planning, plan, top, wanted, now, columns, -1);
-		conditions = (List *) mls_over_list((Node *) conditions, columns);
-		targetlist = (List *) mls_over_list((Node *) targetlist, columns);
-	}
+	top = mls_stack_stages(planning, plan, top, conditions, targetlist, bound);
 	top->plan_width = plan->plan_width;
 	top->initPlan = init_plans;
 	top->extParam = bms_copy(from_outside);

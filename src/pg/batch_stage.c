@@ -11,6 +11,7 @@
 #include "utils/lsyscache.h"
 
 #include "pg/batch.h"
+#include "pg/batch_calls.h"
 #include "pg/batch_stage.h"
 
 /* ---- what expressions need ---- */
@@ -121,6 +122,7 @@ mls_over_table(Node *expression, Index scanrelid)
 typedef struct Stage
 {
 	List	   *calls;
+	List	   *conditional;
 	List	   *entries;		/* custom_scan_tlist */
 } Stage;
 
@@ -143,6 +145,39 @@ entry_for(Stage *stage, Node *expression)
 	return entry == NULL ? new_entry(stage, expression) : reference(INDEX_VAR, entry->resno, expression);
 }
 
+/* The entry of a conditional call: no value, but what gives it. */
+static Expr *
+conditional_entry(FuncExpr *call)
+{
+	return (Expr *) makeRelabelType((Expr *) call, INTERNALOID, -1, InvalidOid, COERCE_IMPLICIT_CAST);
+}
+
+/* The function that asks a conditional call's entry for the value. */
+static Node *
+ask_entry(Stage *stage, FuncExpr *call)
+{
+	List	   *args = list_make1(entry_for(stage, (Node *) conditional_entry(call)));
+
+	return (Node *) makeFuncExpr(mls_asking_function(call), call->funcresulttype, args,
+								 call->funccollid, InvalidOid, COERCE_EXPLICIT_CALL);
+}
+
+/* The condition under which a call is evaluated; NULL: it is no conditional one. */
+static Expr *
+when_called(const List *conditional, const void *call)
+{
+	ListCell   *cell;
+
+	foreach(cell, conditional)
+	{
+		const MlsConditionalCall *entry = lfirst(cell);
+
+		if (equal(entry->call, call))
+			return entry->when;
+	}
+	return NULL;
+}
+
 static Node *
 stage_mutator(Node *node, Stage *stage)
 {
@@ -150,14 +185,34 @@ stage_mutator(Node *node, Stage *stage)
 		return NULL;
 	if (IsA(node, Var) || (IsA(node, FuncExpr) && list_member(stage->calls, node)))
 		return entry_for(stage, node);
+	if (IsA(node, FuncExpr) && when_called(stage->conditional, node) != NULL)
+		return ask_entry(stage, (FuncExpr *) node);
 	return expression_tree_mutator(node, stage_mutator, stage);
 }
 
+static bool
+has_call_walker(Node *node, void *context)
+{
+	if (node == NULL)
+		return false;
+	return mls_called_function(node) != NULL || expression_tree_walker(node, has_call_walker, context);
+}
+
+/* A condition over the child that is true wherever a call is asked for. */
+static Expr *
+when_asked(const Stage *stage, const Expr *call)
+{
+	Expr	   *when = when_called(stage->conditional, call);
+
+	/* what the node computes itself is not there yet; then the call shares that evaluation anyway */
+	return has_call_walker((Node *) when, NULL) ? (Expr *) makeBoolConst(true, false) : when;
+}
+
 Plan *
-mls_make_stage(Plan *child, List *calls, List *conditions, List *targetlist, int64 bound)
+mls_make_stage(Plan *child, List *calls, List *conditional, List *conditions, List *targetlist, int64 bound)
 {
 	CustomScan *node = mls_batch_node();
-	Stage		stage = {calls, NIL};
+	Stage		stage = {calls, conditional, NIL};
 	ListCell   *cell;
 
 	foreach(cell, targetlist)
@@ -173,6 +228,13 @@ mls_make_stage(Plan *child, List *calls, List *conditions, List *targetlist, int
 	node->scan.plan.qual = (List *) stage_mutator((Node *) conditions, &stage);
 	foreach(cell, calls)
 		entry_for(&stage, lfirst(cell));
+	foreach(cell, stage.entries)
+	{
+		Expr	   *entry = lfirst_node(TargetEntry, cell)->expr;
+
+		if (mls_is_asked(entry))
+			node->custom_exprs = lappend(node->custom_exprs, when_asked(&stage, ((RelabelType *) entry)->arg));
+	}
 	node->scan.plan.lefttree = child;
 	node->custom_scan_tlist = stage.entries;
 	node->custom_private = list_make1(makeConst(INT8OID, -1, InvalidOid, sizeof(int64),

@@ -32,12 +32,14 @@ extern Node *mls_over_table(Node *expression, Index scanrelid);
 extern bool mls_reads_whole_row(Node *expression, List *calls);
 
 /*
- * An MlScore node over the child that computes the calls, drops rows for which
- * the conditions do not hold, and gives the target list; all of them are
- * expressions over the child.  Costs, parameters and plan_node_id are the
- * caller's to set.  bound: rows that the parent reads at most, or -1.
+ * An MlScore node over the child that computes the calls, and the conditional
+ * ones (MlsConditionalCall) where they are asked for, drops rows for which the
+ * conditions do not hold, and gives the target list; all of them are expressions
+ * over the child.  Costs, parameters and plan_node_id are the caller's to set.
+ * bound: rows that the parent reads at most, or -1.
  */
-extern Plan *mls_make_stage(Plan *child, List *calls, List *conditions, List *targetlist, int64 bound);
+extern Plan *mls_make_stage(Plan *child, List *calls, List *conditional, List *conditions,
+							List *targetlist, int64 bound);
 
 /* Bytes of a row of a target list, about. */
 extern int	mls_width_of(List *targetlist);

@@ -146,6 +146,22 @@ find_scorer(MlsCallSite *site, text *name)
 	return scorer;
 }
 
+/* Whether the one name of a site still means the version that it has ready. */
+static inline bool
+is_ready(const MlsCallSite *site)
+{
+	return site->one_name && site->n_scorers > 0 && site->scorers[0]->is_held &&
+		likely(mls_mark_holds(&site->scorers[0]->mark));
+}
+
+bool
+mls_call_is_ready(FunctionCallInfo fcinfo)
+{
+	const MlsCallSite *site = fcinfo->flinfo->fn_extra;
+
+	return site != NULL && site->building == NULL && is_ready(site);
+}
+
 bool
 mls_call_begin(MlsCall *call, FunctionCallInfo fcinfo, MlsInputKind kind, int target, int on_invalid)
 {
@@ -186,8 +202,7 @@ mls_call_begin(MlsCall *call, FunctionCallInfo fcinfo, MlsInputKind kind, int ta
 		MemoryContextSwitchTo(old);
 		return false;
 	}
-	if (site->one_name && site->n_scorers > 0 && site->scorers[0]->is_held &&
-		likely(mls_mark_holds(&site->scorers[0]->mark)))
+	if (is_ready(site))
 		call->scorer = site->scorers[0];
 	else
 		call->scorer = find_scorer(site, PG_GETARG_TEXT_PP(0));

@@ -93,6 +93,12 @@ extern void mls_call_resume(FunctionCallInfo fcinfo, MlsInputKind kind);
 extern bool mls_call_begin(MlsCall *call, FunctionCallInfo fcinfo, MlsInputKind kind,
 						   int target, int on_invalid);
 
+/*
+ * Whether the next mls_call_begin() of a call site whose arguments are constants, and
+ * that has begun a call before, has nothing to find out, and so raises no error.
+ */
+extern bool mls_call_is_ready(FunctionCallInfo fcinfo);
+
 /* Takes the input.  Then mls_explain_input() can be asked. */
 extern void mls_call_bind(MlsCall *call, MlsArrival *arrivals);
 
