@@ -219,6 +219,29 @@ SELECT nodes($$SELECT CASE WHEN n = 1 THEN predict('p', d) END FROM d$$), nodes(
 SELECT sum(CASE WHEN n > 0 THEN CASE WHEN 5 / n = 1 THEN predict('p', d) END END) > 0 FROM d;
 EXPLAIN (COSTS OFF) SELECT CASE WHEN predict('p', d) > 0.5 THEN predict('three', d) END FROM d;
 
+-- arguments that are computed: by the node below, for the rows that pass the conditions before
+CREATE TYPE abc AS (a float8, b float8, c text);
+SELECT * FROM compared($$SELECT predict('p', ROW(a + 1, b * 2, lower(c))::abc), id, c, a + 1 FROM d$$);
+SELECT * FROM compared($$SELECT predict('p', s), id FROM (SELECT d.*, a + 1 AS a2, 1 AS z FROM d) s$$);
+SELECT * FROM compared($$SELECT predict('p', s), predict_class('p', s), id FROM (SELECT id, a + 1 AS a, b + id AS b, c || '' AS c FROM d) s$$);
+SELECT * FROM compared($$SELECT predict('p', (SELECT s FROM (SELECT d.a + 1 AS a, d.b, d.c) s)), id FROM d$$);
+SELECT * FROM compared($$SELECT sum(predict('p', s)), max(predict('three', s)) FROM (SELECT a + 1 AS a, b, c FROM d) s$$);
+SELECT * FROM compared($$SELECT predict('p', s), predict('three', s), id FROM (SELECT id, a + 1 AS a, b + id AS b, c || '' AS c FROM d) s WHERE predict('p', s) > 0.1 AND predict('three', s) > 0.2$$);
+SELECT * FROM compared($$SELECT predict('three', s) FROM (SELECT id, 1 / (id - 2) AS a, predict('p', d) AS q FROM d) s WHERE q > 0 AND id > 2$$);
+SELECT * FROM compared($$SELECT predict('three', s) FROM (SELECT 1 / (n - 2) AS a, n, predict('p', d) AS q FROM d) s WHERE predict('p', ROW(n, n, 'c1')::abc) > 0 AND n <> 2$$);
+SELECT * FROM compared($$SELECT CASE WHEN n <> 2 THEN predict('p', ROW(1 / (n - 2), n, 'c1')::abc) END FROM d$$);
+SELECT * FROM compared($$SELECT x.id, predict('p', ROW(x.a + y.a, y.b, x.c)::abc) FROM d x LEFT JOIN d y ON x.id = y.id + 5$$);
+SET enable_hashagg = off;
+SELECT * FROM compared($$SELECT c, sum(predict('p', s)) FROM (SELECT a + 1 AS a, b, c FROM d) s GROUP BY c$$);
+EXPLAIN (COSTS OFF) SELECT c, sum(predict('p', s)) FROM (SELECT a + 1 AS a, b, c FROM d) s GROUP BY c;
+RESET enable_hashagg;
+-- scores that are arguments
+SELECT * FROM compared($$SELECT predict('three', s), q FROM (SELECT predict('p', d) AS a, id AS q FROM d) s$$);
+SELECT * FROM compared($$SELECT id, predict('three', s) FROM (SELECT id, predict('p', d) AS a FROM d) s WHERE predict('three', s) > 0.3 AND id < 500$$);
+SELECT * FROM compared($$SELECT id, CASE WHEN id % 2 = 0 THEN predict('three', s) ELSE predict('three', ROW(predict('p', d), 1, '')::abc) END FROM d JOIN (SELECT id, predict('p', d) AS a FROM d) s USING (id)$$);
+SELECT * FROM compared($$SELECT sum(predict('three', ROW(predict('p', d), predict('strict', d), '')::abc)) FROM d$$);
+SELECT * FROM compared($$SELECT predict('p', jsonb_build_object('a', predict('three', d), 'b', b, 'c', c)) FROM d$$);
+
 -- nothing volatile is run for rows that are not asked for
 CREATE SEQUENCE asked;
 SELECT * FROM compared($$SELECT predict('p', s) FROM (SELECT a, b, c FROM d WHERE nextval('asked') > 0 OFFSET 0) s LIMIT 3$$);
@@ -226,6 +249,11 @@ SELECT last_value FROM asked;
 SET ml_score.enable_batch = force;
 SELECT nodes($$SELECT predict('p', d), nextval('asked') FROM d$$), nodes($$SELECT predict('p', d) FROM d WHERE random() >= 0$$),
 	nodes($$SELECT predict('p', s) FROM (SELECT * FROM d WHERE n = 1 OFFSET 0 FOR UPDATE) s$$);
+SELECT nodes($$SELECT predict('p', ROW(random(), b, c)::abc) FROM d$$), nodes($$SELECT predict('p', ROW(nextval('asked'), b, c)::abc) FROM d$$),
+	nodes($$SELECT predict('p', ROW((SELECT max(e.a) FROM d e WHERE e.id < d.id), b, c)::abc) FROM d$$);
+-- nor what may fail, where it is known that not all rows are wanted
+SELECT id, predict('p', ROW(1 / (id - 5), b, c)::abc) IS NULL FROM d WHERE id < 10 OR n = 2 LIMIT 3;
+SELECT nodes($$SELECT predict('p', ROW(1 / (id - 5), b, c)::abc) FROM d LIMIT 3$$), nodes($$SELECT predict('p', ROW(1 / (id - 5), b, c)::abc) FROM d WHERE n = 2 LIMIT 3$$);
 SELECT count(nextval), min(nextval), max(nextval) FROM (SELECT predict('p', d), nextval('asked') FROM d LIMIT 20) s;
 SELECT last_value FROM asked;
 
@@ -287,6 +315,8 @@ SELECT * FROM outcomes($$SELECT id FROM d WHERE c <> 'bad' AND b < 1000 AND pred
 SELECT * FROM outcomes($$SELECT predict('strict', d) FROM d WHERE predict('p', d) > 2$$);
 SELECT * FROM outcomes($$SELECT CASE WHEN id < 4000 THEN predict('strict', d) END FROM d$$);
 SELECT * FROM outcomes($$SELECT predict('strict', s) FROM (SELECT b, n || 'x' AS n, c FROM d) s$$);
+SELECT * FROM outcomes($$SELECT predict('p', ROW(1 / (id - 4004), n, c)::abc) FROM d WHERE id > 4000$$);
+SELECT * FROM outcomes($$SELECT predict('p', ROW(1 / (id - 4004), n, c)::abc) FROM d WHERE id > 4000 AND predict('p', d) > 0.99$$);
 SELECT * FROM outcomes($$SELECT predict('nothing', d) FROM d$$);
 SELECT * FROM outcomes($$SELECT predict('nothing', d) FROM d WHERE id < 0$$);
 SELECT * FROM outcomes($$SELECT predict('strict', s) FROM (SELECT b, n FROM d) s$$);
@@ -465,4 +495,5 @@ DROP VIEW barrier;
 DROP TABLE wide, d, fixed, odd, parts, scores, scores2, scores3;
 DROP ROLE regress_ml_batch;
 DROP SEQUENCE asked;
+DROP TYPE abc;
 SELECT drop_model('p'), drop_model('strict'), drop_model('wide'), drop_model('three');

@@ -17,6 +17,7 @@
 
 #include "pg/batch_calls.h"
 #include "pg/batch_planning.h"
+#include "pg/batch_stage.h"
 #include "pg/batch_steady.h"
 
 typedef struct Arguments
@@ -162,17 +163,6 @@ aggregates_mutator(Node *node, Arguments *arguments)
 	return expression_tree_mutator(node, aggregates_mutator, arguments);
 }
 
-/* What is over the child's columns as one over what the child computes them from. */
-static Node *
-into_child_mutator(Node *node, List *targetlist)
-{
-	if (node == NULL)
-		return NULL;
-	if (IsA(node, Var) && ((Var *) node)->varno == OUTER_VAR)
-		return copyObject((Node *) get_tle_by_resno(targetlist, ((Var *) node)->varattno)->expr);
-	return expression_tree_mutator(node, into_child_mutator, targetlist);
-}
-
 /* Whether a column of the child is needed for anything but calls. */
 static bool
 is_read(const Agg *aggregate, const Arguments *arguments, AttrNumber column)
@@ -240,7 +230,7 @@ mls_batch_arguments(MlsPlanning *planning, Agg *aggregate)
 	foreach(cell, found)
 	{
 		Node	   *part = lfirst(cell);
-		Node	   *below = projecting ? into_child_mutator(part, old_list) : part;
+		Node	   *below = projecting ? mls_over_child(part, old_list) : part;
 
 		if (!can_be_computed(below))
 			continue;

@@ -6,128 +6,25 @@
  * So there are two kinds of calls: those whose value is asked for in every row that
  * is come to, and those that CASE, COALESCE, AND, OR or a FILTER may pass over,
  * which are scored where the conditions (pg/batch_conditions.h) say so.  Calls in
- * subqueries are of neither kind.  Arguments must be there without computing
- * anything that could fail.
+ * subqueries are of neither kind.  The node has to be given columns; where
+ * arguments are computed, the node below does that, but only for calls of the first
+ * kind.
  */
 #include "postgres.h"
 
-#include "access/htup_details.h"
-#include "access/transam.h"
-#include "catalog/pg_language.h"
-#include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "mb/pg_wchar.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
+#include "optimizer/optimizer.h"
 #include "utils/builtins.h"
-#include "utils/hsearch.h"
-#include "utils/inval.h"
 #include "utils/lsyscache.h"
-#include "utils/memutils.h"
-#include "utils/syscache.h"
 
 #include "pg/batch.h"
 #include "pg/batch_calls.h"
 #include "pg/batch_conditions.h"
-#include "pg/compat.h"
 #include "pg/planned.h"
 #include "pg/values.h"
-
-/* ---- which function is called ---- */
-
-typedef struct KnownFunction
-{
-	Oid			oid;			/* hash key */
-	const MlsRowFunction *function; /* NULL: some other function */
-} KnownFunction;
-
-/* Functions that have been looked up; thrown away when pg_proc changes. */
-static HTAB *known_functions = NULL;
-static bool known_functions_valid = false;
-
-static void
-forget_functions(Datum arg, int cache, uint32 hash)
-{
-	known_functions_valid = false;
-}
-
-static void
-prepare_known_functions(void)
-{
-	static bool registered = false;
-	HASHCTL		control = {.keysize = sizeof(Oid), .entrysize = sizeof(KnownFunction)};
-
-	if (!registered)
-	{
-		CacheRegisterSyscacheCallback(PROCOID, forget_functions, (Datum) 0);
-		registered = true;
-	}
-	if (known_functions_valid)
-		return;
-	if (known_functions != NULL)
-		hash_destroy(known_functions);
-	known_functions = NULL;
-	known_functions = hash_create("ml_score functions", 64, &control, HASH_ELEM | HASH_BLOBS);
-	known_functions_valid = true;
-}
-
-static const MlsRowFunction *
-look_up_function(Oid oid)
-{
-	HeapTuple	tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(oid));
-	const MlsRowFunction *function = NULL;
-	Datum		symbol;
-	bool		isnull;
-
-	if (!HeapTupleIsValid(tuple))
-		return NULL;
-	if (((Form_pg_proc) GETSTRUCT(tuple))->prolang == ClanguageId)
-	{
-		symbol = SysCacheGetAttr(PROCOID, tuple, Anum_pg_proc_prosrc, &isnull);
-		if (!isnull)
-			function = mls_row_function(TextDatumGetCString(symbol));
-	}
-	ReleaseSysCache(tuple);
-	return function;
-}
-
-const MlsRowFunction *
-mls_called_function(const Node *node)
-{
-	Oid			oid;
-	KnownFunction *known;
-	bool		found;
-
-	if (!IsA(node, FuncExpr))
-		return NULL;
-	oid = ((const FuncExpr *) node)->funcid;
-	if (oid < FirstNormalObjectId)
-		return NULL;			/* the server's own */
-
-	prepare_known_functions();
-	known = hash_search(known_functions, &oid, HASH_FIND, NULL);
-	if (known == NULL)
-	{
-		/* the look-up may hear of changes, so it comes before the entry */
-		const MlsRowFunction *function = look_up_function(oid);
-
-		prepare_known_functions();
-		known = hash_search(known_functions, &oid, HASH_ENTER, &found);
-		known->function = function;
-	}
-	return known->function;
-}
-
-Oid
-mls_asking_function(const FuncExpr *call)
-{
-	Oid			types[] = {INTERNALOID};
-	Oid			function = GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("predict_asked"),
-										   PointerGetDatum(buildoidvector(types, 1)),
-										   ObjectIdGetDatum(get_func_namespace(call->funcid)));
-
-	return OidIsValid(function) && mls_may_execute(function) ? function : InvalidOid;
-}
 
 /* ---- what a call is given ---- */
 
@@ -196,9 +93,26 @@ mls_type_is_safe(Oid type)
 	}
 }
 
-/* rows_as_columns: see mls_collect_calls */
 static bool
-is_batchable(const FuncExpr *call, bool rows_as_columns)
+uncomputable_walker(Node *node, void *context)
+{
+	if (node == NULL)
+		return false;
+	return IsA(node, SubPlan) || IsA(node, AlternativeSubPlan) || IsA(node, Aggref) || IsA(node, WindowFunc) ||
+		IsA(node, GroupingFunc) || mls_called_function(node) != NULL ||
+		expression_tree_walker(node, uncomputable_walker, context);
+}
+
+/* Whether a value can be computed by the node below, for rows ahead of the one that it is asked for. */
+static bool
+is_computable(Node *node)
+{
+	return !contain_volatile_functions(node) && !expression_returns_set(node) && !uncomputable_walker(node, NULL);
+}
+
+/* rows_as_columns: see mls_collect_calls; computed: arguments need not be columns */
+static bool
+is_batchable(const FuncExpr *call, bool rows_as_columns, bool computed)
 {
 	MlsCallForm form;
 	int			n = list_length(call->args);
@@ -214,7 +128,8 @@ is_batchable(const FuncExpr *call, bool rows_as_columns)
 
 		if (form.kind == MLS_FORM_COLUMNS && i >= form.input)
 		{
-			if (!is_column(argument) || !mls_type_is_safe(exprType(argument)))
+			if (!mls_type_is_safe(exprType(argument)) ||
+				!(is_column(argument) || (computed && is_computable((Node *) argument))))
 				return false;
 		}
 		else if (form.kind == MLS_FORM_ROW && i == form.input)
@@ -232,7 +147,25 @@ is_batchable(const FuncExpr *call, bool rows_as_columns)
 bool
 mls_call_is_batchable(const FuncExpr *call)
 {
-	return is_batchable(call, false);
+	return is_batchable(call, false, true);
+}
+
+List *
+mls_computed_arguments(List *calls)
+{
+	List	   *computed = NIL;
+	ListCell   *cell;
+
+	foreach(cell, calls)
+	{
+		const FuncExpr *call = lfirst(cell);
+		MlsCallForm form = mls_call_form(call);
+
+		for (int i = form.input; form.kind == MLS_FORM_COLUMNS && i < list_length(call->args); i++)
+			if (!is_column(list_nth(call->args, i)))
+				computed = list_append_unique(computed, list_nth(call->args, i));
+	}
+	return computed;
 }
 
 /* ---- calls in an expression ---- */
@@ -359,8 +292,9 @@ collect_walker(Node *node, Collected *collected)
 		return false;
 	if (mls_called_function(node) != NULL)
 	{
-		if (!is_batchable((FuncExpr *) node, collected->rows_as_columns))
-			return false;
+		/* arguments of a call that is not needed are not computed either */
+		if (!is_batchable((FuncExpr *) node, collected->rows_as_columns, collected->when.part == NULL))
+			return expression_tree_walker(node, collect_walker, collected);
 		if (collected->when.part != NULL)
 			collect_conditional((FuncExpr *) node, collected);
 		else

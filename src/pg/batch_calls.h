@@ -9,10 +9,7 @@
 
 #include "nodes/primnodes.h"
 
-#include "pg/row_functions.h"
-
-/* The scoring function that an expression calls, if it calls one on a row or on columns; else NULL. */
-extern const MlsRowFunction *mls_called_function(const Node *node);
+#include "pg/batch_functions.h"
 
 /* How a call gets what it scores. */
 typedef struct MlsCallForm
@@ -31,10 +28,13 @@ extern MlsCallForm mls_call_form(const FuncExpr *call);
 
 /*
  * Whether a call can be computed for rows ahead of the one that its value is
- * asked for: its arguments are columns, constants and the like, so that taking
- * them cannot fail, nor can reading their types.
+ * asked for: its arguments are columns, constants and the like, or can be computed
+ * below, so that taking them cannot fail, nor can reading their types.
  */
 extern bool mls_call_is_batchable(const FuncExpr *call);
+
+/* The arguments of such calls that have to be computed below, each once. */
+extern List *mls_computed_arguments(List *calls);
 
 /* Whether every value of a type can be put into an evaluation without an error. */
 extern bool mls_type_is_safe(Oid type);
@@ -64,9 +64,6 @@ extern List *mls_collect_conditional_calls(Node *expression, bool rows_as_column
 
 /* Their calls. */
 extern List *mls_calls_of(const List *conditional);
-
-/* The function predict_asked(internal) that belongs to a call; InvalidOid if there is none that the user may call. */
-extern Oid	mls_asking_function(const FuncExpr *call);
 
 /* Whether two calls score the same row with the same model. */
 extern bool mls_calls_share_evaluation(const FuncExpr *a, const FuncExpr *b);

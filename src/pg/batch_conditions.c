@@ -94,12 +94,18 @@ can_fail_walker(Node *node, const List *known)
 	return expression_tree_walker(node, can_fail_walker, (void *) known);
 }
 
+bool
+mls_can_fail(Node *expression, const List *known)
+{
+	return can_fail_walker(expression, known);
+}
+
 /* ---- conditions ---- */
 
 void
 mls_when_true(MlsWhen *when, Node *condition, const List *known)
 {
-	if (can_fail_walker(condition, known))
+	if (mls_can_fail(condition, known))
 		when->is_known = false;
 	else
 		when->conditions = lappend(list_copy(when->conditions), condition);

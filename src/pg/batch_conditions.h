@@ -19,9 +19,12 @@ typedef struct MlsWhen
 
 extern const MlsWhen mls_always;
 
+/* Whether evaluating an expression ahead of need could be noticed; calls that are members of known do not count. */
+extern bool mls_can_fail(Node *expression, const List *known);
+
 /*
  * Adds that a condition holds.  It becomes one of the conditions if evaluating it
- * ahead of need cannot be noticed; calls that are members of known do not count.
+ * ahead of need cannot be noticed.
  */
 extern void mls_when_true(MlsWhen *when, Node *condition, const List *known);
 

@@ -21,6 +21,7 @@
 
 #include "pg/batch.h"
 #include "pg/batch_calls.h"
+#include "pg/batch_conditions.h"
 #include "pg/batch_planning.h"
 #include "pg/batch_stage.h"
 #include "pg/batch_steady.h"
@@ -112,66 +113,6 @@ first_with_calls(List *conditions)
 	return list_length(conditions);
 }
 
-static bool
-has_calls_on_rows(List *calls)
-{
-	ListCell   *cell;
-
-	foreach(cell, calls)
-		if (mls_call_form(lfirst(cell)).kind == MLS_FORM_ROW)
-			return true;
-	return false;
-}
-
-/*
- * Makes of a projecting node one that gives columns, and of its target list and
- * conditions (all that are not to stay with it) expressions over these.  Returns
- * the node that gives the columns; NULL if it cannot be, and nothing has changed.
- */
-static Plan *
-reduce(const MlsPlanning *planning, Plan *plan, List *calls, List **conditions, List **targetlist)
-{
-	List	   *columns = NIL;
-
-	if (IsA(plan, Result) && ((Result *) plan)->resconstantqual == NULL &&
-		list_length(*conditions) == list_length(plan->qual))
-		return has_calls_on_rows(calls) ? NULL : plan->lefttree;
-
-	if (!mls_reads_whole_row((Node *) *conditions, calls) &&
-		!mls_reads_whole_row((Node *) *targetlist, calls))
-		columns = all_columns(planning, plan, has_calls_on_rows(calls));
-	if (columns != NIL)
-	{
-		*conditions = (List *) mls_over_table((Node *) *conditions, ((Scan *) plan)->scanrelid);
-		*targetlist = (List *) mls_over_table((Node *) *targetlist, ((Scan *) plan)->scanrelid);
-	}
-	else if (has_calls_on_rows(calls))
-		return NULL;
-	else
-	{
-		columns = mls_add_needed(columns, (Node *) *targetlist, NIL);
-		columns = mls_add_needed(columns, (Node *) *conditions, NIL);
-		*conditions = (List *) mls_over_list((Node *) *conditions, columns);
-		*targetlist = (List *) mls_over_list((Node *) *targetlist, columns);
-	}
-	plan->targetlist = columns;
-	return plan;
-}
-
-bool
-mls_worth_it(const MlsPlanning *planning, const Plan *plan, const MlsAbove *above)
-{
-	if (above->marks)
-		return false;
-	/* the sort below would not hear how few of its rows are wanted */
-	if (above->limited && above->bound < 0 && (IsA(plan, Result) || IsA(plan, SubqueryScan)))
-		return false;
-	if (mls_enable_batch == MLS_BATCH_FORCE)
-		return true;
-	return plan->plan_rows >= FEW_ROWS &&
-		!(above->limited && above->bound >= 0 && above->bound < FEW_ROWS);
-}
-
 /* ---- one node above the other ---- */
 
 /* What one node can do of conditions and a target list. */
@@ -193,6 +134,15 @@ needs_only(Node *condition, const Step *step)
 						mls_calls_of(step->conditional)) == NIL;
 }
 
+/* Whether there are calls in an expression that take what others gave. */
+static bool
+has_calls_on_scores(Node *expression, const Step *step)
+{
+	List	   *columns = mls_add_needed(NIL, expression, step->calls);
+
+	return mls_collect_calls(NIL, mls_over_list(expression, columns), false) != NIL;
+}
+
 static Step
 next_step(List *conditions, List *targetlist)
 {
@@ -202,13 +152,15 @@ next_step(List *conditions, List *targetlist)
 
 	step.calls = mls_collect_calls(NIL, first, false);
 	step.conditional = mls_collect_conditional_calls(first, false);
-	if (step.calls != NIL && !mls_calls_add_no_evaluation(mls_calls_of(step.conditional), step.calls))
+	if ((step.calls != NIL && !mls_calls_add_no_evaluation(mls_calls_of(step.conditional), step.calls)) ||
+		has_calls_on_scores(first, &step))
 	{
 		/* the next node knows what these gave, which may be what the others depend on */
 		step.conditional = NIL;
 		return step;
 	}
-	while (step.later != NIL && needs_only(linitial(step.later), &step))
+	while (step.later != NIL && needs_only(linitial(step.later), &step) &&
+		   !has_calls_on_scores(linitial(step.later), &step))
 	{
 		step.conditions = lappend(step.conditions, linitial(step.later));
 		step.later = list_copy_tail(step.later, 1);
@@ -220,25 +172,65 @@ next_step(List *conditions, List *targetlist)
 
 		step.calls = mls_collect_calls(NIL, all, false);
 		step.conditional = mls_collect_conditional_calls(all, false);
-		step.is_last = true;
+		step.is_last = !has_calls_on_scores((Node *) targetlist, &step);
 	}
 	return step;
 }
 
-/* A node that takes part in what plan does. */
+/*
+ * Has the child, which gives these columns, compute arguments of calls of the next
+ * step; what is over the child then has them as columns.
+ */
+static void
+compute_arguments(List **columns, List **conditions, List **targetlist)
+{
+	List	   *computed = mls_computed_arguments(next_step(*conditions, *targetlist).calls);
+	List	   *given = *columns;
+	AttrNumber	first = list_length(given) + 1;
+	ListCell   *cell;
+
+	foreach(cell, computed)
+		*columns = lappend(*columns, makeTargetEntry((Expr *) mls_over_child(lfirst(cell), given),
+													 list_length(*columns) + 1, NULL, false));
+	if (computed != NIL)
+	{
+		*conditions = (List *) mls_over_computed((Node *) *conditions, computed, first);
+		*targetlist = (List *) mls_over_computed((Node *) *targetlist, computed, first);
+	}
+}
+
+/* What nodes that are put over a child have in common with plan, in whose work they take part. */
+static void
+fill_node(MlsPlanning *planning, Plan *node, const Plan *plan)
+{
+	node->plan_node_id = ++planning->last_node_id;
+	node->startup_cost = plan->startup_cost;
+	node->total_cost = plan->total_cost;
+	node->plan_rows = plan->plan_rows;
+	node->plan_width = mls_width_of(node->targetlist);
+	node->parallel_safe = plan->parallel_safe;
+	node->extParam = bms_copy(plan->allParam);
+	node->allParam = bms_copy(plan->allParam);
+}
+
+/* A node that computes columns of a child that cannot itself. */
+static Plan *
+new_result(MlsPlanning *planning, const Plan *plan, Plan *child, List *columns)
+{
+	Result	   *result = makeNode(Result);
+
+	result->plan.targetlist = columns;
+	result->plan.lefttree = child;
+	fill_node(planning, &result->plan, plan);
+	return &result->plan;
+}
+
 static Plan *
 new_stage(MlsPlanning *planning, const Plan *plan, Plan *child, const Step *step, List *targetlist, int64 bound)
 {
 	Plan	   *stage = mls_make_stage(child, step->calls, step->conditional, step->conditions, targetlist, bound);
 
-	stage->plan_node_id = ++planning->last_node_id;
-	stage->startup_cost = plan->startup_cost;
-	stage->total_cost = plan->total_cost;
-	stage->plan_rows = plan->plan_rows;
-	stage->plan_width = mls_width_of(targetlist);
-	stage->parallel_safe = plan->parallel_safe;
-	stage->extParam = bms_copy(plan->allParam);
-	stage->allParam = bms_copy(plan->allParam);
+	fill_node(planning, stage, plan);
 	return stage;
 }
 
@@ -246,6 +238,12 @@ Plan *
 mls_stack_stages(MlsPlanning *planning, const Plan *plan, Plan *top, List *conditions, List *targetlist,
 				 int64 bound)
 {
+	List	   *given = mls_references(top->targetlist);
+	int			n_given = list_length(given);
+
+	compute_arguments(&given, &conditions, &targetlist);
+	if (list_length(given) > n_given)
+		top = new_result(planning, plan, top, given);
 	for (;;)
 	{
 		Step		step = next_step(conditions, targetlist);
@@ -255,10 +253,75 @@ mls_stack_stages(MlsPlanning *planning, const Plan *plan, Plan *top, List *condi
 			return new_stage(planning, plan, top, &step, targetlist, bound);
 		columns = mls_add_needed(columns, (Node *) targetlist, step.calls);
 		columns = mls_add_needed(columns, (Node *) step.later, step.calls);
-		top = new_stage(planning, plan, top, &step, columns, -1);
 		conditions = (List *) mls_over_list((Node *) step.later, columns);
 		targetlist = (List *) mls_over_list((Node *) targetlist, columns);
+		compute_arguments(&columns, &conditions, &targetlist);
+		top = new_stage(planning, plan, top, &step, columns, -1);
 	}
+}
+
+/* ---- what is left of a scan or join ---- */
+
+static bool
+has_calls_on_rows(List *calls)
+{
+	ListCell   *cell;
+
+	foreach(cell, calls)
+		if (mls_call_form(lfirst(cell)).kind == MLS_FORM_ROW)
+			return true;
+	return false;
+}
+
+/*
+ * Makes of a projecting node one that gives columns, and of its target list and
+ * conditions (all that are not to stay with it) expressions over these.  Returns
+ * the node that gives the columns; NULL if it cannot be, and nothing has changed.
+ */
+static Plan *
+reduce(const MlsPlanning *planning, Plan *plan, List *calls, List **conditions, List **targetlist)
+{
+	bool		computes = mls_computed_arguments(next_step(*conditions, *targetlist).calls) != NIL;
+	List	   *columns = NIL;
+
+	if (IsA(plan, Result) && !computes && ((Result *) plan)->resconstantqual == NULL &&
+		list_length(*conditions) == list_length(plan->qual))
+		return has_calls_on_rows(calls) ? NULL : plan->lefttree;
+
+	if (!computes && !mls_reads_whole_row((Node *) *conditions, calls) &&
+		!mls_reads_whole_row((Node *) *targetlist, calls))
+		columns = all_columns(planning, plan, has_calls_on_rows(calls));
+	if (columns != NIL)
+	{
+		*conditions = (List *) mls_over_table((Node *) *conditions, ((Scan *) plan)->scanrelid);
+		*targetlist = (List *) mls_over_table((Node *) *targetlist, ((Scan *) plan)->scanrelid);
+	}
+	else if (has_calls_on_rows(calls))
+		return NULL;
+	else
+	{
+		columns = mls_add_needed(columns, (Node *) *targetlist, NIL);
+		columns = mls_add_needed(columns, (Node *) *conditions, NIL);
+		*conditions = (List *) mls_over_list((Node *) *conditions, columns);
+		*targetlist = (List *) mls_over_list((Node *) *targetlist, columns);
+		compute_arguments(&columns, conditions, targetlist);
+	}
+	plan->targetlist = columns;
+	return plan;
+}
+
+bool
+mls_worth_it(const MlsPlanning *planning, const Plan *plan, const MlsAbove *above)
+{
+	if (above->marks)
+		return false;
+	/* the sort below would not hear how few of its rows are wanted */
+	if (above->limited && above->bound < 0 && (IsA(plan, Result) || IsA(plan, SubqueryScan)))
+		return false;
+	if (mls_enable_batch == MLS_BATCH_FORCE)
+		return true;
+	return plan->plan_rows >= FEW_ROWS &&
+		!(above->limited && above->bound >= 0 && above->bound < FEW_ROWS);
 }
 
 /* ---- scans and joins ---- */
@@ -301,6 +364,7 @@ mls_batch_projecting(MlsPlanning *planning, Plan *plan, const MlsAbove *above)
 	if (has_calls_on_rows(calls) && !next_step(conditions, targetlist).is_last)
 		return plan;
 	if (calls == NIL || !mls_worth_it(planning, plan, above) ||
+		(above->limited && bound < 0 && mls_can_fail((Node *) mls_computed_arguments(calls), NIL)) ||
 		!mls_is_steady_below(planning->statement, plan, before))
 		return plan;
 	top = reduce(planning, plan, calls, &conditions, &targetlist);

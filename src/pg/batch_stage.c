@@ -8,6 +8,7 @@
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "optimizer/tlist.h"
+#include "parser/parsetree.h"
 #include "utils/lsyscache.h"
 
 #include "pg/batch.h"
@@ -99,6 +100,65 @@ Node *
 mls_over_list(Node *expression, List *targetlist)
 {
 	return over_list_mutator(expression, targetlist);
+}
+
+List *
+mls_references(List *targetlist)
+{
+	List	   *list = NIL;
+	ListCell   *cell;
+
+	foreach(cell, targetlist)
+	{
+		TargetEntry *entry = lfirst_node(TargetEntry, cell);
+
+		list = lappend(list, makeTargetEntry((Expr *) reference(OUTER_VAR, entry->resno, (Node *) entry->expr),
+											 entry->resno, entry->resname, entry->resjunk));
+	}
+	return list;
+}
+
+static Node *
+over_child_mutator(Node *node, List *targetlist)
+{
+	if (node == NULL)
+		return NULL;
+	if (IsA(node, Var) && ((Var *) node)->varno == OUTER_VAR)
+		return copyObject((Node *) get_tle_by_resno(targetlist, ((Var *) node)->varattno)->expr);
+	return expression_tree_mutator(node, over_child_mutator, targetlist);
+}
+
+Node *
+mls_over_child(Node *expression, List *targetlist)
+{
+	return over_child_mutator(expression, targetlist);
+}
+
+typedef struct Computed
+{
+	List	   *expressions;
+	AttrNumber	first;
+} Computed;
+
+static Node *
+over_computed_mutator(Node *node, Computed *computed)
+{
+	ListCell   *cell;
+
+	if (node == NULL)
+		return NULL;
+	foreach(cell, computed->expressions)
+		if (equal(lfirst(cell), node))
+			return reference(OUTER_VAR, computed->first + foreach_current_index(cell), node);
+	return expression_tree_mutator(node, over_computed_mutator, computed);
+}
+
+Node *
+mls_over_computed(Node *expression, List *computed, AttrNumber first)
+{
+	Computed	context = {computed, first};
+
+	return over_computed_mutator(expression, &context);
 }
 
 static Node *

@@ -22,8 +22,17 @@ extern List *mls_add_needed(List *targetlist, Node *expression, List *calls);
 /* The expression over a child that gives the target list: what equals an entry becomes a reference. */
 extern Node *mls_over_list(Node *expression, List *targetlist);
 
+/* A target list that gives what a child's gives. */
+extern List *mls_references(List *targetlist);
+
+/* The way back: references become what the target list has there. */
+extern Node *mls_over_child(Node *expression, List *targetlist);
+
+/* An expression in which what equals one of these is the child's column that gives it: column number first, and so on. */
+extern Node *mls_over_computed(Node *expression, List *computed, AttrNumber first);
+
 /*
- * The same over a scan that gives all columns of its table: references by
+ * The same as mls_over_list() over a scan that gives all columns of its table: references by
  * attribute number.  System columns and whole rows remain Vars of the table.
  */
 extern Node *mls_over_table(Node *expression, Index scanrelid);
