@@ -264,7 +264,17 @@ def verified():
                     [{"x": 1.0, "y": 5.0}, {"x": 5.0, "y": 0.5}])
 
 
+def nameless():
+    """A cluster without a name is displayed by its id."""
+    fixture("clustering_nameless", pmml("4.4", dictionary("x:double"), clustering(
+        schema("x"), output(of("name", "predictedDisplayValue", dataType="string", optype="categorical")), measure("distance", tag("euclidean")), field("x"),
+        cluster((1.0,), id="one"), cluster((5.0,), id="five", name="a high one"))), "x:double", [fx.check("class", "predict_class"), text("name")], [{"x": v} for v in (0.0, 3.0, 3.5, N)],
+        rule=lambda r: dict.fromkeys(("class", "name")) if r["x"] is N else {"class": "one", "name": "one"} if r["x"] <= 3 else {"class": "five", "name": "a high one"},
+        words="but a cluster without a name is shown by its id (JPMML-Evaluator: nothing)")
+
+
 if __name__ == "__main__":
+    nameless()
     distances()
     compare_functions()
     similarities()

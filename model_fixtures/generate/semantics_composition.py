@@ -24,6 +24,14 @@ def outer(sch, *content, functionName="regression", **a):
     return tag("MiningModel", sch, *content, functionName=functionName, **a)
 
 
+def real(name, feature, **a):
+    return of(name, feature, dataType="double", optype="continuous", **a)
+
+
+def word(name, feature, **a):
+    return of(name, feature, dataType="string", optype="categorical", **a)
+
+
 def plus(*terms):
     return N if N in terms else math.fsum(terms)
 
@@ -115,7 +123,84 @@ def nodes():
                "the root's own model is the last prediction; a Target adds 1")
 
 
+def odds(x, z, intercept, *content):
+    """A logistic regression for yes; no is the rest."""
+    return part("Regression", *content, table(numeric("x", x), numeric("z", z), intercept=intercept, targetCategory="yes"), table(intercept=0, targetCategory="no"),
+                functionName="classification", normalizationMethod="logit")
+
+
+def logistic(r, x, z, intercept):
+    return N if N in (r["x"], r["z"]) else 1 / (1 + math.exp(-(x * r["x"] + z * r["z"] + intercept)))
+
+
+def class_nodes():
+    """Models of classes in the Nodes of a tree of classes, and which Node it was."""
+    shown = output(word("said", "predictedValue"), word("where", "entityId"), real("sure", "confidence"), real("p", "probability", value="yes"))
+    inner = part("DecisionTree", node(TRUE, node(simple("z", "lessThan", 0), dist("no", 3), dist("yes", 1), score="no"), node(simple("z", "greaterOrEqual", 0), odds(-1, "0.5", 0))), functionName="classification")
+    leaves = node(TRUE, node(simple("c", "equal", "a"), odds(1, -2, "0.25"), id="A"), node(simple("c", "equal", "b"), inner, id="B"),
+                  node(simple("c", "equal", "other"), dist("no", 1), dist("yes", 4), score="yes"), id="root")
+
+    def rule(r):
+        none = {"said": N, "class": N, "where": N, "sure": N, "p": N, "p_no": N, "p_yes": N}
+        if r["c"] is N:
+            return none
+        where = {"a": "A", "b": "B", "other": "4"}[r["c"]]
+        if r["c"] == "a":
+            p = logistic(r, 1, -2, 0.25)
+        elif r["c"] == "b":
+            p = N if r["z"] is N else 0.25 if r["z"] < 0 else logistic(r, -1, 0.5, 0)
+        else:
+            p = 0.8
+        if p is N:
+            return dict(none, where=where)
+        said = "yes" if p >= 0.5 else "no"
+        return {"said": said, "class": said, "where": where, "sure": max(p, 1 - p), "p": p, "p_no": 1 - p, "p_yes": p}
+    checks = of_class("no", "yes") + [text("said"), text("where"), number("sure"), number("p")]
+    for version, doc in (("4_4", tree(schema("k=target", "x", "z", "c"), shown, leaves)), ("3_2", outer(schema("k=predicted", "x", "z", "c"), shown, part("DecisionTree", leaves, functionName="classification"), functionName="classification"))):
+        worked_out("composition_class_nodes_" + version, pmml(version.replace("_", "."), DIC, doc), COLUMNS, checks, ROWS, rule, "an equation, a tree or shares by c; the Node is that of the outer tree")
+    places = output(word("where", "entityId"), word("second", "entityId", rank=2), real("value", "predictedValue"))
+    numbers = node(TRUE, node(simple("c", "equal", "a"), line(1, ("x", 2)), id="A"), node(simple("c", "notEqual", "a"), score="5.5"))
+    worked_out("composition_places", pmml("4.4", DIC, tree(schema("y=target", "x", "c"), places, numbers, functionName="regression")), "x:double c:string", [predicted(), text("where"), text("second"), number("value")],
+               grid(x=[1.0, -2.5, N], c=["a", "b", N]),
+               lambda r: dict({"second": N}, **({"predict": N, "value": N, "where": N} if r["c"] is N else {"where": "3", "predict": 5.5, "value": 5.5} if r["c"] != "a" else
+                                               {"where": "A", "predict": plus(1, times(2, r["x"])), "value": plus(1, times(2, r["x"]))})), "which Node gave the value, also of a model that gives none")
+
+
+def before_segments():
+    """Models without a Segment beside a Segmentation run first, for what they hand on."""
+    band = part("DecisionTree", result("band", "predictedValue", dataType="string", optype="categorical"),
+                node(TRUE, node(simple("x", "lessThan", 1), score="low"), node(simple("x", "greaterOrEqual", 1), score="high")), functionName="classification")
+    term = part("Regression", result("term", dataType="double", optype="continuous"), table(numeric("z", 3), intercept=1))
+    one = lambda *content: regression(schema("y=target", "term", "x"), *content)
+    segments = [segment(simple("band", "equal", "low"), one(table(numeric("term", 1), intercept=0)), id="L", weight=1),
+                segment(TRUE, one(table(numeric("term", 2), numeric("x", 1), intercept=-1)), id="all", weight=3)]
+
+    def values(r):
+        band_ = N if r["x"] is N else "low" if r["x"] < 1 else "high"
+        t = plus(1, times(3, r["z"]))
+        every = plus(times(2, t), r["x"], -1)
+        return band_, t, t, every
+
+    def rule(method):
+        def answer(r):
+            band_, t, low, every = values(r)
+            if method == "selectFirst":
+                v, which = (low, "L") if band_ == "low" else (every, "all")
+                return {"predict": v, "band": band_, "term": t, "which": which}
+            runs = ([(1, low)] if band_ == "low" else []) + [(3, every)]
+            v = N if any(n is N for _, n in runs) else sum(w * n for w, n in runs) / sum(w for w, _ in runs) if method == "weightedAverage" else sum(n for _, n in runs)
+            return {"predict": v, "band": band_, "term": t, "which": N}
+        return answer
+    for version, method in (("4.0", "weightedAverage"), ("4.2", "sum"), ("4.4", "selectFirst")):
+        doc = outer(schema("y=" + ("target" if version >= "4.2" else "predicted"), "x", "z", "c"), output(word("which", "entityId")), band, term,
+                    tag("Segmentation", *segments, multipleModelMethod=method))
+        worked_out("composition_before_" + method.lower(), pmml(version, DIC, doc), "x:double z:double", [predicted(), text("band"), number("term"), text("which")],
+                   grid(x=[-3.0, 0.0, 1.0, 10.0, N], z=[1.0, -0.5, N]), rule(method), "a tree and a line, whose results the segments read")
+
+
 if __name__ == "__main__":
     sequence()
     classes()
     nodes()
+    class_nodes()
+    before_segments()

@@ -63,6 +63,15 @@ def terms():
             "x:double", [predicted(), number("y"), number("low")], [{"x": x} for x in (0.0, 1.25, -9.0, 99.0, N)])
 
 
+def missing_interaction():
+    """A covariate that is missing is no 0, whatever factor it is multiplied with."""
+    dic = dictionary("y:double x:double c:string[u|v]")
+    fixture("general_missing_interaction", pmml("4.4", dic, general(schema("y=target", "x", "c"), "generalLinear", "p0 p1", "c", "x", [("p1", "x", "1"), ("p1", "c", "u")], [("p0", 1), ("p1", 2)])),
+            "x:double c:string", [predicted()], grid(x=[3.0, N], c=["u", "v", N]),
+            rule=lambda r: {"predict": N if N in r.values() else 1 + 2 * r["x"] * (r["c"] == "u")},
+            words="but a missing covariate means no result, as in R, also where the factor is 0 (JPMML-Evaluator: 0)")
+
+
 LINKS = [("identity", {}), ("log", {}), ("logc", {}), ("logit", {}), ("probit", {}), ("cloglog", {}), ("loglog", {}),
          ("negbin", dict(distParameter=0.5)), ("oddspower", dict(linkParameter=0.75)),
          ("oddspower", dict(linkParameter=0)), ("power", dict(linkParameter=0.5)), ("power", dict(linkParameter=-2)),
@@ -302,6 +311,7 @@ def segments():
 
 def main():
     terms()
+    missing_interaction()
     links()
     offset_trials()
     classes()

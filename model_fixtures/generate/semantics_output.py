@@ -238,7 +238,46 @@ def refusals():
     refused("refused_no_model", pmml("4.4", dic), "a document that must be refused: it holds no model")
 
 
+def confidences():
+    """Of models that have probabilities and no confidences of their own, a confidence is the probability."""
+    dic = dictionary("y:string[no|yes] x:double")
+    shown = output(of("sure", "confidence", dataType="double", optype="continuous"), of("sure_no", "confidence", value="no", dataType="double", optype="continuous"))
+    equation = regression(schema("y=target", "x"), shown, table(numeric("x", 2), intercept="0.5", targetCategory="yes"), table(intercept=0, targetCategory="no"),
+                          functionName="classification", normalizationMethod="logit")
+    general = tag("GeneralRegressionModel", schema("y=target", "x"), shown, tag("ParameterList", tag("Parameter", name="p0"), tag("Parameter", name="p1")),
+                  tag("CovariateList", tag("Predictor", name="x")), tag("PPMatrix", tag("PPCell", value=1, predictorName="x", parameterName="p1")),
+                  tag("ParamMatrix", *[tag("PCell", targetCategory="yes", parameterName=n, beta=b, df=1) for n, b in (("p0", "0.5"), ("p1", 2))]),
+                  functionName="classification", modelType="multinomialLogistic", targetReferenceCategory="no")
+    chosen = mining(schema("y=target", "x"), "selectFirst", segment(TRUE, regression(
+        schema("y=target", "x"), table(numeric("x", 2), intercept="0.5", targetCategory="yes"), table(intercept=0, targetCategory="no"),
+        functionName="classification", normalizationMethod="logit")), functionName="classification", before=shown)
+
+    def rule(r):
+        p = N if r["x"] is N else 1 / (1 + math.exp(-(2 * r["x"] + 0.5))) if r["x"] > -100 else 0.0
+        return {"class": N if p is N else "yes" if p >= 0.5 else "no", "p_no": N if p is N else 1 - p, "p_yes": p, "sure": N if p is N else max(p, 1 - p), "sure_no": N if p is N else 1 - p}
+    for name, model in (("equation", equation), ("general", general), ("chosen", chosen)):
+        worked_out("output_confidence_" + name, pmml("4.4", dic, model), "x:double", of_class("no", "yes", floor=1) + [number("sure", floor=1), number("sure_no", floor=1)], X, rule,
+                   "the probabilities of a logistic regression (JPMML-Evaluator has no confidences there)")
+
+
+def chosen_targets():
+    """Targets of a MiningModel whose result is one segment's: they apply to it, behind the segment's own."""
+    dic = dictionary("y:double x:double")
+    inner = line(schema("y=target", "x"), targets(field="y", rescaleFactor="2", max="10"))
+    half = regression(schema("x"), output(of("half", "predictedValue", dataType="double", optype="continuous")), table(numeric("x", "0.5"), intercept=0))
+
+    def last(r):
+        y = N if r["x"] is N else 2 * min(2 * r["x"] + 0.5, 10)
+        return {"predict": 7.0 + 1 if y is N else max(y, -4) + 1}
+    own = targets(tag("TargetValue", defaultValue=7), field="y", min="-4", rescaleConstant="1")
+    for method, segments in (("selectFirst", [segment(FALSE, half), segment(TRUE, inner)]), ("modelChain", [segment(TRUE, half), segment(TRUE, inner)])):
+        worked_out("target_of_" + method.lower(), pmml("4.4", dic, mining(schema("y=target", "x"), method, *segments, before=own)), "x:double", [predicted()], X, last,
+                   "2x + 0.5, the segment's Targets, then the MiningModel's own (JPMML-Evaluator passes those over: it hands on what the segment gave)")
+
+
 def main():
+    confidences()
+    chosen_targets()
     regression_targets()
     class_targets()
     features()

@@ -35,7 +35,7 @@ is_plain_tree(const MlsForestCompile *f, const MlsSegment *segment)
 	/* trees that add to margins are regressions, whatever the margins become */
 	MlsMiningFunction function = f->margins ? MLS_FUNCTION_REGRESSION : f->model->functionName;
 
-	if (segment->predicate.kind != MLS_PRED_TRUE || (f->is_weighted && segment->variable_weight) ||
+	if (segment->only_outputs || segment->predicate.kind != MLS_PRED_TRUE || (f->is_weighted && segment->variable_weight) ||
 		model->type != MLS_MODEL_TREE || model->functionName != function ||
 		model->n_outputs > 0 || model->n_targets > 0)
 		return false;

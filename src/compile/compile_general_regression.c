@@ -376,6 +376,7 @@ mls_compile_general_regression(MlsCompile *c, MlsScope *scope, const MlsModel *m
 		if (!names)
 			return;
 		mls_set_categories(c, result, names, n);
+		result->predictions[0].confidences = MLS_NONE;	/* they are the probabilities */
 	}
 	if (general->offsetVariable)
 		g.offset = mls_field(c, scope, general->offsetVariable, model->line)->column;

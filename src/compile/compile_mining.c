@@ -107,7 +107,7 @@ check_function(const MiningCompile *m, uint32_t i)
 	const MlsSegment *segment = &m->mining->segments[i];
 	MlsMultipleModelMethod method = m->mining->multipleModelMethod;
 
-	if (segment->model->functionName == m->model->functionName || method == MLS_METHOD_MULTI_MODEL_CHAIN ||
+	if (segment->only_outputs || segment->model->functionName == m->model->functionName || method == MLS_METHOD_MULTI_MODEL_CHAIN ||
 		(method == MLS_METHOD_MODEL_CHAIN && i + 1 < m->mining->n_segments))
 		return;
 	problem(m, MLS_INVALID, segment->line, "Segment", "the segment's functionName is not the MiningModel's");
@@ -115,13 +115,20 @@ check_function(const MiningCompile *m, uint32_t i)
 
 /* ---- segments ---- */
 
+/* Whether what a segment predicts may be the ensemble's result. */
+static bool
+may_decide(const MiningCompile *m, uint32_t i)
+{
+	return !m->mining->segments[i].only_outputs && m->segments[i]->model->functionName == m->model->functionName;
+}
+
 /* What the ensemble wants of a segment beside its prediction. */
 static MlsAsk
 ask_of(const MiningCompile *m, const MlsSegment *segment)
 {
 	MlsAsk		ask = {0};
 
-	if (takes_whole(m->mining->multipleModelMethod))
+	if (takes_whole(m->mining->multipleModelMethod) && !segment->only_outputs)
 	{
 		ask.confidences = m->result->ask.confidences;
 		ask.ranks = m->result->ask.ranks;
@@ -145,7 +152,8 @@ compile_segment(MiningCompile *m, uint32_t i)
 	MlsImgSegment record = {
 		.id = mls_string(c, segment->id),
 		.weight = segment->weight,
-		.weight_column = MLS_NONE
+		.weight_column = MLS_NONE,
+		.only_outputs = segment->only_outputs
 	};
 	MlsCompiled *compiled;
 
@@ -190,7 +198,7 @@ set_categories(MiningCompile *m)
 	{
 		const MlsPrediction *prediction = &m->segments[i]->predictions[0];
 
-		for (uint32_t k = 0; k < prediction->n_categories && m->segments[i]->model->functionName == m->model->functionName; k++)
+		for (uint32_t k = 0; k < prediction->n_categories && may_decide(m, i); k++)
 			mls_add_category(c->load, &categories, prediction->categories[k]);
 	}
 	if (categories.names.n == 0 && c->load->n_problems == 0)

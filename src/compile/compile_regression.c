@@ -204,6 +204,7 @@ set_categories(MlsCompile *c, const MlsModel *model, MlsCompiled *result)
 		}
 	}
 	mls_set_categories(c, result, names, n);
+	result->predictions[0].confidences = MLS_NONE;	/* they are the probabilities */
 	return place;
 }
 

@@ -53,14 +53,16 @@ count_targets(const MlsModel *model)
 static const char *
 ensemble_target(const MlsModel *model)
 {
-	MlsMultipleModelMethod method;
-
 	while (model->type == MLS_MODEL_MINING && model->u.mining->n_segments > 0 && count_targets(model) > 1)
 	{
-		method = model->u.mining->multipleModelMethod;
-		if (method == MLS_METHOD_MULTI_MODEL_CHAIN)
+		const MlsMiningModel *mining = model->u.mining;
+		uint32_t	i = 0;
+
+		if (mining->multipleModelMethod == MLS_METHOD_MULTI_MODEL_CHAIN)
 			return NULL;
-		model = model->u.mining->segments[method == MLS_METHOD_MODEL_CHAIN ? model->u.mining->n_segments - 1 : 0].model;
+		while (i + 1 < mining->n_segments && (mining->multipleModelMethod == MLS_METHOD_MODEL_CHAIN || mining->segments[i].only_outputs))
+			i++;
+		model = mining->segments[i].model;
 	}
 	for (uint32_t i = 0; count_targets(model) == 1 && i < model->n_fields; i++)
 	{

@@ -326,7 +326,7 @@ mls_eval_mining(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows)
 		if (selected.n == 0)
 			continue;
 		mls_run_model(eval, segment->model, &selected);
-		for (uint32_t i = 0; i < selected.n; i++)
+		for (uint32_t i = 0; i < selected.n && !segment->only_outputs; i++)
 		{
 			if (method)
 				combine(&run, method, segment, places[i], index[i]);

@@ -32,6 +32,7 @@ typedef struct MlsImgSegment
 	double		weight;
 	MlsSpan		steps;			/* STEP: of the enclosing model, for all its rows, before the predicate */
 	MlsSpan		category_map;	/* INDEX: for each category of the enclosing model its place in the segment's, or MLS_NONE; empty: not classification */
+	uint8_t		only_outputs;	/* bool: it runs for its Outputs, and what it predicts does not count */
 } MlsImgSegment;
 
 /*

@@ -14,6 +14,7 @@ check_segment(const MlsImage *image, const MlsImgModel *model, const MlsImgSegme
 	MLS_NEED(MLS_HAS(image, STRING, segment->id), "a segment has no id");
 	MLS_NEED(MLS_HAS_COLUMN_OR_NONE(image, segment->weight_column), "a segment's weight does not exist");
 	MLS_NEED(MLS_HAS_SPAN(image, STEP, segment->steps), "a segment's steps do not exist");
+	MLS_NEED(MLS_IS_BOOL(segment->only_outputs), "a segment counts, or does not");
 	inner = &MLS_RECORDS(image, MODEL)[segment->model];
 	if (model->function == MLS_FUNCTION_CLASSIFICATION)
 		MLS_NEED(segment->category_map.n == model->categories.n &&

@@ -152,6 +152,7 @@ typedef struct MlsSegment
 	double		weight;			/* 1 */
 	const char *variable_weight;	/* VariableWeight field, or NULL */
 	uint32_t	output;			/* of an ensemble with margins: which one it adds to */
+	bool		only_outputs;	/* it runs for its Outputs, and what it predicts does not count */
 	MlsModel   *model;
 	uint32_t	line;
 } MlsSegment;
@@ -184,6 +185,7 @@ typedef struct MlsMiningModel
 	MlsSegment *segments;
 	uint32_t	n_segments;
 	MlsMargins *margins;		/* NULL in PMML documents */
+	const char *entity_field;	/* of models without Segments: the field with the entity of the result; NULL: it is the segment */
 } MlsMiningModel;
 
 /* ---- what every model has ---- */

@@ -3,7 +3,9 @@
  *	  ClusteringModel.
  *
  * The size of a cluster, its KohonenMap, Partition and Covariances tell how it
- * came about; a center-based model is scored by centers alone.
+ * came about; a center-based model is scored by centers alone.  Of a
+ * distribution-based one, whose clusters are those statistics, the standard only
+ * says that "some similarity measure" finds the cluster, so it is refused.
  */
 #include <string.h>
 
@@ -121,13 +123,18 @@ read_cluster(MlsPmml *pmml, const MlsXml *element, MlsClusteringModel *clusterin
 void
 mls_pmml_clustering(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
 {
-	static const MlsPmmlWord classes[] = {{"centerBased", 0}, {NULL, 0}};
+	static const MlsPmmlWord classes[] = {{"centerBased", false}, {"distributionBased", true}, {NULL, 0}};
 	MlsClusteringModel *clustering = MLS_NEW(pmml->load, MlsClusteringModel);
 	const MlsXml *weights = mls_pmml_only(pmml, element, "MissingValueWeights");
 	uint32_t	n = mls_xml_count(element, "Cluster");
 
 	model->u.clustering = clustering;
-	mls_pmml_word(pmml, element, "modelClass", classes, -1);
+	if (mls_pmml_word(pmml, element, "modelClass", classes, -1) == true)
+	{
+		mls_pmml_problem(pmml, MLS_UNSUPPORTED, element,
+						 "modelClass=\"distributionBased\" is not supported: PMML does not define how near a row is to a cluster's statistics");
+		return;
+	}
 	mls_pmml_comparison_measure(pmml, element, &clustering->measure);
 	read_fields(pmml, element, model);
 	if (weights)

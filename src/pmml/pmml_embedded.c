@@ -4,8 +4,10 @@
  *
  * They are what ensembles were before Segmentation, and become that here: in a
  * MiningModel they are a chain, whose ResultFields are fields for those behind.
- * A tree whose Nodes have models of their own is a chain of the tree and of each
- * of these models, which runs if the tree has come to its Node.
+ * Beside a Segmentation they run before its segments, for which their
+ * ResultFields are fields.  A tree whose Nodes have models of their own is a
+ * chain of the tree and of each of these models, which runs if the tree has come
+ * to its Node.
  */
 #include <string.h>
 
@@ -60,10 +62,37 @@ new_chain(MlsPmml *pmml, uint32_t n)
 	return chain;
 }
 
+/* Makes the id of what a model's result comes from a field that no document can name. */
+static const char *
+add_place(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
+{
+	MlsOutputField *all = MLS_NEW_N(pmml->load, MlsOutputField, (size_t) model->n_outputs + 1);
+	MlsOutputField *place = &all[model->n_outputs];
+
+	for (uint32_t i = 0; i < model->n_outputs; i++)
+		all[i] = model->outputs[i];
+	place->name = mls_format(pmml->load, "\x01Node of line %u", element->line);
+	place->optype = MLS_OPTYPE_CATEGORICAL;
+	place->dataType = MLS_TYPE_STRING;
+	place->feature = MLS_FEATURE_ENTITY_ID;
+	place->rank = 1;
+	place->is_internal = true;
+	place->line = element->line;
+	model->outputs = all;
+	model->n_outputs++;
+	return place->name;
+}
+
+uint32_t
+mls_pmml_count_embedded(const MlsXml *element)
+{
+	return mls_xml_count(element, "Regression") + mls_xml_count(element, "DecisionTree");
+}
+
 MlsMiningModel *
 mls_pmml_embedded_chain(MlsPmml *pmml, const MlsXml *element, const MlsModel *around)
 {
-	uint32_t	n = mls_xml_count(element, "Regression") + mls_xml_count(element, "DecisionTree");
+	uint32_t	n = mls_pmml_count_embedded(element);
 	MlsMiningModel *chain = new_chain(pmml, n);
 
 	for (const MlsXml *child = element->first; child; child = child->next)
@@ -75,8 +104,36 @@ mls_pmml_embedded_chain(MlsPmml *pmml, const MlsXml *element, const MlsModel *ar
 		chain->n_segments++;
 		segment->line = child->line;
 		segment->model = mls_pmml_embedded(pmml, child, around, chain->n_segments == n);
+
+		/* the result comes from a Node of the last one */
+		if (segment->model->type == MLS_MODEL_MINING)
+			chain->entity_field = segment->model->u.mining->entity_field;
+		else if (segment->model->type == MLS_MODEL_TREE && chain->n_segments == n)
+			chain->entity_field = add_place(pmml, child, segment->model);
+		else
+			chain->entity_field = NULL;
 	}
 	return chain;
+}
+
+void
+mls_pmml_embedded_before(MlsPmml *pmml, const MlsXml *element, const MlsModel *around, MlsMiningModel *mining)
+{
+	for (const MlsXml *child = element->first; child; child = child->next)
+	{
+		MlsSegment *segment = &mining->segments[mining->n_segments];
+
+		if (!mls_pmml_is_embedded(child))
+			continue;
+		*segment = (MlsSegment) {
+			.id = mls_format(pmml->load, "\x01%u", ++mining->n_segments),
+			.predicate.kind = MLS_PRED_TRUE,
+			.weight = 1,
+			.only_outputs = true,
+			.line = child->line,
+			.model = mls_pmml_embedded(pmml, child, around, false)
+		};
+	}
 }
 
 /* ---- models of Nodes ---- */
@@ -100,31 +157,67 @@ is_taken(MlsPmml *pmml, MlsNode *root, const MlsNode *node)
 	return false;
 }
 
+/* A category that a model may predict; NULL if it names none. */
+static const char *
+some_category(MlsPmml *pmml, const MlsModel *model)
+{
+	MlsVec		list = {0};
+
+	while (model->type == MLS_MODEL_MINING)
+		model = model->u.mining->segments[0].model;
+	if (model->type == MLS_MODEL_REGRESSION)
+	{
+		for (uint32_t i = 0; i < model->u.regression->n_tables; i++)
+		{
+			if (model->u.regression->tables[i].targetCategory)
+				return model->u.regression->tables[i].targetCategory;
+		}
+		return NULL;
+	}
+	if (model->u.tree->root)
+		*MLS_PUSH(pmml->load, &list, const MlsNode *) = model->u.tree->root;
+	while (list.n > 0)
+	{
+		const MlsNode *node = MLS_ITEM(&list, const MlsNode *, --list.n);
+
+		mls_tick(pmml->load);
+		if (node->score.text)
+			return node->score.text;
+		if (node->n_distributions > 0)
+			return node->distributions[0].value;
+		for (uint32_t i = 0; i < node->n_children; i++)
+			*MLS_PUSH(pmml->load, &list, const MlsNode *) = &node->children[i];
+	}
+	return NULL;
+}
+
+/* A Node has to have a score so that it can be the result; the one of the model in it takes its place. */
+static void
+stand_in(MlsPmml *pmml, const MlsNodeModel *part)
+{
+	if (MLS_LITERAL_PRESENT(part->node->score) || part->node->n_distributions > 0)
+		return;
+	part->node->score.text = part->model->functionName == MLS_FUNCTION_CLASSIFICATION ? some_category(pmml, part->model) : "0";
+	if (!part->node->score.text)
+		mls_pmml_problem(pmml, MLS_INVALID, part->element, "the model has no categories");
+}
+
 void
 mls_pmml_compose_tree(MlsPmml *pmml, const MlsXml *element, MlsModel *model, const MlsVec *parts)
 {
 	MlsMiningModel *chain = new_chain(pmml, parts->n + 1);
 	MlsModel   *tree = MLS_NEW(pmml->load, MlsModel);
-	MlsOutputField *place = MLS_NEW(pmml->load, MlsOutputField);
-
-	/* which Node it is becomes a field that no document can name */
-	place->name = mls_format(pmml->load, "\x01Node of line %u", element->line);
-	place->optype = MLS_OPTYPE_CATEGORICAL;
-	place->dataType = MLS_TYPE_STRING;
-	place->feature = MLS_FEATURE_ENTITY_ID;
-	place->rank = 1;
-	place->is_internal = true;
-	place->line = element->line;
 
 	tree->type = MLS_MODEL_TREE;
 	tree->functionName = model->functionName;
 	tree->isScorable = true;
 	tree->float_context = model->float_context;
-	tree->outputs = place;
-	tree->n_outputs = 1;
 	tree->u.tree = model->u.tree;
 	tree->line = model->line;
 	share_targets(pmml, model, tree);
+
+	/* which Node it is decides which model runs */
+	chain->entity_field = add_place(pmml, element, tree);
 
 	chain->n_segments = parts->n + 1;
 	chain->segments[0].model = tree;
@@ -134,15 +227,15 @@ mls_pmml_compose_tree(MlsPmml *pmml, const MlsXml *element, MlsModel *model, con
 		const MlsNodeModel *part = &MLS_ITEM(parts, MlsNodeModel, i);
 		MlsSegment *segment = &chain->segments[i + 1];
 
-		if (part->model->functionName != MLS_FUNCTION_REGRESSION || model->functionName != MLS_FUNCTION_REGRESSION)
-			mls_pmml_problem(pmml, MLS_UNSUPPORTED, part->element, "a model inside of a Node is supported for regression");
+		if (part->model->functionName != model->functionName)
+			mls_pmml_problem(pmml, MLS_INVALID, part->element, "functionName is not that of the tree");
+		else
+			stand_in(pmml, part);
 		if (is_taken(pmml, model->u.tree->root, part->node))
 			mls_pmml_problem(pmml, MLS_INVALID, part->element, "there is another Node \"%s\"", mls_quote(pmml->load, part->node->id));
-		if (!MLS_LITERAL_PRESENT(part->node->score))
-			part->node->score.text = "0";	/* so that it can be the result; the model's own one takes its place */
 		segment->predicate.kind = MLS_PRED_SIMPLE;
 		segment->predicate.op = MLS_OP_EQUAL;
-		segment->predicate.field = place->name;
+		segment->predicate.field = chain->entity_field;
 		segment->predicate.u.value.text = part->node->id;
 		segment->predicate.line = part->element->line;
 		segment->line = part->element->line;
@@ -153,16 +246,21 @@ mls_pmml_compose_tree(MlsPmml *pmml, const MlsXml *element, MlsModel *model, con
 }
 
 void
-mls_pmml_check_composed(MlsPmml *pmml, const MlsXml *element, const MlsModel *model)
+mls_pmml_show_place(MlsPmml *pmml, MlsModel *model)
 {
-	if (model->type != MLS_MODEL_MINING || mls_xml_is(element, "MiningModel"))
-		return;
-	for (uint32_t i = 0; i < model->n_outputs; i++)
-	{
-		MlsOutputFeature feature = model->outputs[i].feature;
+	const char *place = model->type == MLS_MODEL_MINING ? model->u.mining->entity_field : NULL;
 
-		if (feature == MLS_FEATURE_ENTITY_ID || feature == MLS_FEATURE_CONFIDENCE || feature == MLS_FEATURE_PROBABILITY)
-			mls_pmml_problem(pmml, MLS_UNSUPPORTED, element, "output \"%s\": a tree with models in its Nodes gives values only",
-							 mls_quote(pmml->load, model->outputs[i].name));
+	for (uint32_t i = 0; place && i < model->n_outputs; i++)
+	{
+		MlsOutputField *output = &model->outputs[i];
+
+		if (output->is_internal || output->segmentId || output->rank != 1 || output->rank_ascending ||
+			(output->feature != MLS_FEATURE_ENTITY_ID && output->feature != MLS_FEATURE_CLUSTER_ID))
+			continue;
+		output->feature = MLS_FEATURE_TRANSFORMED_VALUE;
+		output->expression = MLS_NEW(pmml->load, MlsExpression);
+		output->expression->kind = MLS_EXPR_FIELD_REF;
+		output->expression->line = output->line;
+		output->expression->u.field_ref.field = place;
 	}
 }

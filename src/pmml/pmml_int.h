@@ -74,6 +74,11 @@ extern MlsModel *mls_pmml_embedded(MlsPmml *pmml, const MlsXml *element, const M
 /* Those in a MiningModel, as a chain. */
 extern MlsMiningModel *mls_pmml_embedded_chain(MlsPmml *pmml, const MlsXml *element, const MlsModel *around);
 
+extern uint32_t mls_pmml_count_embedded(const MlsXml *element);
+
+/* Adds those in a MiningModel with a Segmentation to its segments, which have room for them. */
+extern void mls_pmml_embedded_before(MlsPmml *pmml, const MlsXml *element, const MlsModel *around, MlsMiningModel *mining);
+
 /* A model inside of a Node, which has an id. */
 typedef struct MlsNodeModel
 {
@@ -85,8 +90,8 @@ typedef struct MlsNodeModel
 /* Makes a chain of a tree and the models in its Nodes (MlsNodeModel). */
 extern void mls_pmml_compose_tree(MlsPmml *pmml, const MlsXml *element, MlsModel *model, const MlsVec *parts);
 
-/* Refuses outputs that such a chain does not have. */
-extern void mls_pmml_check_composed(MlsPmml *pmml, const MlsXml *element, const MlsModel *model);
+/* Lets outputs of the entity show the Node, if the model is such a chain, or one that ends with a tree. */
+extern void mls_pmml_show_place(MlsPmml *pmml, MlsModel *model);
 
 /* ---- pmml_fields.c ---- */
 extern void mls_pmml_data_dictionary(MlsPmml *pmml, const MlsXml *element);

@@ -95,15 +95,20 @@ read_segment(MlsPmml *pmml, const MlsXml *element, uint32_t position, MlsSegment
 		mls_pmml_problem(pmml, MLS_UNSUPPORTED, element, "there is no model in it that is known");
 }
 
+/* Models of the MiningModel "around" that have no Segment run before those that have one. */
 static void
-read_segmentation(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
+read_segmentation(MlsPmml *pmml, const MlsXml *around, const MlsXml *element, MlsModel *model)
 {
 	MlsMiningModel *mining = model->u.mining;
+	uint32_t	n_before = mls_pmml_count_embedded(around);
 	MlsMap		seen = {0};
 
 	mining->multipleModelMethod = read_method(pmml, element);
 	read_missing_predictions(pmml, element, mining);
-	mining->segments = MLS_NEW_N(pmml->load, MlsSegment, mls_xml_count(element, "Segment"));
+	mining->segments = MLS_NEW_N(pmml->load, MlsSegment, (size_t) mls_xml_count(element, "Segment") + n_before);
+	mls_pmml_embedded_before(pmml, around, model, mining);
+	if (n_before > 0 && mining->multipleModelMethod == MLS_METHOD_MULTI_MODEL_CHAIN)
+		mls_pmml_problem(pmml, MLS_UNSUPPORTED, element, "a model without a Segment is not supported beside this multipleModelMethod");
 	for (const MlsXml *child = element->first; child; child = child->next)
 	{
 		MlsSegment *segment = &mining->segments[mining->n_segments];
@@ -111,7 +116,7 @@ read_segmentation(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
 		mls_tick(pmml->load);
 		if (mls_xml_is(child, "Segment"))
 		{
-			read_segment(pmml, child, ++mining->n_segments, segment);
+			read_segment(pmml, child, ++mining->n_segments - n_before, segment);
 			if (mls_map_put(pmml->load, &seen, segment->id, segment) != segment)
 				mls_pmml_problem(pmml, MLS_INVALID, child, "there is another segment \"%s\"",
 								 mls_quote(pmml->load, segment->id));
@@ -121,7 +126,7 @@ read_segmentation(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
 		else
 			mls_pmml_unknown(pmml, child);
 	}
-	if (mining->n_segments == 0)
+	if (mining->n_segments == n_before)
 		mls_pmml_problem(pmml, MLS_INVALID, element, "there is no Segment in it");
 }
 
@@ -129,23 +134,16 @@ void
 mls_pmml_mining(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
 {
 	const MlsXml *segmentation = mls_pmml_only(pmml, element, "Segmentation");
-	bool		has_embedded = false;
 
 	model->u.mining = MLS_NEW(pmml->load, MlsMiningModel);
 	for (const MlsXml *child = element->first; child; child = child->next)
 	{
-		if (mls_pmml_is_embedded(child))
-		{
-			has_embedded = true;
-			if (segmentation)
-				mls_pmml_problem(pmml, MLS_UNSUPPORTED, child, "a model without a Segment is not supported beside a Segmentation");
-		}
-		else if (!mls_xml_is(child, "Segmentation"))
+		if (!mls_pmml_is_embedded(child) && !mls_xml_is(child, "Segmentation"))
 			mls_pmml_other_child(pmml, element, child);
 	}
 	if (segmentation)
-		read_segmentation(pmml, segmentation, model);
-	else if (has_embedded)
+		read_segmentation(pmml, element, segmentation, model);
+	else if (mls_pmml_count_embedded(element) > 0)
 		model->u.mining = mls_pmml_embedded_chain(pmml, element, model);
 	else
 		mls_pmml_problem(pmml, MLS_INVALID, element, "the Segmentation is missing");

@@ -211,7 +211,7 @@ mls_pmml_model(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
 		mls_pmml_output(pmml, output, model);
 	if (mls_pmml_is_embedded(element))
 		mls_pmml_result_fields(pmml, element, model);
-	mls_pmml_check_composed(pmml, element, model);
+	mls_pmml_show_place(pmml, model);
 
 	/* that of a segment's model can't be run: its inputs are not those of the document */
 	if (verification && pmml->models == 1 && !pmml->options->skip_verification)

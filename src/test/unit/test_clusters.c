@@ -27,7 +27,7 @@ TEST(what_a_clustering_cannot_be_is_refused)
 	}			refused[] =
 	{
 		{MODEL_OF("modelClass=\"distributionBased\"", MEASURE FIELDS CLUSTERS), MLS_UNSUPPORTED,
-		"modelClass=\"distributionBased\" is not supported"},
+		"modelClass=\"distributionBased\" is not supported: PMML does not define how near a row is to a cluster's statistics"},
 		{MODEL_OF("", MEASURE FIELDS CLUSTERS), MLS_INVALID, "attribute modelClass is missing"},
 		{MODEL(FIELDS CLUSTERS), MLS_INVALID, "the ComparisonMeasure is missing"},
 		{MODEL("<ComparisonMeasure kind=\"distance\"/>" FIELDS CLUSTERS), MLS_INVALID, "there is not exactly one measure in it"},

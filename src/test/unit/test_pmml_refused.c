@@ -330,9 +330,9 @@ TEST(what_is_wrong_with_trees)
 		INVALID("<Node score='1'><True/>\n<Regression functionName='regression'/></Node>",
 				"line 3, Regression: the RegressionTable is missing"),
 		INVALID("<Node score='1'><True/>\n<DecisionTree functionName='regression'/></Node>", "line 3, DecisionTree: the Node is missing"),
-		UNSUPPORTED("<Node score='1'><True/>\n<Regression functionName='classification'><RegressionTable targetCategory='a' intercept='1'/>"
-					"<RegressionTable targetCategory='b' intercept='1'/></Regression></Node>",
-					"line 3, Regression: a model inside of a Node is supported for regression"),
+		INVALID("<Node score='1'><True/>\n<Regression functionName='classification'><RegressionTable targetCategory='a' intercept='1'/>"
+				"<RegressionTable targetCategory='b' intercept='1'/></Regression></Node>",
+				"line 3, Regression: functionName is not that of the tree"),
 		INVALID("<Node score='1'><True/>\n<Regression functionName='regression'><RegressionTable intercept='1'/></Regression>\n"
 				"<Regression functionName='regression'><RegressionTable intercept='1'/></Regression></Node>",
 				"line 4, Regression: there is more than one model"),
@@ -423,8 +423,9 @@ TEST(what_is_wrong_with_mining_models)
 {
 	static const Refused parts[] = {
 		INVALID("", "line 2, MiningModel: the Segmentation is missing"),
-		UNSUPPORTED("<Regression functionName='regression'/><Segmentation multipleModelMethod='sum'><Segment><True/>" TREE "</Segment></Segmentation>",
-					"line 3, Regression: a model without a Segment is not supported beside a Segmentation"),
+		UNSUPPORTED("<Regression functionName='regression'><RegressionTable intercept='1'/></Regression>\n"
+					"<Segmentation multipleModelMethod='multiModelChain'><Segment><True/>" TREE "</Segment></Segmentation>",
+					"line 4, Segmentation: a model without a Segment is not supported beside this multipleModelMethod"),
 		INVALID("<Segmentation multipleModelMethod='sum'/>", "line 3, Segmentation: there is no Segment in it"),
 		INVALID("<Segmentation><Segment><True/>" TREE "</Segment></Segmentation>",
 				"line 3, Segmentation: attribute multipleModelMethod is missing"),
