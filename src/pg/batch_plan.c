@@ -24,6 +24,9 @@
 
 #include "pg/batch.h"
 #include "pg/batch_planning.h"
+#include "pg/plan_nodes.h"
+#include "pg/plan_stored.h"
+#include "pg/settings.h"
 
 static planner_hook_type previous_planner = NULL;
 
@@ -139,45 +142,22 @@ batch_plan(MlsPlanning *planning, Plan *plan, MlsAbove above)
 
 /* ---- numbers of nodes ---- */
 
-static int highest_node_id(const Plan *plan);
-
-static int
-highest_of_list(const List *plans)
+static void
+note_number(Plan *plan, void *context)
 {
-	int			highest = 0;
-	const ListCell *cell;
+	MlsPlanning *planning = context;
 
-	foreach(cell, plans)
-		highest = Max(highest, highest_node_id(lfirst(cell)));
-	return highest;
+	planning->last_node_id = Max(planning->last_node_id, plan->plan_node_id);
 }
 
-static int
-highest_node_id(const Plan *plan)
+static void
+find_last_number(MlsPlanning *planning)
 {
-	int			highest;
+	ListCell   *cell;
 
-	if (plan == NULL)
-		return 0;
-	highest = Max(plan->plan_node_id,
-				  Max(highest_node_id(plan->lefttree), highest_node_id(plan->righttree)));
-	switch (nodeTag(plan))
-	{
-		case T_Append:
-			return Max(highest, highest_of_list(((const Append *) plan)->appendplans));
-		case T_MergeAppend:
-			return Max(highest, highest_of_list(((const MergeAppend *) plan)->mergeplans));
-		case T_BitmapAnd:
-			return Max(highest, highest_of_list(((const BitmapAnd *) plan)->bitmapplans));
-		case T_BitmapOr:
-			return Max(highest, highest_of_list(((const BitmapOr *) plan)->bitmapplans));
-		case T_SubqueryScan:
-			return Max(highest, highest_node_id(((const SubqueryScan *) plan)->subplan));
-		case T_CustomScan:
-			return Max(highest, highest_of_list(((const CustomScan *) plan)->custom_plans));
-		default:
-			return highest;
-	}
+	mls_plan_visit(planning->statement->planTree, note_number, planning);
+	foreach(cell, planning->statement->subplans)
+		mls_plan_visit(lfirst(cell), note_number, planning);
 }
 
 /* ---- the hook ---- */
@@ -254,7 +234,7 @@ batch_statement(PlannedStmt *statement, int cursor_options)
 {
 	MlsPlanning planning = {.statement = statement};
 
-	planning.last_node_id = Max(highest_node_id(statement->planTree), highest_of_list(statement->subplans));
+	find_last_number(&planning);
 	batch_plans(&planning, statement->subplans, mls_nothing_above);
 	/* each cursor that a statement declares is planned with this option */
 	if ((cursor_options & CURSOR_OPT_FAST_PLAN) == 0 || !has_current_row(statement->planTree))
@@ -272,8 +252,12 @@ plan_statement(Query *query, const char *text, int cursor_options, ParamListInfo
 		previous_planner(query, text, cursor_options, parameters) :
 		standard_planner(query, text, cursor_options, parameters);
 
-	if (mls_enable_batch != MLS_BATCH_OFF && statement->commandType != CMD_UTILITY)
+	if (statement->commandType == CMD_UTILITY)
+		return statement;
+	if (mls_enable_batch != MLS_BATCH_OFF)
 		batch_statement(statement, cursor_options);
+	if (mls_enable_rewrite)
+		mls_plan_stored(statement);
 	return statement;
 }
 

@@ -3,9 +3,8 @@
  *	  Columns, each a value of a type of its own, as the inputs of a model.
  *
  * Names and types are known before the first row, so a row costs no look-up.
- * Numbers for inputs that no rule judges go to their places directly.  Where
- * such columns are float8 and stand in the order of the places, as those that
- * the planner passes mostly do, they are a run and take no decision each.
+ * Numbers for inputs that no rule judges go to their places directly; if the
+ * columns are float8, as most are, without a decision for each.
  */
 #include "postgres.h"
 
@@ -18,22 +17,20 @@
 #include "pg/bind_columns.h"
 #include "pg/host.h"
 
-/* Columns next to each other, all float8, whose places are next to each other too. */
-typedef struct MlsArgumentRun
+/* A column of float8 and its place. */
+typedef struct MlsDouble
 {
-	int			first;
-	uint32		n;
-	double	   *values;
-	uint8_t    *tags;
-} MlsArgumentRun;
+	int			attribute;
+	MlsPlace	place;
+} MlsDouble;
 
 struct MlsColumnsPlan
 {
 	MemoryContext context;		/* of the plan */
 	MlsColumns	columns;
-	MlsArgumentRun *runs;		/* of columns, ... */
-	int			n_runs;
-	MlsColumn **others;			/* ... and those that belong to none */
+	MlsDouble  *doubles;
+	int			n_doubles;
+	MlsColumn **others;
 	int			n_others;
 };
 
@@ -191,25 +188,20 @@ mls_columns_put(const MlsBinding *binding, const MlsColumns *columns,
 /* ---- explicit columns ---- */
 
 static void
-plan_runs(MlsColumnsPlan *plan)
+sort_columns(MlsColumnsPlan *plan)
 {
 	int			n = plan->columns.n_columns;
 
-	plan->runs = palloc(Max(n, 1) * sizeof(MlsArgumentRun));
+	plan->doubles = palloc(Max(n, 1) * sizeof(MlsDouble));
 	plan->others = palloc(Max(n, 1) * sizeof(MlsColumn *));
 	for (int i = 0; i < n; i++)
 	{
 		MlsColumn  *column = &plan->columns.columns[i];
-		MlsArgumentRun *last = plan->n_runs > 0 ? &plan->runs[plan->n_runs - 1] : NULL;
 
-		if (column->kind != MLS_VALUE_FLOAT8 || column->place.value == NULL || column->place.is_float)
-			plan->others[plan->n_others++] = column;
-		else if (last != NULL && column->attribute == last->first + (int) last->n &&
-				 column->place.value == last->values + last->n &&
-				 column->place.tag == last->tags + last->n)
-			last->n++;
+		if (column->kind == MLS_VALUE_FLOAT8 && column->place.value != NULL)
+			plan->doubles[plan->n_doubles++] = (MlsDouble) {column->attribute, column->place};
 		else
-			plan->runs[plan->n_runs++] = (MlsArgumentRun) {column->attribute, 1, column->place.value, column->place.tag};
+			plan->others[plan->n_others++] = column;
 	}
 }
 
@@ -231,7 +223,7 @@ find_plan(MlsBinding *binding, TupleDesc descriptor, MlsEval *eval)
 	plan = palloc0(sizeof(MlsColumnsPlan));
 	plan->context = CurrentMemoryContext;
 	mls_columns_match(binding, descriptor, eval, &plan->columns);
-	plan_runs(plan);
+	sort_columns(plan);
 	mls_plan_done(binding, old);
 	binding->columns = plan;
 	return plan;
@@ -248,25 +240,17 @@ mls_bind_columns(MlsBinding *binding, TupleDesc descriptor,
 
 /* The same as mls_place_double() for each that is not NULL; nearly all are numbers. */
 static inline void
-place_run(const MlsArgumentRun *run, const NullableDatum *arguments)
+place_doubles(const MlsDouble *doubles, int n, const NullableDatum *arguments)
 {
-	double	   *restrict values = run->values;
-	uint32		n = run->n;
-	int			others = 0;
-
-	arguments += run->first;
-	for (uint32 i = 0; i < n; i++)
+	for (int i = 0; i < n; i++)
 	{
-		double		value = DatumGetFloat8(arguments[i].value) + 0.0;
+		const NullableDatum *argument = &arguments[doubles[i].attribute];
+		const MlsPlace *place = &doubles[i].place;
+		double		value = DatumGetFloat8(argument->value) + 0.0;
+		uint8_t		tag = place->is_float ? MLS_TAG_FLOAT : MLS_TAG_DOUBLE;
 
-		values[i] = value;
-		others |= arguments[i].isnull | (value != value);
-	}
-	memset(run->tags, MLS_TAG_DOUBLE, n);
-	for (uint32 i = 0; unlikely(others) && i < n; i++)
-	{
-		if (arguments[i].isnull || isnan(values[i]))
-			run->tags[i] = MLS_TAG_MISSING;
+		*place->value = place->is_float ? (double) (float) value : value;
+		*place->tag = argument->isnull | (value != value) ? MLS_TAG_MISSING : tag;
 	}
 }
 
@@ -289,8 +273,7 @@ mls_bind_arguments(MlsBinding *binding, TupleDesc descriptor,
 		mls_columns_put(binding, &plan->columns, values, nulls, sink);
 		return;
 	}
-	for (int i = 0; i < plan->n_runs; i++)
-		place_run(&plan->runs[i], arguments);
+	place_doubles(plan->doubles, plan->n_doubles, arguments);
 	for (int i = 0; i < plan->n_others; i++)
 	{
 		const MlsColumn *column = plan->others[i];
@@ -298,4 +281,16 @@ mls_bind_arguments(MlsBinding *binding, TupleDesc descriptor,
 		if (!arguments[column->attribute].isnull)
 			mls_put_column(column, arguments[column->attribute].value, sink);
 	}
+}
+
+void
+mls_bind_stored(MlsBinding *binding, TupleDesc descriptor, TupleTableSlot *row,
+				const int *attributes, int last, MlsSink *sink)
+{
+	NullableDatum arguments[FUNC_MAX_ARGS];
+
+	slot_getsomeattrs(row, last);
+	for (int i = 0; i < descriptor->natts; i++)
+		arguments[i] = (NullableDatum) {row->tts_values[attributes[i]], row->tts_isnull[attributes[i]]};
+	mls_bind_arguments(binding, descriptor, arguments, sink);
 }

@@ -11,7 +11,7 @@
 
 #include "postgres.h"
 
-#include "access/tupdesc.h"
+#include "executor/tuptable.h"
 
 #include "pg/binding.h"
 #include "pg/elements.h"
@@ -75,6 +75,13 @@ extern void mls_bind_columns(MlsBinding *binding, TupleDesc descriptor,
 /* The same for the arguments of a call. */
 extern void mls_bind_arguments(MlsBinding *binding, TupleDesc descriptor,
 							   const NullableDatum *arguments, MlsSink *sink);
+
+/*
+ * The same for attributes of a row, from 0, in the order of the descriptor; they
+ * are among the first so many of the row.
+ */
+extern void mls_bind_stored(MlsBinding *binding, TupleDesc descriptor, TupleTableSlot *row,
+							const int *attributes, int last, MlsSink *sink);
 
 /* Puts a number into the place of a row; the datum is that of one of the kinds that can be placed. */
 static inline void

@@ -27,6 +27,7 @@
 #include "pg/call_site.h"
 #include "pg/host.h"
 #include "pg/invalid.h"
+#include "pg/stored_row.h"
 
 static void
 set_ref(MlsScorer *scorer, const MlsVersionRef *ref)
@@ -234,8 +235,12 @@ mls_call_bind(MlsCall *call, MlsArrival *arrivals)
 			mls_bind_record(binding, DatumGetHeapTupleHeader(input), &sink);
 			break;
 		case MLS_INPUT_COLUMNS:
-			mls_bind_arguments(binding, call->columns->descriptor,
-							   &call->fcinfo->args[call->input], &sink);
+			if (call->columns->row != NULL)
+				mls_bind_stored(binding, call->columns->descriptor, mls_stored_row(call->fcinfo, call->input),
+								call->columns->attributes, call->columns->last, &sink);
+			else
+				mls_bind_arguments(binding, call->columns->descriptor,
+								   &call->fcinfo->args[call->input], &sink);
 			break;
 		case MLS_INPUT_JSONB:
 			mls_bind_jsonb(binding, DatumGetJsonbP(input), &sink);

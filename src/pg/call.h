@@ -54,8 +54,11 @@ typedef struct MlsCallColumns
 	size_t		length;
 	MlsPlanned	planned;
 	int			first;			/* the argument that is the first of them */
-	int			n;
-	Oid		   *types;			/* of each */
+	int			n;				/* arguments */
+	Oid		   *types;			/* of each column */
+	TupleDesc	row;			/* NULL, or of the stored row that the one argument stands for, ... */
+	int		   *attributes;		/* ... and which of its attributes the columns are, from 0 */
+	int			last;			/* attributes that these are among */
 	TupleDesc	descriptor;		/* NULL: there is but the input itself, ... */
 	MlsInputKind kind;			/* ... of this kind, else COLUMNS */
 } MlsCallColumns;

@@ -21,6 +21,7 @@
 
 #include "pg/call_site.h"
 #include "pg/catalog.h"
+#include "pg/stored_row.h"
 
 #define MOST_IDLE	32
 #define MOST_BYTES	(1024 * 1024)	/* of an idle site */
@@ -96,6 +97,49 @@ kind_of_input(Oid type)
 	}
 }
 
+/* What the columns of a stored row are; the current context is that of the columns. */
+static void
+read_stored(MlsCallColumns *columns, FunctionCallInfo fcinfo)
+{
+	const MlsPlanned *planned = &columns->planned;
+	TupleDesc	row;
+
+	if (columns->n != 1 || planned->n_names > FUNC_MAX_ARGS)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("a call on %d columns of a row passes %d values", planned->n_names, columns->n)));
+	row = mls_stored_row(fcinfo, columns->first)->tts_tupleDescriptor;
+	mls_stored_columns(row, planned->names, planned->n_names, &columns->attributes, &columns->types);
+	for (int i = 0; i < planned->n_names; i++)
+		columns->last = Max(columns->last, columns->attributes[i] + 1);
+	columns->descriptor = mls_planned_descriptor(planned, columns->types, planned->n_names);
+	mls_stored_keep(row, columns->context);
+	columns->row = row;
+}
+
+/* What the arguments are: the columns, or the input as it was. */
+static void
+read_arguments(MlsCallColumns *columns, FunctionCallInfo fcinfo)
+{
+	columns->types = palloc(Max(columns->n, 1) * sizeof(Oid));
+	for (int i = 0; i < columns->n; i++)
+	{
+		columns->types[i] = get_fn_expr_argtype(fcinfo->flinfo, columns->first + i);
+		if (!OidIsValid(columns->types[i]) || get_fn_expr_variadic(fcinfo->flinfo))
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("the columns of a call on columns must be its arguments")));
+	}
+	if (!columns->planned.is_whole)
+		columns->descriptor = mls_planned_descriptor(&columns->planned, columns->types, columns->n);
+	else if (columns->n == 1)
+		columns->kind = kind_of_input(columns->types[0]);
+	else
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("a call on an input as it was passes %d of them", columns->n)));
+}
+
 /* What the columns are, of a call that has not told yet or tells something else. */
 static void
 read_columns(MlsCallSite *site, FunctionCallInfo fcinfo, int first)
@@ -104,7 +148,6 @@ read_columns(MlsCallSite *site, FunctionCallInfo fcinfo, int first)
 												  ALLOCSET_SMALL_SIZES);
 	MemoryContext old = MemoryContextSwitchTo(context);
 	MlsCallColumns *columns = palloc0(sizeof(MlsCallColumns));
-	int			n = PG_NARGS() - first;
 
 	site->building = context;
 	columns->context = context;
@@ -112,26 +155,13 @@ read_columns(MlsCallSite *site, FunctionCallInfo fcinfo, int first)
 	columns->text = text_to_cstring(PG_GETARG_TEXT_PP(1));
 	columns->length = strlen(columns->text);
 	columns->first = first;
-	columns->n = n;
-	columns->types = palloc(Max(n, 1) * sizeof(Oid));
+	columns->n = PG_NARGS() - first;
 	mls_planned_parse(columns->text, &columns->planned);
-	for (int i = 0; i < n; i++)
-	{
-		columns->types[i] = get_fn_expr_argtype(fcinfo->flinfo, first + i);
-		if (!OidIsValid(columns->types[i]) || get_fn_expr_variadic(fcinfo->flinfo))
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("the columns of a call on columns must be its arguments")));
-	}
 	columns->kind = MLS_INPUT_COLUMNS;
-	if (!columns->planned.is_whole)
-		columns->descriptor = mls_planned_descriptor(&columns->planned, columns->types, n);
-	else if (n == 1)
-		columns->kind = kind_of_input(columns->types[0]);
+	if (columns->planned.of_row)
+		read_stored(columns, fcinfo);
 	else
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("a call on an input as it was passes %d of them", n)));
+		read_arguments(columns, fcinfo);
 	MemoryContextSwitchTo(old);
 	site->building = NULL;
 	site->columns = columns;
@@ -143,11 +173,20 @@ is_text(text *value, const char *bytes, size_t length)
 	return VARSIZE_ANY_EXHDR(value) == length && memcmp(VARDATA_ANY(value), bytes, length) == 0;
 }
 
+/* Whether the stored row that a call stands for is one of those whose columns are known. */
+static bool
+is_of_row(const MlsCallColumns *columns, FunctionCallInfo fcinfo)
+{
+	return mls_stored_row(fcinfo, columns->first)->tts_tupleDescriptor == columns->row;
+}
+
 const MlsCallColumns *
 mls_call_columns(MlsCallSite *site, FunctionCallInfo fcinfo, int first)
 {
 	if (site->columns != NULL && unlikely(!site->columns->constant) &&
 		!is_text(PG_GETARG_TEXT_PP(1), site->columns->text, site->columns->length))
+		forget_columns(site);
+	else if (site->columns != NULL && site->columns->row != NULL && unlikely(!is_of_row(site->columns, fcinfo)))
 		forget_columns(site);
 	if (unlikely(site->columns == NULL))
 		read_columns(site, fcinfo, first);
@@ -224,6 +263,8 @@ was_for(const MlsCallSite *site, FunctionCallInfo fcinfo, MlsInputKind kind)
 		return true;
 	if (columns == NULL || !is_text(PG_GETARG_TEXT_PP(1), columns->text, columns->length))
 		return false;
+	if (columns->row != NULL)
+		return PG_NARGS() == columns->first + 1 && is_of_row(columns, fcinfo);
 	return has_types(((const FuncExpr *) fcinfo->flinfo->fn_expr)->args, columns->first, columns->types, columns->n);
 }
 

@@ -26,6 +26,8 @@ mls_planned_text(const MlsPlanned *planned)
 		appendStringInfoString(&out, ": *");
 	for (int i = 0; i < planned->n_names; i++)
 		appendStringInfo(&out, "%s%s", i == 0 ? ": " : ", ", quote_identifier(planned->names[i]));
+	if (planned->of_row)
+		appendStringInfoString(&out, MLS_OF_THE_ROW);
 	return out.data;
 }
 
@@ -126,6 +128,7 @@ mls_planned_parse(const char *text, MlsPlanned *planned)
 	planned->names = palloc(room * sizeof(char *));
 	while (skip(&at, planned->n_names == 0 ? ": " : ", "))
 		planned->names[planned->n_names++] = read_name(text, &at);
+	planned->of_row = skip(&at, MLS_OF_THE_ROW);
 	if (*at != '\0')
 		bad_text(text, at);
 }

@@ -18,6 +18,11 @@
  * with the input as it was, a row or JSON or an array, so that all calls of the
  * statement score the same version, whatever happens between planning and
  * execution.
+ *
+ * In a finished plan, a call on columns of the row that the plan's node has just
+ * read from its table may be one on that row (pg/plan_stored.h):
+ *
+ *	 predict_columns('fraud', 'version 7, 4611686018427387904: amount, "Odd Name" of the row', ctid)
  */
 #ifndef MLS_PG_PLANNED_H
 #define MLS_PG_PLANNED_H
@@ -36,9 +41,13 @@ typedef struct MlsPlanned
 	char	   *target;			/* NULL: none named */
 	MlsOnInvalid on_invalid;
 	bool		is_whole;		/* "*": one argument follows, the input itself */
+	bool		of_row;			/* the names' columns are those of the row whose ctid follows */
 	int			n_names;
 	char	  **names;			/* of the columns, in the order of the arguments; server encoding */
 } MlsPlanned;
+
+/* What the text of a call on a stored row ends with. */
+#define MLS_OF_THE_ROW " of the row"
 
 /* The text, palloc'd, server encoding. */
 extern char *mls_planned_text(const MlsPlanned *planned);

@@ -1,0 +1,118 @@
+/*
+ * pg/plan_stored.c
+ *	  Calls on many columns of a stored row, in finished plans.
+ *
+ * Each execution of a plan sets its expressions up anew, and each argument takes
+ * part in that: 30 columns cost as much as scoring a row with a hundred small
+ * trees.  A call that was left where a table is read, mostly because there is but
+ * a row, finds its columns in the row itself (pg/stored_row.h).
+ */
+#include "postgres.h"
+
+#include "access/sysattr.h"
+#include "catalog/pg_type.h"
+#include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
+#include "utils/builtins.h"
+
+#include "pg/batch_calls.h"
+#include "pg/compat.h"
+#include "pg/plan_nodes.h"
+#include "pg/plan_stored.h"
+#include "pg/planned.h"
+
+/* Fewer columns than these are about as fast as arguments. */
+#define MANY_COLUMNS	8
+
+/* Whether a call's arguments are many columns of a table, and nothing else. */
+static bool
+is_on_many_columns(const FuncExpr *call, Index table)
+{
+	const MlsRowFunction *function = mls_called_function((const Node *) call);
+	int			n = list_length(call->args);
+
+	if (function == NULL || function->kind != MLS_INPUT_COLUMNS || call->funcvariadic ||
+		n - function->target < MANY_COLUMNS || mls_call_form(call).kind != MLS_FORM_COLUMNS)
+		return false;
+	for (int i = function->target; i < n; i++)
+	{
+		const Var  *column = list_nth(call->args, i);
+
+		if (!IsA(column, Var) || (Index) column->varno != table || column->varattno <= 0 ||
+			column->varlevelsup > 0 || mls_is_old_or_new(column))
+			return false;
+	}
+	return true;
+}
+
+static FuncExpr *
+on_row(const FuncExpr *call, Index table)
+{
+	int			first = mls_called_function((const Node *) call)->target;
+	FuncExpr   *result = makeNode(FuncExpr);
+	Const	   *plan = copyObject(lsecond_node(Const, call->args));
+	char	   *columns = TextDatumGetCString(plan->constvalue);
+
+	*result = *call;
+	plan->constvalue = CStringGetTextDatum(psprintf("%s" MLS_OF_THE_ROW, columns));
+	result->args = list_truncate(list_copy(call->args), first);
+	lsecond(result->args) = plan;
+	result->args = lappend(result->args, makeVar((int) table, SelfItemPointerAttributeNumber, TIDOID, -1, InvalidOid, 0));
+	return result;
+}
+
+static Node *
+on_row_mutator(Node *node, Index *table)
+{
+	if (node == NULL)
+		return NULL;
+	if (IsA(node, FuncExpr) && is_on_many_columns((FuncExpr *) node, *table))
+		return (Node *) on_row((FuncExpr *) node, *table);
+	return expression_tree_mutator(node, on_row_mutator, table);
+}
+
+static bool
+has_calls_walker(Node *node, Index *table)
+{
+	if (node == NULL)
+		return false;
+	if (IsA(node, FuncExpr) && is_on_many_columns((FuncExpr *) node, *table))
+		return true;
+	return expression_tree_walker(node, has_calls_walker, table);
+}
+
+static void
+rewrite(List **expressions, Index table)
+{
+	if (has_calls_walker((Node *) *expressions, &table))
+		*expressions = (List *) on_row_mutator((Node *) *expressions, &table);
+}
+
+static void
+visit(Plan *plan, void *context)
+{
+	switch (nodeTag(plan))
+	{
+		case T_SeqScan:
+		case T_SampleScan:
+		case T_IndexScan:
+		case T_BitmapHeapScan:
+		case T_TidScan:
+		case T_TidRangeScan:
+			rewrite(&plan->targetlist, ((Scan *) plan)->scanrelid);
+			rewrite(&plan->qual, ((Scan *) plan)->scanrelid);
+			break;
+		default:
+			break;
+	}
+}
+
+void
+mls_plan_stored(PlannedStmt *statement)
+{
+	ListCell   *cell;
+
+	mls_plan_visit(statement->planTree, visit, NULL);
+	foreach(cell, statement->subplans)
+		mls_plan_visit(lfirst(cell), visit, NULL);
+}
