@@ -29,7 +29,7 @@ extern void *mls_map_put(MlsLoad *load, MlsMap *map, const char *key, void *valu
  * not by what they say: for loops over what names the same few fields again and
  * again.  Begins with zeros; values are not NULL.
  */
-#define MLS_N_SHORTCUTS		64
+#define MLS_N_SHORTCUTS		256
 
 typedef struct MlsShortcuts
 {
@@ -40,7 +40,7 @@ typedef struct MlsShortcuts
 static inline uint32_t
 mls_shortcut_place(const char *name)
 {
-	return (uint32_t) (((uint64_t) (uintptr_t) name * UINT64_C(0x9E3779B97F4A7C15)) >> 58);
+	return (uint32_t) (((uint64_t) (uintptr_t) name * UINT64_C(0x9E3779B97F4A7C15)) >> 56);
 }
 
 /* What was remembered of the name last, or NULL. */

@@ -39,30 +39,32 @@ void
 mls_check_predicate(MlsCompile *c, MlsScope *scope, const MlsPredicate *predicate)
 {
 	const MlsField *field;
+	const char *text;
 	double		number;
 	bool		truth;
 
-	for (uint32_t i = 0; predicate->kind == MLS_PRED_COMPOUND && i < predicate->u.compound.n; i++)
-		mls_check_predicate(c, scope, &predicate->u.compound.parts[i]);
+	for (uint32_t i = 0; predicate->kind == MLS_PRED_COMPOUND && i < predicate->u.compound->n; i++)
+		mls_check_predicate(c, scope, &predicate->u.compound->parts[i]);
 	if (!has_field(predicate))
 		return;
 	field = mls_field(c, scope, predicate->field, predicate->line);
+	text = predicate->kind == MLS_PRED_SIMPLE ? mls_predicate_value(predicate).text : NULL;
 	if (predicate->kind == MLS_PRED_SIMPLE && is_order((MlsSimpleOperator) predicate->op) &&
-		mls_is_numeric(field->data_type) && predicate->u.value.text &&
-		!mls_parse_number(predicate->u.value.text, strlen(predicate->u.value.text), &number) &&
-		!mls_parse_boolean(predicate->u.value.text, strlen(predicate->u.value.text), &truth))
+		mls_is_numeric(field->data_type) && text &&
+		!mls_parse_number(text, strlen(text), &number) &&
+		!mls_parse_boolean(text, strlen(text), &truth))
 		mls_problem(c->load, MLS_INVALID, mls_place(c->load, predicate->line, "SimplePredicate"), NULL,
-					"the value \"%s\" is no number, as field \"%s\" is", predicate->u.value.text, predicate->field);
+					"the value \"%s\" is no number, as field \"%s\" is", text, predicate->field);
 	else if (predicate->kind == MLS_PRED_SIMPLE && is_order((MlsSimpleOperator) predicate->op) &&
-			 mls_type_kind(field->data_type) != MLS_KIND_PLAIN && predicate->u.value.text &&
-			 !has_order(c, predicate->u.value.text, field->data_type))
+			 mls_type_kind(field->data_type) != MLS_KIND_PLAIN && text &&
+			 !has_order(c, text, field->data_type))
 		mls_problem(c->load, MLS_INVALID, mls_place(c->load, predicate->line, "SimplePredicate"), NULL,
-					"the value \"%s\" is no %s, as field \"%s\" is", predicate->u.value.text,
+					"the value \"%s\" is no %s, as field \"%s\" is", text,
 					mls_data_type_name(field->data_type), predicate->field);
 	else if (predicate->kind == MLS_PRED_SIMPLE && is_order((MlsSimpleOperator) predicate->op) && field->n_order > 0 &&
-			 predicate->u.value.text && !mls_is_in_order(field, predicate->u.value.text))
+			 text && !mls_is_in_order(field, text))
 		mls_problem(c->load, MLS_INVALID, mls_place(c->load, predicate->line, "SimplePredicate"), NULL,
-					"the value \"%s\" has no place in the order of field \"%s\"", predicate->u.value.text, predicate->field);
+					"the value \"%s\" has no place in the order of field \"%s\"", text, predicate->field);
 }
 
 static void
@@ -70,7 +72,7 @@ compile_simple(MlsCompile *c, const MlsField *field, const MlsPredicate *predica
 {
 	if (predicate->op == MLS_OP_IS_MISSING || predicate->op == MLS_OP_IS_NOT_MISSING)
 		return;
-	record->constant = mls_literal_constant(c, predicate->u.value, field->data_type);
+	record->constant = mls_literal_constant(c, mls_predicate_value(predicate), field->data_type);
 	if (is_order((MlsSimpleOperator) predicate->op))
 		record->members = mls_ordinal_values(c, field);
 }
@@ -85,11 +87,11 @@ compile_parts(MlsCompile *c, MlsScope *scope, const MlsPredicate *predicate,
 {
 	uint32_t	height = 0;
 
-	parts->n = predicate->u.compound.n;
+	parts->n = predicate->u.compound->n;
 	parts->first = MLS_APPEND_N(c, PREDICATE, parts->n);
 	for (uint32_t i = 0; i < parts->n; i++)
 	{
-		compile_into(c, scope, &predicate->u.compound.parts[i], parts->first + i, place, depth + 1);
+		compile_into(c, scope, &predicate->u.compound->parts[i], parts->first + i, place, depth + 1);
 		if (MLS_BUILT(c, PREDICATE, parts->first + i)->height > height)
 			height = MLS_BUILT(c, PREDICATE, parts->first + i)->height;
 	}
@@ -129,13 +131,13 @@ compile_into(MlsCompile *c, MlsScope *scope, const MlsPredicate *predicate,
 			break;
 		case MLS_PRED_SIMPLE_SET:
 			record.is_not_in = predicate->is_not_in;
-			record.constant = mls_constant_set(c, predicate->u.set.values, predicate->u.set.n, field->data_type);
+			record.constant = mls_constant_set(c, predicate->u.set->values, predicate->u.set->n, field->data_type);
 			break;
 		case MLS_PRED_COMPOUND:
 			record.height = compile_parts(c, scope, predicate, place, depth, &record.members);
 			break;
 		case MLS_PRED_CODE_SET:
-			record.members = mls_index_list(c, predicate->u.codes.codes, predicate->u.codes.n);
+			record.members = mls_index_list(c, predicate->u.codes->codes, predicate->u.codes->n);
 			break;
 	}
 	*MLS_BUILT(c, PREDICATE, place) = record;

@@ -27,9 +27,7 @@ compile_distributions(RuleSetCompile *r, const MlsRule *rule)
 
 	for (uint32_t i = 0; i < rule->n_distributions; i++)
 	{
-		/* a leaf of a tree with the same distributions says the same */
-		const MlsNode leaf = {.distributions = rule->distributions, .n_distributions = rule->n_distributions};
-		MlsShare	share = mls_node_share(&leaf, i, r->model->float_context);
+		MlsShare	share = mls_share(rule->distributions, rule->n_distributions, i, r->model->float_context);
 
 		*MLS_PUSH(r->c->load, &r->distributions, MlsImgDistribution) = (MlsImgDistribution) {
 			.category = mls_add_category(r->c->load, &r->scores, rule->distributions[i].value),

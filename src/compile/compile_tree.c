@@ -15,12 +15,18 @@
 uint32_t
 mls_default_child(const MlsNode *node)
 {
+	if (node->n_children == 0)
+		return MLS_NO_CHILD;
 	if (node->default_child_index >= 0)
 		return (uint32_t) node->default_child_index < node->n_children ?
 			(uint32_t) node->default_child_index : MLS_NO_CHILD;
-	for (uint32_t i = 0; node->defaultChild && i < node->n_children; i++)
+	if (!mls_node_details(node)->defaultChild)
+		return MLS_NO_CHILD;
+	for (uint32_t i = 0; i < node->n_children; i++)
 	{
-		if (node->children[i].id && strcmp(node->children[i].id, node->defaultChild) == 0)
+		const char *id = mls_node_details(&node->children[i])->id;
+
+		if (id && strcmp(id, node->details->defaultChild) == 0)
 			return i;
 	}
 	return MLS_NO_CHILD;
@@ -29,7 +35,8 @@ mls_default_child(const MlsNode *node)
 bool
 mls_node_has_result(const MlsNode *node)
 {
-	return MLS_LITERAL_PRESENT(node->score) || node->scores || (node->n_children == 0 && node->n_distributions > 0);
+	return mls_node_has_score(node) ||
+		(node->n_children == 0 && (node->scores || mls_node_details(node)->n_distributions > 0));
 }
 
 const char *
@@ -37,7 +44,7 @@ mls_score_text(MlsLoad *load, const MlsNode *node)
 {
 	char		text[MLS_NUMBER_TEXT];
 
-	if (node->score.text || !node->score.is_number)
+	if (!node->score_is_number)
 		return node->score.text;
 	mls_format_double(text, node->score.number);
 	return mls_strdup(load, text);
@@ -49,28 +56,28 @@ rounded(bool is_float, double value)
 	return is_float ? (double) (float) value : value;
 }
 
-/* The sum of a member over a node's distributions, NAN if one of them lacks it. */
+/* The sum of a member over distributions, NAN if one of them lacks it. */
 static double
-sum_of(const MlsNode *node, size_t member, bool is_float)
+sum_of(const MlsScoreDistribution *distributions, uint32_t n, size_t member, bool is_float)
 {
 	double		sum = 0;
 
-	for (uint32_t i = 0; i < node->n_distributions; i++)
+	for (uint32_t i = 0; i < n; i++)
 	{
 		double		value;
 
-		memcpy(&value, (const char *) &node->distributions[i] + member, sizeof(double));
+		memcpy(&value, (const char *) &distributions[i] + member, sizeof(double));
 		sum = rounded(is_float, sum + rounded(is_float, value));
 	}
 	return sum;
 }
 
 MlsShare
-mls_node_share(const MlsNode *node, uint32_t i, bool is_float)
+mls_share(const MlsScoreDistribution *distributions, uint32_t n, uint32_t i, bool is_float)
 {
-	const MlsScoreDistribution *distribution = &node->distributions[i];
-	double		records = sum_of(node, offsetof(MlsScoreDistribution, recordCount), is_float);
-	double		probabilities = sum_of(node, offsetof(MlsScoreDistribution, probability), is_float);
+	const MlsScoreDistribution *distribution = &distributions[i];
+	double		records = sum_of(distributions, n, offsetof(MlsScoreDistribution, recordCount), is_float);
+	double		probabilities = sum_of(distributions, n, offsetof(MlsScoreDistribution, probability), is_float);
 	double		share = NAN;
 	double		probability = rounded(is_float, distribution->probability);
 	double		confidence = rounded(is_float, distribution->confidence);
@@ -125,11 +132,12 @@ mls_add_tree_categories(MlsLoad *load, MlsCategories *categories, const MlsTreeM
 	while ((node = mls_next_node(load, &walk)) != NULL)
 	{
 		const char *score = mls_score_text(load, node);
+		const MlsNodeDetails *details = mls_node_details(node);
 
 		if (score)
 			mls_add_category(load, categories, score);
-		for (uint32_t i = 0; i < node->n_distributions; i++)
-			mls_add_category(load, categories, node->distributions[i].value);
+		for (uint32_t i = 0; i < details->n_distributions; i++)
+			mls_add_category(load, categories, details->distributions[i].value);
 	}
 }
 
@@ -165,7 +173,7 @@ static void
 check_node_predicate(MlsCompile *c, MlsScope *scope, const MlsPredicate *predicate, MlsShortcuts *right)
 {
 	unsigned	n_problems = c->load->n_problems;
-	bool		is_plain = predicate->kind == MLS_PRED_SIMPLE && !predicate->u.value.text;
+	bool		is_plain = predicate->kind == MLS_PRED_SIMPLE && predicate->is_number;
 
 	if (is_plain && mls_shortcut(right, predicate->field))
 		return;
@@ -178,12 +186,12 @@ static void
 check_node(MlsCompile *c, MlsScope *scope, const MlsModel *model, const MlsNode *node, MlsShortcuts *right)
 {
 	check_node_predicate(c, scope, &node->predicate, right);
-	if (model->functionName == MLS_FUNCTION_REGRESSION && MLS_LITERAL_PRESENT(node->score))
-		mls_literal_number(c, node->score, model->float_context, node->line, "Node");
-	if (node->defaultChild && mls_default_child(node) == MLS_NO_CHILD &&
+	if (model->functionName == MLS_FUNCTION_REGRESSION && mls_node_has_score(node))
+		mls_literal_number(c, mls_node_score(node), model->float_context, node->line, "Node");
+	if (mls_node_details(node)->defaultChild && mls_default_child(node) == MLS_NO_CHILD &&
 		model->u.tree->missingValueStrategy == MLS_MISSING_DEFAULT_CHILD)
 		mls_problem(c->load, MLS_INVALID, mls_place(c->load, node->line, "Node"), NULL,
-					"the default child \"%s\" is none of the node's children", node->defaultChild);
+					"the default child \"%s\" is none of the node's children", node->details->defaultChild);
 }
 
 bool
@@ -207,8 +215,8 @@ mls_check_tree(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsLeafKin
 		check_node(c, scope, model, node, &right);
 		if (leaves)
 		{
-			leaves->have_vectors |= node->scores != NULL;
-			leaves->have_functions |= node->linear != NULL;
+			leaves->have_vectors |= mls_node_scores(node) != NULL;
+			leaves->have_functions |= mls_node_details(node)->linear != NULL;
 		}
 	}
 	return c->load->n_problems == n_problems;
@@ -238,15 +246,17 @@ typedef struct TreeCompile
 static MlsSpan
 compile_distributions(TreeCompile *t, const MlsNode *node)
 {
-	MlsSpan		span = {MLS_APPEND_N(t->c, DISTRIBUTION, node->n_distributions), node->n_distributions};
+	const MlsNodeDetails *details = mls_node_details(node);
+	uint32_t	n = details->n_distributions;
+	MlsSpan		span = {MLS_APPEND_N(t->c, DISTRIBUTION, n), n};
 
-	for (uint32_t i = 0; i < node->n_distributions; i++)
+	for (uint32_t i = 0; i < n; i++)
 	{
-		MlsShare	share = mls_node_share(node, i, t->model->float_context);
+		MlsShare	share = mls_share(details->distributions, n, i, t->model->float_context);
 
 		*MLS_BUILT(t->c, DISTRIBUTION, span.first + i) = (MlsImgDistribution) {
-			.category = mls_add_category(t->c->load, &t->categories, node->distributions[i].value),
-			.record_count = node->distributions[i].recordCount,
+			.category = mls_add_category(t->c->load, &t->categories, details->distributions[i].value),
+			.record_count = details->distributions[i].recordCount,
 			.probability = share.probability,
 			.confidence = share.confidence
 		};
@@ -260,7 +270,7 @@ entity_of(TreeCompile *t, const MlsNode *node, uint32_t number)
 {
 	if (!t->entities)
 		return MLS_NONE;
-	return mls_string(t->c, node->id ? node->id : mls_format(t->c->load, "%u", number));
+	return mls_string(t->c, mls_node_details(node)->id ? node->details->id : mls_format(t->c->load, "%u", number));
 }
 
 static void
@@ -279,7 +289,7 @@ compile_node(TreeCompile *t, ToDo next, uint32_t first)
 		.default_child = MLS_NONE,
 		.entity = entity_of(t, node, place - first + 1),
 		.category = MLS_NONE,
-		.record_count = node->recordCount
+		.record_count = mls_node_details(node)->recordCount
 	};
 
 	if (classifies)
@@ -291,7 +301,7 @@ compile_node(TreeCompile *t, ToDo next, uint32_t first)
 	else if (score)
 	{
 		record.category = 0;
-		record.score = mls_literal_number(c, node->score, t->model->float_context, node->line, "Node");
+		record.score = mls_literal_number(c, mls_node_score(node), t->model->float_context, node->line, "Node");
 	}
 	*MLS_BUILT(c, TREE_NODE, place) = record;
 	if (next.is_default)

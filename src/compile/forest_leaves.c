@@ -51,15 +51,16 @@ static void
 fill_row(MlsForestCompile *f, const MlsNode *node)
 {
 	MlsLoad    *load = f->c->load;
+	const MlsNodeDetails *details = mls_node_details(node);
 	const char *score = mls_score_text(load, node);
 	uint32_t	winner = score ? mls_add_category(load, &f->categories, score) : MLS_NONE;
 	double		largest = -INFINITY;
 
 	memset(f->row, 0, f->n_outputs * sizeof(double));
-	for (uint32_t i = 0; i < node->n_distributions; i++)
+	for (uint32_t i = 0; i < details->n_distributions; i++)
 	{
-		MlsShare	share = mls_node_share(node, i, f->tree->float_context);
-		uint32_t	category = mls_add_category(load, &f->categories, node->distributions[i].value);
+		MlsShare	share = mls_share(details->distributions, details->n_distributions, i, f->tree->float_context);
+		uint32_t	category = mls_add_category(load, &f->categories, details->distributions[i].value);
 
 		f->row[category] = mls_forest_step(f, share.probability);
 		if (!score && share.probability > largest)
@@ -72,7 +73,7 @@ fill_row(MlsForestCompile *f, const MlsNode *node)
 		memset(f->row, 0, f->n_outputs * sizeof(double));
 	if (winner == MLS_NONE)
 		f->failed = true;
-	else if (f->is_vote || node->n_distributions == 0)
+	else if (f->is_vote || details->n_distributions == 0)
 		f->row[winner] = 1;
 }
 
@@ -80,7 +81,7 @@ fill_row(MlsForestCompile *f, const MlsNode *node)
 static double
 add_function(MlsForestCompile *f, const MlsNode *node, double score)
 {
-	const MlsLinearLeaf *leaf = node->linear;
+	const MlsLinearLeaf *leaf = mls_node_details(node)->linear;
 	uint32_t	n = leaf ? leaf->n : 0;
 	MlsSpan		terms = {MLS_APPEND_N(f->c, FOREST_TERM, n), n};
 
@@ -108,9 +109,11 @@ mls_forest_leaf(void *context, const MlsNode *node)
 	{
 		if (!f->classifies || f->margins)
 		{
-			f->failed |= !node->scores;
-			for (uint32_t i = 0; i < f->n_outputs && node->scores; i++)
-				f->row[i] = mls_forest_step(f, node->scores[i]);
+			const double *scores = mls_node_scores(node);
+
+			f->failed |= !scores;
+			for (uint32_t i = 0; i < f->n_outputs && scores; i++)
+				f->row[i] = mls_forest_step(f, scores[i]);
 		}
 		else
 			fill_row(f, node);
@@ -118,10 +121,10 @@ mls_forest_leaf(void *context, const MlsNode *node)
 			f->failed |= !isfinite(f->row[i]);
 		return intern_row(f, f->row);
 	}
-	score = mls_literal_number(f->c, node->score, f->tree->float_context, node->line, "Node");
+	score = mls_literal_number(f->c, mls_node_score(node), f->tree->float_context, node->line, "Node");
 	if (f->tree_type == MLS_TYPE_FLOAT)
 		score = (double) (float) score;
 	score = mls_forest_step(f, score);
-	f->failed |= !isfinite(score) || !MLS_LITERAL_PRESENT(node->score);
+	f->failed |= !isfinite(score) || !mls_node_has_score(node);
 	return f->is_linear ? add_function(f, node, score) : score;
 }

@@ -136,7 +136,7 @@ count_parents(MlsLoad *load, MlsLayout *layout, const MlsDiagram *diagram)
 		Way		   *way = &MLS_ITEM(&layout->ways, Way, n);
 
 		if (node->kind == MLS_DIAGRAM_LEAF)
-			way->weight = node->result && node->result->recordCount > 0 ? node->result->recordCount : 1;
+			way->weight = node->result && mls_node_details(node->result)->recordCount > 0 ? node->result->details->recordCount : 1;
 		if (node->kind != MLS_DIAGRAM_SPLIT || way->is_seen)
 			continue;
 		way->is_seen = true;

@@ -98,6 +98,7 @@ static bool
 simple_ranges(MlsLoad *load, MlsRangeField *field, const MlsPredicate *predicate,
 			  MlsVec *pool, MlsRanges *ranges)
 {
+	MlsLiteral	value = mls_predicate_value(predicate);
 	double		from,
 				to;
 	bool		is_none;
@@ -116,7 +117,7 @@ simple_ranges(MlsLoad *load, MlsRangeField *field, const MlsPredicate *predicate
 		case MLS_OP_EQUAL:
 		case MLS_OP_NOT_EQUAL:
 			ranges->lowest = predicate->op == MLS_OP_NOT_EQUAL ? MLS_TRUE : MLS_FALSE;
-			if (!equal_range(load, field, &predicate->u.value, &from, &to, &is_none))
+			if (!equal_range(load, field, &value, &from, &to, &is_none))
 				return false;
 			if (!is_none)
 			{
@@ -135,7 +136,7 @@ simple_ranges(MlsLoad *load, MlsRangeField *field, const MlsPredicate *predicate
 		return false;
 
 	bool		is_less = predicate->op == MLS_OP_LESS_THAN || predicate->op == MLS_OP_LESS_OR_EQUAL;
-	double		at = constant_of(field, &predicate->u.value);
+	double		at = constant_of(field, &value);
 
 	if (at == INFINITY && (predicate->op == MLS_OP_LESS_OR_EQUAL || predicate->op == MLS_OP_GREATER_THAN))
 	{
@@ -208,9 +209,9 @@ mls_ranges_of(MlsLoad *load, MlsRangeField *field, const MlsPredicate *predicate
 
 		case MLS_PRED_SIMPLE_SET:
 			ranges->lowest = predicate->is_not_in ? MLS_TRUE : MLS_FALSE;
-			for (uint32_t i = 0; i < predicate->u.set.n; i++)
+			for (uint32_t i = 0; i < predicate->u.set->n; i++)
 			{
-				MlsLiteral	member = {.text = predicate->u.set.values[i]};
+				MlsLiteral	member = {.text = predicate->u.set->values[i]};
 				double		from,
 							to;
 				bool		is_none;
@@ -229,10 +230,10 @@ mls_ranges_of(MlsLoad *load, MlsRangeField *field, const MlsPredicate *predicate
 			if (field->dataType == MLS_TYPE_STRING || field->may_be_text)
 				return false;
 			ranges->lowest = MLS_FALSE;
-			for (uint32_t i = 0; i < predicate->u.codes.n; i++)
+			for (uint32_t i = 0; i < predicate->u.codes->n; i++)
 			{
-				*MLS_PUSH(load, pool, double) = predicate->u.codes.codes[i];
-				*MLS_PUSH(load, pool, double) = predicate->u.codes.codes[i] + 1.0;
+				*MLS_PUSH(load, pool, double) = predicate->u.codes->codes[i];
+				*MLS_PUSH(load, pool, double) = predicate->u.codes->codes[i] + 1.0;
 				n++;
 			}
 			break;

@@ -127,12 +127,12 @@ make_term(MlsLoad *load, MlsTerms *terms, const MlsPredicate *predicate, uint32_
 			term.kind = TERM_COMPOUND;
 			term.op = predicate->op;
 			term.first_part = terms->terms.n;
-			term.n_parts = predicate->u.compound.n;
+			term.n_parts = predicate->u.compound->n;
 			for (uint32_t i = 0; i < term.n_parts; i++)
 				memset(MLS_PUSH(load, &terms->terms, Term), 0, sizeof(Term));
 			for (uint32_t i = 0; i < term.n_parts; i++)
 			{
-				if (!make_term(load, terms, &predicate->u.compound.parts[i], term.first_part + i, height + 1))
+				if (!make_term(load, terms, &predicate->u.compound->parts[i], term.first_part + i, height + 1))
 					return false;
 			}
 			break;
@@ -165,7 +165,8 @@ mls_are_opposite(MlsLoad *load, MlsTerms *terms, const MlsPredicate *first, cons
 	MlsRanges	ranges[2];
 	const double *cuts;
 
-	if (!is_order(first) || !is_order(second) || strcmp(first->field, second->field) != 0 ||
+	if (!is_order(first) || !is_order(second) ||
+		(first->field != second->field && strcmp(first->field, second->field) != 0) ||
 		(*field = terms->field_of(terms->context, first->field)) == MLS_NO_FIELD)
 		return false;
 	mls_clear_terms(terms);

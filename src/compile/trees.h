@@ -74,7 +74,7 @@ extern bool mls_node_has_result(const MlsNode *node);
 extern const char *mls_score_text(MlsLoad *load, const MlsNode *node);
 
 /*
- * Probability and confidence of a node's ith distribution; NAN where they are
+ * Probability and confidence of the ith of a node's distributions; NAN where they are
  * not defined.  A probability is the one written, divided by the sum of them if
  * that is not 1, else the share of the records; a confidence the one written,
  * else that share, else the probability.  is_float: each step rounds to float.
@@ -85,7 +85,7 @@ typedef struct MlsShare
 	double		confidence;
 } MlsShare;
 
-extern MlsShare mls_node_share(const MlsNode *node, uint32_t i, bool is_float);
+extern MlsShare mls_share(const MlsScoreDistribution *distributions, uint32_t n, uint32_t i, bool is_float);
 
 /* ---- forests (compile/compile_forest.c) ---- */
 

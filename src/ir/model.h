@@ -88,58 +88,7 @@ typedef struct MlsRegressionModel
 #include "ir/neural_network.h"
 #include "ir/scorecard.h"
 #include "ir/support_vector_machine.h"
-
-/* ---- TreeModel ---- */
-
-typedef struct MlsScoreDistribution
-{
-	const char *value;
-	double		recordCount;	/* NAN when absent, as the two below */
-	double		confidence;
-	double		probability;
-	uint32_t	line;
-} MlsScoreDistribution;
-
-/*
- * A leaf with a function: constant + coefficient * field + ..., added in this
- * order.  A field's value within "zero" of 0 counts as 0.  Where a field is missing
- * the leaf's score counts instead.  Of ensembles with margins only.
- */
-typedef struct MlsLinearLeaf
-{
-	double		constant;
-	double		zero;
-	const char **fields;
-	const double *coefficients;
-	uint32_t	n;
-} MlsLinearLeaf;
-
-typedef struct MlsNode
-{
-	MlsPredicate predicate;
-	const char *id;
-	MlsLiteral	score;
-	double		recordCount;	/* NAN when absent */
-	const char *defaultChild;	/* an id, as documents write it */
-	int32_t		default_child_index;	/* among children, for formats without ids; -1: use defaultChild */
-	uint32_t	n_children;
-	uint32_t	n_distributions;
-	uint32_t	leaf_number;	/* of a leaf, in trees that number_leaves */
-	struct MlsNode *children;
-	MlsScoreDistribution *distributions;
-	const double *scores;		/* leaf of a tree with several outputs: n_outputs of the ensemble; else NULL */
-	const MlsLinearLeaf *linear;	/* or NULL */
-	uint32_t	line;
-} MlsNode;
-
-typedef struct MlsTreeModel
-{
-	MlsMissingValueStrategy missingValueStrategy;
-	double		missingValuePenalty;	/* 1 */
-	bool		return_last_prediction; /* noTrueChildStrategy="returnLastPrediction" */
-	bool		numbers_leaves; /* a trainer's tree, whose leaves have numbers */
-	MlsNode    *root;
-} MlsTreeModel;
+#include "ir/tree.h"
 
 /* ---- MiningModel ---- */
 

@@ -49,6 +49,7 @@ typedef struct MlsCatBoost
 	uint32_t	n_outputs;
 	double	   *bias;			/* n_outputs */
 	MlsVec		room;			/* of the tree at hand (catboost_trees.c) */
+	MlsVec		values;			/* likewise */
 } MlsCatBoost;
 
 /* Fills cb->model with the trees of the document. */

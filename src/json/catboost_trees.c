@@ -17,7 +17,7 @@ make_leaf(MlsCatBoost *cb, MlsNode *node, uint32_t number, const double *values)
 {
 	node->leaf_number = number;
 	if (cb->n_outputs == 1)
-		node->score = (MlsLiteral) {NULL, values[0], true};
+		mls_set_score(node, values[0]);
 	else
 		node->scores = values;
 }
@@ -47,7 +47,7 @@ split_on_float(MlsCatBoost *cb, const MlsAt *at, Split *split)
 	static const char *const known[] = {"border", "float_feature_index", "split_index", "split_type", NULL};
 	MlsAt		at_feature = mls_json_member(at, "float_feature_index");
 	MlsAt		at_border = mls_json_member(at, "border");
-	MlsPredicate predicate = {.kind = MLS_PRED_SIMPLE, .op = MLS_OP_LESS_OR_EQUAL};
+	const char *field;
 	int64_t		feature;
 	double		border;
 
@@ -55,9 +55,8 @@ split_on_float(MlsCatBoost *cb, const MlsAt *at, Split *split)
 	if (!mls_json_integer(cb->load, &at_feature, true, 0, (int64_t) cb->n_floats - 1, &feature) ||
 		!mls_json_number(cb->load, &at_border, true, &border))
 		return false;
-	predicate.field = cb->inputs.features[cb->floats[feature].flat].field;
-	predicate.u.value = (MlsLiteral) {NULL, mls_json_float(border), true};
-	*split = (Split) {predicate, MLS_OP_GREATER_THAN, cb->floats[feature].missing_is_right ? 1 : 0};
+	field = cb->inputs.features[cb->floats[feature].flat].field;
+	*split = (Split) {mls_compare_number(field, MLS_OP_LESS_OR_EQUAL, mls_json_float(border)), MLS_OP_GREATER_THAN, cb->floats[feature].missing_is_right ? 1 : 0};
 	return true;
 }
 
@@ -68,7 +67,7 @@ split_on_category(MlsCatBoost *cb, const MlsAt *at, Split *split)
 	static const char *const known[] = {"cat_feature_index", "split_index", "split_type", "value", NULL};
 	MlsAt		at_feature = mls_json_member(at, "cat_feature_index");
 	MlsAt		at_value = mls_json_member(at, "value");
-	MlsPredicate predicate = {.kind = MLS_PRED_SIMPLE, .op = MLS_OP_NOT_EQUAL};
+	const char *field;
 	MlsCbCategory *category;
 	int64_t		feature;
 	int64_t		hash;
@@ -81,9 +80,8 @@ split_on_category(MlsCatBoost *cb, const MlsAt *at, Split *split)
 	if (!category->is_hashed)
 		mls_inputs_hash(&cb->inputs, category->flat);
 	category->is_hashed = true;
-	predicate.field = cb->inputs.features[category->flat].field;
-	predicate.u.value = (MlsLiteral) {NULL, (double) hash, true};
-	*split = (Split) {predicate, MLS_OP_EQUAL, 0};
+	field = cb->inputs.features[category->flat].field;
+	*split = (Split) {mls_compare_number(field, MLS_OP_NOT_EQUAL, (double) hash), MLS_OP_EQUAL, 0};
 	return true;
 }
 
@@ -128,7 +126,9 @@ read_oblivious(MlsCatBoost *cb, const MlsAt *at, MlsNode *root)
 		mls_json_problem(cb->load, MLS_TOO_LARGE, &at_splits, "the tree has more than %d levels", MAX_OBLIVIOUS);
 		return false;
 	}
-	values = mls_json_doubles(cb->load, &at_values, (size_t) cb->n_outputs << depth, false);
+	/* single scores are copied to the leaves, rows of them are not */
+	values = cb->n_outputs == 1 ? mls_json_doubles_in(cb->load, &at_values, (size_t) 1 << depth, false, &cb->values) :
+		mls_json_doubles(cb->load, &at_values, (size_t) cb->n_outputs << depth, false);
 	if (values == NULL)
 		return false;
 	MLS_JSON_EACH(item, cb->load, cJSON_IsArray(at_splits.item) ? at_splits.item : NULL)

@@ -265,6 +265,7 @@ extern bool mls_json_doubles_to(MlsLoad *load, const MlsAt *at, size_t n, double
 /* The same, in room that the next call with it uses again. */
 extern int32_t *mls_json_integers_in(MlsLoad *load, const MlsAt *at, uint32_t n, int32_t least, int32_t most, MlsVec *room);
 extern float *mls_json_floats_in(MlsLoad *load, const MlsAt *at, size_t n, bool or_null, MlsVec *room);
+extern double *mls_json_doubles_in(MlsLoad *load, const MlsAt *at, size_t n, bool or_null, MlsVec *room);
 
 /*
  * The float that a number of the document stands for.  cJSON gives the double

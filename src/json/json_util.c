@@ -280,6 +280,13 @@ mls_json_integer_text(MlsLoad *load, const MlsAt *at, bool required, int64_t lea
 
 /* ---- arrays ---- */
 
+/* What nearly all elements are, so that it is looked for first. */
+static inline bool
+is_finite_number(const cJSON *item)
+{
+	return (item->type & 0xFF) == cJSON_Number && isfinite(item->valuedouble);
+}
+
 static bool
 has_length(MlsLoad *load, const MlsAt *at, size_t n)
 {
@@ -316,10 +323,17 @@ mls_json_integers_in(MlsLoad *load, const MlsAt *at, uint32_t n, int32_t least, 
 	values = mls_push_n(load, room, sizeof(int32_t), n);
 	while ((item = mls_json_next(&elements)) != NULL)
 	{
-		MlsAt		element = mls_json_element(at, i, item);
+		MlsAt		element;
 		int64_t		value = cJSON_IsTrue(item);
 
 		mls_tick(load);
+		if (is_finite_number(item) && item->valuedouble >= least && item->valuedouble <= most &&
+			(int32_t) item->valuedouble == item->valuedouble)
+		{
+			values[i++] = (int32_t) item->valuedouble;
+			continue;
+		}
+		element = mls_json_element(at, i, item);
 		if (!cJSON_IsBool(item) && !mls_json_integer(load, &element, true, least, most, &value))
 			sound = false;
 		values[i++] = (int32_t) value;
@@ -347,6 +361,11 @@ mls_json_float(double value)
 static bool
 number_or_null(MlsLoad *load, const MlsAt *at, bool or_null, double *value)
 {
+	if (is_finite_number(at->item))
+	{
+		*value = at->item->valuedouble;
+		return true;
+	}
 	if (or_null && cJSON_IsNull(at->item))
 	{
 		*value = NAN;
@@ -425,10 +444,19 @@ mls_json_doubles_to(MlsLoad *load, const MlsAt *at, size_t n, double *values)
 double *
 mls_json_doubles(MlsLoad *load, const MlsAt *at, size_t n, bool or_null)
 {
+	MlsVec		room = {0};
+
+	return mls_json_doubles_in(load, at, n, or_null, &room);
+}
+
+double *
+mls_json_doubles_in(MlsLoad *load, const MlsAt *at, size_t n, bool or_null, MlsVec *room)
+{
 	double	   *values;
 
 	if (!has_length(load, at, n))
 		return NULL;
-	values = MLS_NEW_N(load, double, n);
+	room->n = 0;
+	values = mls_push_n(load, room, sizeof(double), (uint32_t) n);
 	return read_doubles(load, at, or_null, values) ? values : NULL;
 }

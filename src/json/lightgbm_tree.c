@@ -30,23 +30,13 @@ static const double zero_end = (double) 1e-35f;
 /* ---- predicates ---- */
 
 static MlsPredicate
-compare(const char *field, MlsSimpleOperator op, double value)
-{
-	MlsPredicate predicate = {.kind = MLS_PRED_SIMPLE, .op = (uint8_t) op, .field = field};
-
-	predicate.u.value = (MlsLiteral) {NULL, value, true};
-	return predicate;
-}
-
-static MlsPredicate
 both(MlsLgb *lgb, MlsBooleanOperator op, MlsPredicate first, MlsPredicate second)
 {
 	MlsPredicate predicate = {.kind = MLS_PRED_COMPOUND, .op = (uint8_t) op};
 
-	predicate.u.compound.n = 2;
-	predicate.u.compound.parts = MLS_NEW_N(lgb->load, MlsPredicate, 2);
-	predicate.u.compound.parts[0] = first;
-	predicate.u.compound.parts[1] = second;
+	predicate.u.compound = mls_predicate_list(lgb->load, 2);
+	predicate.u.compound->parts[0] = first;
+	predicate.u.compound->parts[1] = second;
 	return predicate;
 }
 
@@ -59,17 +49,17 @@ numeric_predicate(MlsLgb *lgb, const char *field, double threshold, bool zero_is
 		/* no threshold lies between the zeros */
 		bool		zero_left = zero_is_missing ? default_left : threshold >= 0;
 
-		return zero_left ? compare(field, MLS_OP_LESS_OR_EQUAL, zero_end) : compare(field, MLS_OP_LESS_THAN, -zero_end);
+		return zero_left ? mls_compare_number(field, MLS_OP_LESS_OR_EQUAL, zero_end) : mls_compare_number(field, MLS_OP_LESS_THAN, -zero_end);
 	}
 	if (zero_is_missing && default_left && threshold < 0)
-		return both(lgb, MLS_BOOL_OR, compare(field, MLS_OP_LESS_OR_EQUAL, threshold),
-					both(lgb, MLS_BOOL_AND, compare(field, MLS_OP_GREATER_OR_EQUAL, -zero_end),
-						 compare(field, MLS_OP_LESS_OR_EQUAL, zero_end)));
+		return both(lgb, MLS_BOOL_OR, mls_compare_number(field, MLS_OP_LESS_OR_EQUAL, threshold),
+					both(lgb, MLS_BOOL_AND, mls_compare_number(field, MLS_OP_GREATER_OR_EQUAL, -zero_end),
+						 mls_compare_number(field, MLS_OP_LESS_OR_EQUAL, zero_end)));
 	if (zero_is_missing && !default_left && threshold > 0)
-		return both(lgb, MLS_BOOL_AND, compare(field, MLS_OP_LESS_OR_EQUAL, threshold),
-					both(lgb, MLS_BOOL_OR, compare(field, MLS_OP_LESS_THAN, -zero_end),
-						 compare(field, MLS_OP_GREATER_THAN, zero_end)));
-	return compare(field, MLS_OP_LESS_OR_EQUAL, threshold);
+		return both(lgb, MLS_BOOL_AND, mls_compare_number(field, MLS_OP_LESS_OR_EQUAL, threshold),
+					both(lgb, MLS_BOOL_OR, mls_compare_number(field, MLS_OP_LESS_THAN, -zero_end),
+						 mls_compare_number(field, MLS_OP_GREATER_THAN, zero_end)));
+	return mls_compare_number(field, MLS_OP_LESS_OR_EQUAL, threshold);
 }
 
 /* The rows that go left at a split on categories. */
@@ -78,12 +68,11 @@ code_predicate(MlsLgb *lgb, const char *field, uint32_t *codes, uint32_t n)
 {
 	MlsPredicate predicate = {.kind = MLS_PRED_CODE_SET, .field = field};
 
-	predicate.u.codes.codes = codes;
-	predicate.u.codes.n = n;
+	predicate.u.codes = mls_code_set(lgb->load, codes, n);
 	if (n == 0 || codes[0] != 0)
 		return predicate;
 	return both(lgb, MLS_BOOL_OR, predicate,
-				both(lgb, MLS_BOOL_AND, compare(field, MLS_OP_GREATER_THAN, -1.0), compare(field, MLS_OP_LESS_THAN, 0.0)));
+				both(lgb, MLS_BOOL_AND, mls_compare_number(field, MLS_OP_GREATER_THAN, -1.0), mls_compare_number(field, MLS_OP_LESS_THAN, 0.0)));
 }
 
 /* ---- nodes ---- */
@@ -162,11 +151,13 @@ make_leaf(MlsLgb *lgb, const MlsAt *at, const MlsLgbTree *tree, uint32_t leaf, M
 {
 	if (tree->leaf_const != NULL)
 	{
-		node->linear = leaf_function(lgb, at, tree, leaf);
-		if (node->linear == NULL)
+		node->details = MLS_NEW(lgb->load, MlsNodeDetails);
+		node->details->recordCount = NAN;
+		node->details->linear = leaf_function(lgb, at, tree, leaf);
+		if (node->details->linear == NULL)
 			return false;
 	}
-	node->score = (MlsLiteral) {NULL, tree->leaf_value[leaf], true};
+	mls_set_score(node, tree->leaf_value[leaf]);
 	node->leaf_number = tree->leaf_number != NULL ? tree->leaf_number[leaf] : leaf;
 	return true;
 }

@@ -2,8 +2,6 @@
  * json/nodes.c
  *	  The trees of trainers' files as nested nodes: see nodes_int.h.
  */
-#include <math.h>
-
 #include "json/nodes_int.h"
 
 /* A node without children and score, of which every row takes the way. */
@@ -11,7 +9,6 @@ static void
 init_node(MlsNode *node)
 {
 	node->predicate.kind = MLS_PRED_TRUE;
-	node->recordCount = NAN;
 	node->default_child_index = -1;
 }
 
@@ -22,6 +19,24 @@ mls_split_node(MlsLoad *load, MlsNode *node)
 	node->children = MLS_NEW_N(load, MlsNode, 2);
 	init_node(&node->children[0]);
 	init_node(&node->children[1]);
+}
+
+MlsCodeSet *
+mls_code_set(MlsLoad *load, uint32_t *codes, uint32_t n)
+{
+	MlsCodeSet *set = MLS_NEW(load, MlsCodeSet);
+
+	*set = (MlsCodeSet) {codes, n};
+	return set;
+}
+
+MlsPredicateList *
+mls_predicate_list(MlsLoad *load, uint32_t n)
+{
+	MlsPredicateList *list = MLS_NEW(load, MlsPredicateList);
+
+	*list = (MlsPredicateList) {MLS_NEW_N(load, MlsPredicate, n), n};
+	return list;
 }
 
 MlsTreeModel *

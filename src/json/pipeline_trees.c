@@ -34,6 +34,7 @@
 
 #define MAX_OUTPUTS		1000000
 #define CODE_LIMIT		(1 << 24)
+#define N_ROOMS			8
 
 typedef struct Arrays
 {
@@ -47,6 +48,7 @@ typedef struct Arrays
 	double	   *values;
 	uint32_t	n_outputs;
 	const char **fields;
+	MlsVec	   *rooms;			/* used again for each tree */
 
 	/* categories, or NULL */
 	uint32_t   *code_first;
@@ -114,16 +116,18 @@ read_arrays(MlsPipeline *p, const MlsAt *at, uint32_t n_fields, Arrays *a)
 		mls_json_problem(p->load, MLS_INVALID, &at_left, "a tree of %u nodes is none", a->n);
 		return false;
 	}
-	a->left = mls_json_integers(p->load, &at_left, a->n, -1, (int32_t) a->n - 1);
-	a->right = mls_json_integers(p->load, &at_right, a->n, -1, (int32_t) a->n - 1);
-	a->features = mls_json_integers(p->load, &at_feature, a->n, -2, n_fields > 0 ? (int32_t) n_fields - 1 : 0);
-	a->thresholds = mls_json_doubles(p->load, &at_threshold, a->n, true);
+	a->left = mls_json_integers_in(p->load, &at_left, a->n, -1, (int32_t) a->n - 1, &a->rooms[0]);
+	a->right = mls_json_integers_in(p->load, &at_right, a->n, -1, (int32_t) a->n - 1, &a->rooms[1]);
+	a->features = mls_json_integers_in(p->load, &at_feature, a->n, -2, n_fields > 0 ? (int32_t) n_fields - 1 : 0,
+									   &a->rooms[2]);
+	a->thresholds = mls_json_doubles_in(p->load, &at_threshold, a->n, true, &a->rooms[3]);
 	if (at_missing.item != NULL)
-		a->missing_left = mls_json_integers(p->load, &at_missing, a->n, 0, 1);
+		a->missing_left = mls_json_integers_in(p->load, &at_missing, a->n, 0, 1, &a->rooms[4]);
+	/* scores in rows stay where they are */
 	if (at_values.item != NULL)
 		a->values = mls_json_doubles(p->load, &at_values, (size_t) a->n * a->n_outputs, false);
 	else
-		a->value = mls_json_doubles(p->load, &at_value, a->n, false);
+		a->value = mls_json_doubles_in(p->load, &at_value, a->n, false, &a->rooms[5]);
 	if (a->left == NULL || a->right == NULL || a->features == NULL || a->thresholds == NULL ||
 		(a->values == NULL && a->value == NULL) || (at_missing.item != NULL && a->missing_left == NULL))
 		return false;
@@ -139,23 +143,20 @@ make_split(MlsPipeline *p, const Arrays *a, int32_t i, MlsNode *node)
 
 	mls_split_node(p->load, node);
 	node->default_child_index = a->missing_left != NULL && a->missing_left[i] ? 0 : 1;
-	node->children[0].predicate.field = node->children[1].predicate.field = field;
 	if (a->code_count != NULL && a->code_count[i] > 0)
 	{
 		node->children[0].predicate.kind = MLS_PRED_CODE_SET;
-		node->children[0].predicate.u.codes.codes = a->codes + a->code_first[i];
-		node->children[0].predicate.u.codes.n = a->code_count[i];
+		node->children[0].predicate.field = field;
+		node->children[0].predicate.u.codes = mls_code_set(p->load, a->codes + a->code_first[i], a->code_count[i]);
 		return;
 	}
 	for (int side = 0; side < 2; side++)
 	{
-		MlsPredicate *predicate = &node->children[side].predicate;
+		MlsSimpleOperator op = side == 0 ? MLS_OP_LESS_OR_EQUAL : MLS_OP_GREATER_THAN;
 
-		predicate->kind = MLS_PRED_SIMPLE;
-		predicate->op = side == 0 ? MLS_OP_LESS_OR_EQUAL : MLS_OP_GREATER_THAN;
 		if (isnan(a->thresholds[i]))
-			predicate->op = side == 0 ? MLS_OP_IS_NOT_MISSING : MLS_OP_IS_MISSING;
-		predicate->u.value = (MlsLiteral) {NULL, a->thresholds[i], true};
+			op = side == 0 ? MLS_OP_IS_NOT_MISSING : MLS_OP_IS_MISSING;
+		node->children[side].predicate = mls_compare_number(field, op, a->thresholds[i]);
 	}
 }
 
@@ -180,7 +181,7 @@ make_node(void *context, uint32_t i, MlsNode *node, int64_t children[2])
 		if (a->values != NULL)
 			node->scores = a->values + (size_t) i * a->n_outputs;
 		else
-			node->score = (MlsLiteral) {NULL, a->value[i], true};
+			mls_set_score(node, a->value[i]);
 		return true;
 	}
 	if (a->features[i] < 0)
@@ -209,7 +210,7 @@ read_tree(MlsPipeline *p, const MlsAt *at, const Arrays *shape, uint32_t n_field
 	MlsAt		at_weight = mls_json_member(at, "weight");
 	Arrays		a = *shape;
 	Nodes		nodes = {p, at, &a};
-	MlsNumberedTree numbered = {.load = p->load, .at = at, .context = &nodes, .make = make_node};
+	MlsNumberedTree numbered = {.load = p->load, .at = at, .room = &shape->rooms[6], .context = &nodes, .make = make_node};
 	MlsTreeModel *tree = mls_new_tree(p->load);
 	int64_t		output = 0;
 	double		weight = 1.0;
@@ -244,7 +245,8 @@ mls_pipeline_trees(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_
 	MlsMiningModel *mining;
 	MlsMargins *margins;
 	uint32_t	n = mls_json_length(&at_trees);
-	Arrays		shape = {0};
+	MlsVec		rooms[N_ROOMS] = {{0}};
+	Arrays		shape = {.rooms = rooms};
 	uint32_t	n_fields = 0;
 	int64_t		n_outputs = 1;
 	const cJSON *item;

@@ -166,7 +166,7 @@ constant_tree(MlsXgb *xgb, double score)
 {
 	MlsTreeModel *tree = mls_new_tree(xgb->load);
 
-	tree->root->score = (MlsLiteral) {NULL, score, true};
+	mls_set_score(tree->root, score);
 	return tree;
 }
 

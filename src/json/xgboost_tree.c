@@ -227,7 +227,7 @@ make_leaf(MlsXgb *xgb, const MlsAt *at, const Arrays *a, int32_t i, MlsNode *nod
 		node->scores = leaf_vector(xgb, at, a, i);
 		return node->scores != NULL;
 	}
-	node->score = (MlsLiteral) {NULL, a->conditions[i], true};
+	mls_set_score(node, a->conditions[i]);
 	return is_number(xgb, at, a, i, "score");
 }
 
@@ -250,24 +250,18 @@ code_predicate(MlsXgb *xgb, const Arrays *a, int32_t i, const char *field)
 		if (n == 0 || codes[n - 1] != codes[k])
 			codes[n++] = codes[k];
 	}
-	predicate.u.codes.codes = codes;
-	predicate.u.codes.n = n;
+	predicate.u.codes = mls_code_set(xgb->load, codes, n);
 	if (xgb->version < MLS_XGB_VERSION(1, 6, 0) || xgb->version > MLS_XGB_VERSION(1, 7, 2) || a->default_left[i])
 		return predicate;
 
 	/* what counts as missing goes right here */
 	end_of_bits = n > 0 ? (codes[n - 1] / 32 + 1) * 32.0 : 0.0;
-	either.u.compound.n = 3;
-	either.u.compound.parts = MLS_NEW_N(xgb->load, MlsPredicate, 3);
-	either.u.compound.parts[0] = predicate;
+	either.u.compound = mls_predicate_list(xgb->load, 3);
+	either.u.compound->parts[0] = predicate;
 	for (int k = 1; k <= 2; k++)
 	{
-		MlsPredicate *part = &either.u.compound.parts[k];
-
-		part->kind = MLS_PRED_SIMPLE;
-		part->field = field;
-		part->op = k == 1 ? MLS_OP_LESS_THAN : MLS_OP_GREATER_OR_EQUAL;
-		part->u.value = (MlsLiteral) {NULL, k == 1 ? 0.0 : end_of_bits, true};
+		either.u.compound->parts[k] = k == 1 ? mls_compare_number(field, MLS_OP_LESS_THAN, 0.0) :
+			mls_compare_number(field, MLS_OP_GREATER_OR_EQUAL, end_of_bits);
 	}
 	return either;
 }
@@ -309,12 +303,8 @@ make_split(MlsXgb *xgb, const MlsAt *at, const Arrays *a, int32_t i, MlsNode *no
 		if (!is_number(xgb, at, a, i, "threshold"))
 			return false;
 
-		MlsPredicate predicate = {.kind = MLS_PRED_SIMPLE, .op = MLS_OP_LESS_THAN, .field = field};
-
-		predicate.u.value = (MlsLiteral) {NULL, a->conditions[i], true};
-		node->children[0].predicate = predicate;
-		predicate.op = MLS_OP_GREATER_OR_EQUAL;
-		node->children[1].predicate = predicate;
+		node->children[0].predicate = mls_compare_number(field, MLS_OP_LESS_THAN, a->conditions[i]);
+		node->children[1].predicate = mls_compare_number(field, MLS_OP_GREATER_OR_EQUAL, a->conditions[i]);
 	}
 	node->default_child_index = a->default_left[i] ? left : 1 - left;
 	children[left] = a->left[i];

@@ -149,7 +149,7 @@ is_taken(MlsPmml *pmml, MlsNode *root, const MlsNode *node)
 	{
 		MlsNode    *next = MLS_ITEM(&list, MlsNode *, --list.n);
 
-		if (next != node && next->id && strcmp(next->id, node->id) == 0)
+		if (next != node && mls_node_details(next)->id && strcmp(mls_node_details(next)->id, node->details->id) == 0)
 			return true;
 		for (uint32_t i = 0; i < next->n_children; i++)
 			*MLS_PUSH(pmml->load, &list, MlsNode *) = &next->children[i];
@@ -183,8 +183,8 @@ some_category(MlsPmml *pmml, const MlsModel *model)
 		mls_tick(pmml->load);
 		if (node->score.text)
 			return node->score.text;
-		if (node->n_distributions > 0)
-			return node->distributions[0].value;
+		if (mls_node_details(node)->n_distributions > 0)
+			return node->details->distributions[0].value;
 		for (uint32_t i = 0; i < node->n_children; i++)
 			*MLS_PUSH(pmml->load, &list, const MlsNode *) = &node->children[i];
 	}
@@ -195,7 +195,7 @@ some_category(MlsPmml *pmml, const MlsModel *model)
 static void
 stand_in(MlsPmml *pmml, const MlsNodeModel *part)
 {
-	if (MLS_LITERAL_PRESENT(part->node->score) || part->node->n_distributions > 0)
+	if (mls_node_has_score(part->node) || part->node->details->n_distributions > 0)
 		return;
 	part->node->score.text = part->model->functionName == MLS_FUNCTION_CLASSIFICATION ? some_category(pmml, part->model) : "0";
 	if (!part->node->score.text)
@@ -232,11 +232,12 @@ mls_pmml_compose_tree(MlsPmml *pmml, const MlsXml *element, MlsModel *model, con
 		else
 			stand_in(pmml, part);
 		if (is_taken(pmml, model->u.tree->root, part->node))
-			mls_pmml_problem(pmml, MLS_INVALID, part->element, "there is another Node \"%s\"", mls_quote(pmml->load, part->node->id));
+			mls_pmml_problem(pmml, MLS_INVALID, part->element, "there is another Node \"%s\"",
+							 mls_quote(pmml->load, part->node->details->id));
 		segment->predicate.kind = MLS_PRED_SIMPLE;
 		segment->predicate.op = MLS_OP_EQUAL;
 		segment->predicate.field = chain->entity_field;
-		segment->predicate.u.value.text = part->node->id;
+		segment->predicate.u.text = part->node->details->id;
 		segment->predicate.line = part->element->line;
 		segment->line = part->element->line;
 		segment->model = part->model;

@@ -22,7 +22,7 @@ read_simple(MlsPmml *pmml, const MlsXml *element, MlsPredicate *predicate)
 	predicate->field = mls_pmml_field(pmml, element, "field");
 	predicate->op = (uint8_t) mls_pmml_word(pmml, element, "operator", operators, -1);
 	if (predicate->op != MLS_OP_IS_MISSING && predicate->op != MLS_OP_IS_NOT_MISSING)
-		predicate->u.value.text = mls_pmml_required(pmml, element, "value");
+		predicate->u.text = mls_pmml_required(pmml, element, "value");
 }
 
 static void
@@ -32,9 +32,10 @@ read_simple_set(MlsPmml *pmml, const MlsXml *element, MlsPredicate *predicate)
 	const MlsXml *array = mls_pmml_only(pmml, element, mls_xml_child(element, "array") ? "array" : "Array");
 
 	predicate->field = mls_pmml_field(pmml, element, "field");
+	predicate->u.set = MLS_NEW(pmml->load, MlsTextSet);
 	predicate->is_not_in = mls_pmml_word(pmml, element, "booleanOperator", operators, -1) != 0;
 	if (array)
-		predicate->u.set.values = mls_pmml_array(pmml, array, &predicate->u.set.n);
+		predicate->u.set->values = mls_pmml_array(pmml, array, &predicate->u.set->n);
 	else
 		mls_pmml_problem(pmml, MLS_INVALID, element, "the Array is missing");
 	for (const MlsXml *child = element->first; child; child = child->next)
@@ -59,8 +60,9 @@ read_compound(MlsPmml *pmml, const MlsXml *element, MlsPredicate *predicate)
 	predicate->op = (uint8_t) mls_pmml_word(pmml, element, "booleanOperator", operators, -1);
 	for (const MlsXml *child = element->first; child; child = child->next)
 		n++;
-	predicate->u.compound.parts = MLS_NEW_N(pmml->load, MlsPredicate, n);
-	predicate->u.compound.n = n;
+	predicate->u.compound = MLS_NEW(pmml->load, MlsPredicateList);
+	predicate->u.compound->parts = MLS_NEW_N(pmml->load, MlsPredicate, n);
+	predicate->u.compound->n = n;
 	if (n == 0)
 		mls_pmml_problem(pmml, MLS_INVALID, element, "there is no predicate in it");
 	if (pmml->predicates == MLS_PMML_MAX_PREDICATES)
@@ -72,7 +74,7 @@ read_compound(MlsPmml *pmml, const MlsXml *element, MlsPredicate *predicate)
 	pmml->predicates++;
 	n = 0;
 	for (const MlsXml *child = element->first; child; child = child->next)
-		mls_pmml_predicate(pmml, child, &predicate->u.compound.parts[n++]);
+		mls_pmml_predicate(pmml, child, &predicate->u.compound->parts[n++]);
 	pmml->predicates--;
 }
 

@@ -26,15 +26,36 @@ mls_pmml_score_distribution(MlsPmml *pmml, const MlsXml *element, MlsScoreDistri
 	distribution->probability = mls_pmml_number(pmml, element, "probability", NAN);
 }
 
+/* Details to be filled in. */
+static MlsNodeDetails *
+details_of(MlsPmml *pmml, MlsNode *node)
+{
+	if (!node->details)
+	{
+		node->details = MLS_NEW(pmml->load, MlsNodeDetails);
+		node->details->recordCount = NAN;
+	}
+	return node->details;
+}
+
 static void
 read_attributes(MlsPmml *pmml, const MlsXml *element, MlsNode *node)
 {
+	const char *id = mls_xml_get(element, "id");
+	double		recordCount = mls_pmml_number(pmml, element, "recordCount", NAN);
+	const char *defaultChild = mls_xml_get(element, "defaultChild");
+
 	node->line = element->line;
-	node->id = mls_xml_get(element, "id");
 	node->score.text = mls_xml_get(element, "score");
-	node->recordCount = mls_pmml_number(pmml, element, "recordCount", NAN);
-	node->defaultChild = mls_xml_get(element, "defaultChild");
 	node->default_child_index = -1;
+	if (id || !isnan(recordCount) || defaultChild)
+	{
+		MlsNodeDetails *details = details_of(pmml, node);
+
+		details->id = id;
+		details->recordCount = recordCount;
+		details->defaultChild = defaultChild;
+	}
 }
 
 /* A tree that is being read. */
@@ -57,8 +78,8 @@ read_part(MlsPmml *pmml, const MlsXml *element, MlsNode *node, Tree *tree)
 		mls_pmml_problem(pmml, MLS_INVALID, element, "there is more than one model");
 		return;
 	}
-	if (!node->id)
-		node->id = mls_format(pmml->load, "%u", tree->n);	/* as it would be called without one */
+	if (!details_of(pmml, node)->id)
+		node->details->id = mls_format(pmml->load, "%u", tree->n);	/* as it would be called without one */
 	part = MLS_PUSH(pmml->load, &tree->parts, MlsNodeModel);
 	part->element = element;
 	part->node = node;
@@ -97,12 +118,16 @@ read_node(MlsPmml *pmml, const MlsXml *element, MlsNode *node, Tree *tree)
 	}
 	if (n_predicates == 0)
 		mls_pmml_problem(pmml, MLS_INVALID, element, "the predicate is missing");
+	if (n_distributions > 0)
+	{
+		details_of(pmml, node)->distributions = MLS_NEW_N(pmml->load, MlsScoreDistribution, n_distributions);
+		node->details->n_distributions = n_distributions;
+	}
+	if (n_children > 0)
+		node->children = MLS_NEW_N(pmml->load, MlsNode, n_children);
+	node->n_children = n_children;
 	if (n_children + n_distributions == 0)
 		return;
-	node->children = MLS_NEW_N(pmml->load, MlsNode, n_children);
-	node->distributions = MLS_NEW_N(pmml->load, MlsScoreDistribution, n_distributions);
-	node->n_children = n_children;
-	node->n_distributions = n_distributions;
 
 	/* the last on the list is done next: problems are found in document order */
 	for (uint32_t i = 0; i < n_children; i++)
@@ -118,7 +143,7 @@ read_node(MlsPmml *pmml, const MlsXml *element, MlsNode *node, Tree *tree)
 			to_do->node = &node->children[n_children++];
 		}
 		else if (mls_xml_is(child, "ScoreDistribution"))
-			mls_pmml_score_distribution(pmml, child, &node->distributions[n_distributions++]);
+			mls_pmml_score_distribution(pmml, child, &node->details->distributions[n_distributions++]);
 	}
 }
 

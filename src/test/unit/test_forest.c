@@ -91,24 +91,26 @@ random_predicate(Random *r, MlsPredicate *p, int depth)
 		p->op = (uint8_t) chance(8);
 		if (fields[field].type == MLS_TYPE_STRING && p->op >= MLS_OP_LESS_THAN && p->op <= MLS_OP_GREATER_OR_EQUAL)
 			p->op = (uint8_t) chance(2);
-		p->u.value.text = random_value(field);
+		p->u.text = random_value(field);
 	}
 	else if (kind < 7)
 	{
 		p->kind = MLS_PRED_SIMPLE_SET;
 		p->is_not_in = chance(2) == 0;
-		p->u.set.n = 1 + chance(4);
-		p->u.set.values = MLS_NEW_N(&r->load, const char *, p->u.set.n);
-		for (uint32_t i = 0; i < p->u.set.n; i++)
-			p->u.set.values[i] = random_value(field);
+		p->u.set = MLS_NEW(&r->load, MlsTextSet);
+		p->u.set->n = 1 + chance(4);
+		p->u.set->values = MLS_NEW_N(&r->load, const char *, p->u.set->n);
+		for (uint32_t i = 0; i < p->u.set->n; i++)
+			p->u.set->values[i] = random_value(field);
 	}
 	else if (kind == 7 && fields[field].type != MLS_TYPE_STRING)
 	{
 		p->kind = MLS_PRED_CODE_SET;
-		p->u.codes.n = 1 + chance(3);
-		p->u.codes.codes = MLS_NEW_N(&r->load, uint32_t, p->u.codes.n);
-		for (uint32_t i = 0; i < p->u.codes.n; i++)
-			p->u.codes.codes[i] = i == 0 ? chance(3) : p->u.codes.codes[i - 1] + 1 + chance(2);
+		p->u.codes = MLS_NEW(&r->load, MlsCodeSet);
+		p->u.codes->n = 1 + chance(3);
+		p->u.codes->codes = MLS_NEW_N(&r->load, uint32_t, p->u.codes->n);
+		for (uint32_t i = 0; i < p->u.codes->n; i++)
+			p->u.codes->codes[i] = i == 0 ? chance(3) : p->u.codes->codes[i - 1] + 1 + chance(2);
 	}
 	else if (kind < 9)
 		p->kind = chance(4) == 0 ? MLS_PRED_FALSE : MLS_PRED_TRUE;
@@ -116,17 +118,17 @@ random_predicate(Random *r, MlsPredicate *p, int depth)
 	{
 		p->kind = MLS_PRED_COMPOUND;
 		p->op = (uint8_t) chance(4);
-		p->u.compound.n = 2 + chance(2);
-		p->u.compound.parts = MLS_NEW_N(&r->load, MlsPredicate, p->u.compound.n);
-		for (uint32_t i = 0; i < p->u.compound.n; i++)
-			random_predicate(r, &p->u.compound.parts[i], depth - 1);
+		p->u.compound = MLS_NEW(&r->load, MlsPredicateList);
+		p->u.compound->n = 2 + chance(2);
+		p->u.compound->parts = MLS_NEW_N(&r->load, MlsPredicate, p->u.compound->n);
+		for (uint32_t i = 0; i < p->u.compound->n; i++)
+			random_predicate(r, &p->u.compound->parts[i], depth - 1);
 	}
 }
 
 static void
 random_node(Random *r, MlsNode *node, int depth, bool classifies)
 {
-	node->recordCount = NAN;
 	node->default_child_index = -1;
 	if (depth > 0 && chance(5) > 0)
 	{
@@ -139,15 +141,17 @@ random_node(Random *r, MlsNode *node, int depth, bool classifies)
 		}
 		node->default_child_index = (int32_t) chance(node->n_children);
 	}
-	if (chance(8) > 0 || MLS_LITERAL_PRESENT(node->score))
+	if (chance(8) > 0 || mls_node_has_score(node))
 	{
 		node->score.text = classifies ? PICK(classes) : PICK(numbers);
 		if (classifies && chance(2) == 0)
 		{
-			node->n_distributions = 3;
-			node->distributions = MLS_NEW_N(&r->load, MlsScoreDistribution, 3);
+			node->details = MLS_NEW(&r->load, MlsNodeDetails);
+			node->details->recordCount = NAN;
+			node->details->n_distributions = 3;
+			node->details->distributions = MLS_NEW_N(&r->load, MlsScoreDistribution, 3);
 			for (uint32_t i = 0; i < 3; i++)
-				node->distributions[i] = (MlsScoreDistribution) {
+				node->details->distributions[i] = (MlsScoreDistribution) {
 					.value = classes[i], .recordCount = 1 + chance(5), .confidence = NAN, .probability = NAN
 				};
 		}

@@ -74,7 +74,7 @@ static void
 compare_with(Forest *f, MlsNode *node, uint32_t field, MlsSimpleOperator op, const char *cut)
 {
 	node->predicate = (MlsPredicate) {
-		.kind = MLS_PRED_SIMPLE, .op = (uint8_t) op, .field = f->document.fields[field].name, .u.value.text = cut
+		.kind = MLS_PRED_SIMPLE, .op = (uint8_t) op, .field = f->document.fields[field].name, .u.text = cut
 	};
 }
 
@@ -86,7 +86,6 @@ grow(Forest *f, MlsNode *node, uint32_t depth, const uint32_t *fields, const cha
 	const char *cut = cuts ? cuts[depth] : number_text(f, random_cut(f));
 	bool		is_below = fields ? true : chance(2) == 0;
 
-	node->recordCount = NAN;
 	node->default_child_index = -1;
 	node->score.text = number_text(f, chance(1000) / 7.0 - 60);
 	if (depth == 0)

@@ -39,7 +39,7 @@ TEST(simple_predicates)
 		CHECK_INT(p->kind, MLS_PRED_SIMPLE);
 		CHECK_INT(p->op, MLS_OP_EQUAL + i);
 		CHECK_STRING(p->field, "x");
-		CHECK_STRING(p->u.value.text, i < 6 ? " 1.50" : NULL);
+		CHECK_STRING(p->u.text, i < 6 ? " 1.50" : NULL);
 		CHECK_INT(p->line, 2);
 		pmml_close(&pmml);
 	}
@@ -55,9 +55,9 @@ check_set(const char *array, uint32_t n, const char *const *values)
 	REQUIRE(p != NULL);
 	CHECK_INT(p->kind, MLS_PRED_SIMPLE_SET);
 	CHECK(p->is_not_in);
-	CHECK_INT(p->u.set.n, n);
-	for (uint32_t i = 0; i < n && i < p->u.set.n; i++)
-		CHECK_STRING(p->u.set.values[i], values[i]);
+	CHECK_INT(p->u.set->n, n);
+	for (uint32_t i = 0; i < n && i < p->u.set->n; i++)
+		CHECK_STRING(p->u.set->values[i], values[i]);
 	pmml_close(&pmml);
 }
 
@@ -82,9 +82,9 @@ TEST(a_set_may_be_long)
 										"<Array type='int' n='100000'>%s</Array></SimpleSetPredicate>",
 										pmml_repeat("7 ", 100000)));
 
-	REQUIRE(p != NULL && p->u.set.n == 100000);
+	REQUIRE(p != NULL && p->u.set->n == 100000);
 	CHECK(!p->is_not_in);
-	CHECK_STRING(p->u.set.values[99999], "7");
+	CHECK_STRING(p->u.set->values[99999], "7");
 	pmml_close(&pmml);
 }
 
@@ -104,12 +104,12 @@ TEST(compound_predicates)
 		REQUIRE(p != NULL);
 		CHECK_INT(p->kind, MLS_PRED_COMPOUND);
 		CHECK_INT(p->op, MLS_BOOL_AND + i);
-		CHECK_INT(p->u.compound.n, 4);
-		CHECK_INT(p->u.compound.parts[0].kind, MLS_PRED_SIMPLE);
-		CHECK_INT(p->u.compound.parts[1].kind, MLS_PRED_TRUE);
-		CHECK_INT(p->u.compound.parts[2].kind, MLS_PRED_FALSE);
-		CHECK_INT(p->u.compound.parts[3].kind, MLS_PRED_COMPOUND);
-		CHECK_INT(p->u.compound.parts[3].u.compound.n, 1);
+		CHECK_INT(p->u.compound->n, 4);
+		CHECK_INT(p->u.compound->parts[0].kind, MLS_PRED_SIMPLE);
+		CHECK_INT(p->u.compound->parts[1].kind, MLS_PRED_TRUE);
+		CHECK_INT(p->u.compound->parts[2].kind, MLS_PRED_FALSE);
+		CHECK_INT(p->u.compound->parts[3].kind, MLS_PRED_COMPOUND);
+		CHECK_INT(p->u.compound->parts[3].u.compound->n, 1);
 		pmml_close(&pmml);
 	}
 }
@@ -198,24 +198,24 @@ TEST(tree_models)
 	CHECK_DOUBLE(pmml.model->u.tree->missingValuePenalty, 0.8);
 	CHECK(pmml.model->u.tree->return_last_prediction);
 	n = pmml.model->u.tree->root;
-	CHECK_STRING(n->id, "r");
+	CHECK_STRING(n->details->id, "r");
 	CHECK_STRING(n->score.text, "yes");
-	CHECK_DOUBLE(n->recordCount, 10.0);
-	CHECK_STRING(n->defaultChild, "b");
+	CHECK_DOUBLE(n->details->recordCount, 10.0);
+	CHECK_STRING(n->details->defaultChild, "b");
 	CHECK_INT(n->default_child_index, -1);
 	CHECK_INT(n->predicate.kind, MLS_PRED_TRUE);
-	CHECK_INT(n->n_distributions, 2);
-	CHECK_DOUBLE(n->distributions[0].recordCount, 7.0);
-	CHECK_DOUBLE(n->distributions[0].confidence, 0.6);
-	CHECK_DOUBLE(n->distributions[0].probability, NAN);
-	CHECK_STRING(n->distributions[1].value, "no");
-	CHECK_DOUBLE(n->distributions[1].probability, 0.25);
+	CHECK_INT(n->details->n_distributions, 2);
+	CHECK_DOUBLE(n->details->distributions[0].recordCount, 7.0);
+	CHECK_DOUBLE(n->details->distributions[0].confidence, 0.6);
+	CHECK_DOUBLE(n->details->distributions[0].probability, NAN);
+	CHECK_STRING(n->details->distributions[1].value, "no");
+	CHECK_DOUBLE(n->details->distributions[1].probability, 0.25);
 	CHECK_INT(n->n_children, 2);
-	CHECK_STRING(n->children[0].id, "a");
-	CHECK(!MLS_LITERAL_PRESENT(n->children[0].score));
-	CHECK_DOUBLE(n->children[0].recordCount, NAN);
+	CHECK_STRING(n->children[0].details->id, "a");
+	CHECK(!mls_node_has_score(&n->children[0]));
+	CHECK_DOUBLE(n->children[0].details->recordCount, NAN);
 	CHECK_INT(n->children[0].n_children, 1);
-	CHECK_STRING(n->children[0].children[0].id, "a1");
+	CHECK_STRING(n->children[0].children[0].details->id, "a1");
 	CHECK_STRING(n->children[1].score.text, " 2 ");
 	CHECK_INT(n->children[1].line, 3);
 	CHECK(n->children[0].predicate.field == n->children[1].predicate.field);

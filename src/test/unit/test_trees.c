@@ -153,15 +153,13 @@ make_deep_tree(MlsLoad *load, void *arg)
 		node->default_child_index = -1;
 		node->n_children = 2;
 		node->children = MLS_NEW_N(load, MlsNode, 2);
-		node->children[0].predicate = (MlsPredicate) {
-			.kind = MLS_PRED_SIMPLE, .op = MLS_OP_LESS_THAN, .field = "x", .u.value = {.number = i + 1, .is_number = true}
-		};
-		node->children[0].score = (MlsLiteral) {.number = i, .is_number = true};
+		node->children[0].predicate = mls_compare_number("x", MLS_OP_LESS_THAN, i + 1);
+		mls_set_score(&node->children[0], i);
 		node->children[0].default_child_index = -1;
 		node = &node->children[1];
 	}
 	node->default_child_index = -1;
-	node->score = (MlsLiteral) {.number = deep->depth, .is_number = true};
+	mls_set_score(node, deep->depth);
 	for (int plain = 0; plain < 2; plain++)
 		deep->images[plain] = mls_compile(load, &deep->document, &deep->model, &deep->options, plain == 1);
 }
