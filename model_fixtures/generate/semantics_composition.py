@@ -70,6 +70,11 @@ def sequence():
         first = N if r["z"] is N else math.exp(3 * r["z"] * r["z"] + 1)
         v = plus(times(10, first), N if r["x"] is N else r["x"] + 1)
         return {"predict": N if v is N else 2 * max(v, -5.0), "first": first}
+    steps = part("DecisionTree", result("term", dataType="double", optype="continuous"), node(TRUE, node(simple("x", "lessThan", 0), score=1), node(simple("x", "greaterOrEqual", 0), score=2), score=7),
+                 missingValueStrategy="lastPrediction", missingValuePenalty="0.5", noTrueChildStrategy="returnLastPrediction", algorithmName="steps")
+    worked_out("composition_last_of_tree", pmml("4.1", DIC, outer(schema("y=predicted", "x", "z"), steps, line)), "x:double z:double", [predicted(), number("term")], grid(x=[-1.0, 0.0, N], z=[2.0, N]),
+               lambda r: dict({"term": 7.0 if r["x"] is N else 1.0 if r["x"] < 0 else 2.0}, predict=N if r["z"] is N else 2 * (7.0 if r["x"] is N else 1.0 if r["x"] < 0 else 2.0) + 0.5 * r["z"] - 1),
+               "a tree that gives its root's score where x is missing, then a line")
     worked_out("composition_transformations", doc, COLUMNS, [predicted(), number("first")], ROWS, chained, "an exponential, then a line, then a Target")
 
 

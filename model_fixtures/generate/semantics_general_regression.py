@@ -193,6 +193,20 @@ ORDINAL = dictionary('<DataField name="y" optype="ordinal" dataType="string"><Va
                      '<Value value="high"/></DataField>', "x:double z:double c:string[u|v|w]")
 
 
+def cells_of_categories():
+    """A parameter that is made of other predictors for another category."""
+    def rule(r):
+        if r["x"] is N:
+            return {"class": N, "p_a": N, "p_b": N, "p_d": N}
+        e = [math.exp(v) for v in (0.25 + 0.5 * r["x"], -0.5 + 0.3 * r["x"] ** 2, 0)]
+        return dict({"class": "abd"[e.index(max(e))]}, **{"p_" + k: v / sum(e) for k, v in zip("abd", e)})
+    fixture("general_cells_of_categories",
+            pmml("4.4", THREE, general(schema("y=target", "x"), "multinomialLogistic", "p0 p1", "", "x", [("p1", "x", "1", "a"), ("p1", "x", "2", "b")],
+                                       [("p0", 0.25, "a"), ("p1", 0.5, "a"), ("p0", -0.5, "b"), ("p1", 0.3, "b")],
+                                       functionName="classification", before=OUT, targetReferenceCategory="d")),
+            "x:double", of_class("a", "b", "d"), [{"x": v} for v in (0.0, 1.0, 2.0, -2.0, 0.5, 3.25, N)], rule=rule)
+
+
 def ordinal():
     beta = [("p0", -1, "low"), ("p0", 1.5, "mid"), ("p1", -0.5), ("p2", 0.75), ("p3", -0.25)]
     for i, link in enumerate(("logit", "probit", "cloglog", "loglog", "cauchit")):
@@ -315,6 +329,7 @@ def main():
     links()
     offset_trials()
     classes()
+    cells_of_categories()
     ordinal()
     contrasts()
     cox()

@@ -29,6 +29,11 @@ BASES = {
     "neighbors": "semantics_neighbors_average_3", "association": "semantics_association_list_4_4",
     "gaussian_process": "gaussian_process_generalized", "transformations": "semantics_functions_arithmetic",
     "outputs": "semantics_output_classification", "targets": "semantics_target_everything",
+    "svm_polynomial": "semantics_svm_regression_polynomial", "svm_sigmoid": "semantics_svm_regression_sigmoid",
+    "gaussian_process_absolute": "gaussian_process_absolute", "gaussian_process_ard": "gaussian_process_one_length",
+    "gaussian_process_radial": "gaussian_process_radial_ames", "anomaly": "sklearn_clusterdistance_hpc",
+    "baseline": "semantics_baseline_distribution", "composition": "semantics_composition_sequence_4_4",
+    "composition_nodes": "semantics_composition_class_nodes_4_4",
 }
 MODELS = {"modelName": "informs", "algorithmName": "informs", "isScorable": "true"}
 ATTRIBUTES = {
@@ -51,7 +56,8 @@ ATTRIBUTES = {
     "Item": {"mappedValue": "informs", "weight": "2"}, "Itemset": {"support": "0.5", "numberOfItems": "99"},
     "GaussianProcessModel": {"optimizer": "informs"}, "GeneralizedExponentialKernel": {"description": "informs"},
     "ARDSquaredExponentialKernel": {"description": "informs"}, "AbsoluteExponentialKernel": {"description": "informs"},
-    "RadialBasisKernel": {"description": "informs"},
+    "RadialBasisKernel": {"description": "informs"}, "CountTable": {"sample": "99"}, "DecisionTree": {"splitCharacteristic": "multiSplit"},
+    "ResultField": {"displayName": "informs"},
 }
 EXTENSION = '<Extension name="informs" value="1" extender="someone"><other:thing xmlns:other="urn:other">text</other:thing></Extension>'
 
@@ -104,7 +110,8 @@ def add_elements(text, names):
         text = text.replace("<ParamMatrix", sample(names, "PCovMatrix") + "\n" + sample(names, "EventValues") + "\n<ParamMatrix", 1)
     text = re.sub(r"(<OutputField(?:\s+[\w:-]+=\"[^\"]*\")*\s*>)", r"\1" + sample(names, "Decisions") + '<Value value="1" displayValue="informs"/>', text)
     return re.sub(r"(<Cluster(?:\s[^>]*)?>)(" + re.escape(EXTENSION) + ")",
-                  lambda m: m.group(0) + sample(names, "KohonenMap") + sample(names, "Partition"), text)
+                  lambda m: m.group(0) + sample(names, "KohonenMap") + sample(names, "Partition"),
+                  re.sub(r"</Cluster>", sample(names, "Covariances") + "</Cluster>", text))
 
 
 def main():

@@ -66,6 +66,12 @@ def regressions():
                "x:double z:double", [predicted()], XZ,
                lambda r: INVALID if N in r.values() else {"predict": 1.5 * r["x"] - 0.5 * r["z"] + 0.25},
                "the coefficients of the fields, and the absolute value")
+    # what a sparse vector does not list
+    few = tag("VectorDictionary", tag("VectorFields", ref("x"), ref("z"), numberOfFields=2), tag("VectorInstance", tag(
+        "REAL-SparseArray", tag("Indices", "2"), tag("REAL-Entries", "-1"), n=2, defaultValue="0.5"), id="v1"), tag("VectorInstance", tag(
+            "INT-SparseArray", tag("Indices", "1"), tag("INT-Entries", "2"), n=2, defaultValue="-1"), id="v2"), numberOfVectors=2)
+    worked_out("svm_sparse_default", pmml("4.4", REG, svm(schema("y=target", "x", "z"), KERNELS["radial"][0], few, machine("v1 v2", [2, -1], 0.125))), "x:double z:double", [predicted(floor=1)],
+               [r for r in XZ if N not in r.values()], lambda r: {"predict": f_of(r, "radial", [2, -1], 0.125, points=((0.5, -1), (2, -1)))}, "what is not listed has the array's defaultValue")
     # categories of a field as 0 and 1; a short vector; targets
     dic = dictionary("y:double x:double c:string[u|v|w] b:boolean")
     fields = (ref("x"), category("c", "u", 1), category("c", "v", 1), category("b", "true", 1))
