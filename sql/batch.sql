@@ -63,6 +63,8 @@ ALTER TABLE parts ATTACH PARTITION part2 FOR VALUES FROM (1000) TO (100000);
 INSERT INTO parts SELECT id, c, b, a, n FROM d;
 ANALYZE d, fixed, odd, parts;
 
+CREATE TYPE abc AS (a float8, b float8, c text);
+
 -- how many nodes the plan has that score in blocks, and whether the rows are the same
 CREATE FUNCTION nodes(query text) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
@@ -124,6 +126,16 @@ SELECT * FROM compared($$SELECT predict('p', s) FROM (SELECT c, avg(a) AS a, min
 SET enable_hashagg = off;
 SELECT * FROM compared($$SELECT c, sum(predict('p', d)), max(n) FROM d GROUP BY c$$);
 RESET enable_hashagg;
+SELECT * FROM compared($$SELECT id, predict('p', d), row_number() OVER (ORDER BY id), d.* FROM d$$);
+SELECT * FROM compared($$SELECT id, sum(predict('p', d)) OVER (PARTITION BY c ORDER BY id), avg(predict('p', d)) OVER () FROM d$$);
+SELECT * FROM compared($$SELECT id, lag(predict('p', d)) OVER w, predict('three', d), first_value(predict_class('p', d)) OVER w FROM d WINDOW w AS (PARTITION BY c ORDER BY id)$$);
+SELECT * FROM compared($$SELECT id, sum(predict('p', d)) FILTER (WHERE n = 1) OVER (ORDER BY id ROWS BETWEEN 3 PRECEDING AND 2 FOLLOWING), CASE WHEN n = 2 THEN predict('three', d) END + count(*) OVER (PARTITION BY n) FROM d$$);
+SELECT * FROM compared($$SELECT * FROM (SELECT id, predict('p', d) AS q, ntile(10) OVER (ORDER BY predict('p', d), id) AS k FROM d) s WHERE k = 1$$);
+SELECT n, same FROM compared($$SELECT * FROM (SELECT id, predict('p', d) AS q, row_number() OVER (ORDER BY id) AS k FROM d) s WHERE k <= 10$$);
+SELECT * FROM compared($$SELECT c, n, predict('p', ROW(avg(a), min(b), c)::abc), count(*) FROM d GROUP BY c, n$$);
+SELECT * FROM compared($$SELECT c, predict('p', ROW(avg(a), min(b), c)::abc) FROM d GROUP BY c, n HAVING predict('p', ROW(avg(a), min(b), c)::abc) > 0.5 AND max(n) < 4$$);
+SELECT * FROM compared($$SELECT grouping(c), c, n, predict('p', ROW(avg(predict('three', d)), min(b), c)::abc) FROM d GROUP BY CUBE (c, n)$$);
+SELECT * FROM compared($$SELECT c, predict('p', ROW(avg(a), min(b), c)::abc), rank() OVER (ORDER BY predict('p', ROW(avg(a), min(b), c)::abc), c) FROM d GROUP BY c$$);
 
 -- conditions: in their order; one after the other where they need other models
 SELECT * FROM compared($$SELECT id FROM d WHERE predict('p', d) > 0.5$$);
@@ -220,7 +232,6 @@ SELECT sum(CASE WHEN n > 0 THEN CASE WHEN 5 / n = 1 THEN predict('p', d) END END
 EXPLAIN (COSTS OFF) SELECT CASE WHEN predict('p', d) > 0.5 THEN predict('three', d) END FROM d;
 
 -- arguments that are computed: by the node below, for the rows that pass the conditions before
-CREATE TYPE abc AS (a float8, b float8, c text);
 SELECT * FROM compared($$SELECT predict('p', ROW(a + 1, b * 2, lower(c))::abc), id, c, a + 1 FROM d$$);
 SELECT * FROM compared($$SELECT predict('p', s), id FROM (SELECT d.*, a + 1 AS a2, 1 AS z FROM d) s$$);
 SELECT * FROM compared($$SELECT predict('p', s), predict_class('p', s), id FROM (SELECT id, a + 1 AS a, b + id AS b, c || '' AS c FROM d) s$$);
@@ -251,6 +262,7 @@ SELECT nodes($$SELECT predict('p', d), nextval('asked') FROM d$$), nodes($$SELEC
 	nodes($$SELECT predict('p', s) FROM (SELECT * FROM d WHERE n = 1 OFFSET 0 FOR UPDATE) s$$);
 SELECT nodes($$SELECT predict('p', ROW(random(), b, c)::abc) FROM d$$), nodes($$SELECT predict('p', ROW(nextval('asked'), b, c)::abc) FROM d$$),
 	nodes($$SELECT predict('p', ROW((SELECT max(e.a) FROM d e WHERE e.id < d.id), b, c)::abc) FROM d$$);
+SELECT nodes($$SELECT c, predict('p', ROW(avg(a), min(b), c)::abc), sum(nextval('asked')) FROM d GROUP BY c, n$$), nodes($$SELECT predict('p', d), sum(random()) OVER (ORDER BY id) FROM d$$);
 -- nor what may fail, where it is known that not all rows are wanted
 SELECT id, predict('p', ROW(1 / (id - 5), b, c)::abc) IS NULL FROM d WHERE id < 10 OR n = 2 LIMIT 3;
 SELECT nodes($$SELECT predict('p', ROW(1 / (id - 5), b, c)::abc) FROM d LIMIT 3$$), nodes($$SELECT predict('p', ROW(1 / (id - 5), b, c)::abc) FROM d WHERE n = 2 LIMIT 3$$);

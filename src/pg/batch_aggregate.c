@@ -1,6 +1,6 @@
 /*
  * pg/batch_aggregate.c
- *	  Calls in the arguments of aggregates, in finished plans.
+ *	  Calls in the arguments of aggregates and window functions, in finished plans.
  *
  * They become columns of the node below.  If that one computes its own target
  * list, the calls become a part of it, and are computed together with its own.
@@ -28,14 +28,59 @@ typedef struct Arguments
 	List	   *unfiltered;		/* arguments that are NULL where a filter passes over them */
 } Arguments;
 
+/* Whether a node is called with arguments, and behind a filter, for each row. */
+static bool
+is_aggregate(const Node *node)
+{
+	return IsA(node, Aggref) || IsA(node, WindowFunc);
+}
+
+static Node *
+filter_of(Node *aggregate)
+{
+	return (Node *) (IsA(aggregate, Aggref) ? ((Aggref *) aggregate)->aggfilter
+					 : ((WindowFunc *) aggregate)->aggfilter);
+}
+
+/* The places of the arguments. */
+static List *
+arguments_of(Node *aggregate)
+{
+	List	   *places = NIL;
+	ListCell   *cell;
+
+	if (IsA(aggregate, Aggref))
+	{
+		foreach(cell, ((Aggref *) aggregate)->args)
+			places = lappend(places, &lfirst_node(TargetEntry, cell)->expr);
+	}
+	else
+	{
+		foreach(cell, ((WindowFunc *) aggregate)->args)
+			places = lappend(places, &lfirst(cell));
+	}
+	return places;
+}
+
 /* ---- filters ---- */
 
-static bool
-has_member_walker(Node *node, List *calls)
+/* An argument that is NULL where a filter passes over it. */
+static CaseExpr *
+behind_filter(Node *filter, Node *argument)
 {
-	if (node == NULL)
-		return false;
-	return list_member(calls, node) || expression_tree_walker(node, has_member_walker, calls);
+	CaseExpr   *conditional = makeNode(CaseExpr);
+	CaseWhen   *branch = makeNode(CaseWhen);
+
+	branch->expr = copyObject((Expr *) filter);
+	branch->result = (Expr *) argument;
+	branch->location = -1;
+	conditional->casetype = exprType(argument);
+	conditional->casecollid = exprCollation(argument);
+	conditional->args = list_make1(branch);
+	conditional->defresult = (Expr *) makeNullConst(conditional->casetype, exprTypmod(argument),
+													conditional->casecollid);
+	conditional->location = -1;
+	return conditional;
 }
 
 /*
@@ -45,39 +90,28 @@ has_member_walker(Node *node, List *calls)
 static Node *
 filters_mutator(Node *node, Arguments *arguments)
 {
-	Aggref	   *aggregate;
-	List	   *calls;
+	Node	   *aggregate;
 	ListCell   *cell;
 
 	if (node == NULL)
 		return NULL;
-	if (!IsA(node, Aggref))
+	if (!is_aggregate(node))
 		return expression_tree_mutator(node, filters_mutator, arguments);
-	aggregate = copyObject((Aggref *) node);
-	if (aggregate->aggfilter == NULL)
-		return (Node *) aggregate;
-	calls = mls_calls_of(mls_collect_conditional_calls((Node *) aggregate, true));
-	foreach(cell, aggregate->args)
+	aggregate = copyObject(node);
+	if (filter_of(aggregate) == NULL)
+		return aggregate;
+	foreach(cell, arguments_of(aggregate))
 	{
-		TargetEntry *entry = lfirst_node(TargetEntry, cell);
-		CaseExpr   *conditional = makeNode(CaseExpr);
-		CaseWhen   *branch = makeNode(CaseWhen);
+		Node	  **place = lfirst(cell);
+		CaseExpr   *conditional = behind_filter(filter_of(aggregate), *place);
 
-		if (!has_member_walker((Node *) entry->expr, calls))
-			continue;
-		branch->expr = copyObject(aggregate->aggfilter);
-		branch->result = entry->expr;
-		branch->location = -1;
-		conditional->casetype = exprType((Node *) entry->expr);
-		conditional->casecollid = exprCollation((Node *) entry->expr);
-		conditional->args = list_make1(branch);
-		conditional->defresult = (Expr *) makeNullConst(conditional->casetype, exprTypmod((Node *) entry->expr),
-														conditional->casecollid);
-		conditional->location = -1;
-		entry->expr = (Expr *) conditional;
-		arguments->unfiltered = lappend(arguments->unfiltered, conditional);
+		if (mls_collect_conditional_calls((Node *) conditional, true) != NIL)
+		{
+			*place = (Node *) conditional;
+			arguments->unfiltered = lappend(arguments->unfiltered, conditional);
+		}
 	}
-	return (Node *) aggregate;
+	return aggregate;
 }
 
 /* ---- what the node below is to compute ---- */
@@ -109,19 +143,18 @@ add_parts(Arguments *arguments, Node *expression)
 static bool
 aggregates_walker(Node *node, Arguments *arguments)
 {
-	Aggref	   *aggregate = (Aggref *) node;
 	ListCell   *cell;
 
 	if (node == NULL)
 		return false;
-	if (!IsA(node, Aggref))
+	if (!is_aggregate(node))
 		return expression_tree_walker(node, aggregates_walker, arguments);
-	add_parts(arguments, (Node *) aggregate->aggfilter);
-	foreach(cell, aggregate->args)
+	add_parts(arguments, filter_of(node));
+	foreach(cell, arguments_of(node))
 	{
-		Node	   *argument = (Node *) lfirst_node(TargetEntry, cell)->expr;
+		Node	   *argument = *(Node **) lfirst(cell);
 
-		if (aggregate->aggfilter == NULL || list_member_ptr(arguments->unfiltered, argument))
+		if (filter_of(node) == NULL || list_member_ptr(arguments->unfiltered, argument))
 			add_parts(arguments, argument);
 	}
 	return false;
@@ -156,7 +189,7 @@ aggregates_mutator(Node *node, Arguments *arguments)
 {
 	if (node == NULL)
 		return NULL;
-	if (IsA(node, Aggref))
+	if (is_aggregate(node))
 		return arguments_mutator(node, arguments);
 	if (IsA(node, Var) && ((Var *) node)->varno == OUTER_VAR)
 		arguments->read = bms_add_member(arguments->read, ((Var *) node)->varattno);
@@ -165,9 +198,11 @@ aggregates_mutator(Node *node, Arguments *arguments)
 
 /* Whether a column of the child is needed for anything but calls. */
 static bool
-is_read(const Agg *aggregate, const Arguments *arguments, AttrNumber column)
+is_read(const Plan *plan, const Arguments *arguments, AttrNumber column)
 {
-	if (aggregate->chain != NIL || bms_is_member(column, arguments->read))
+	const Agg  *aggregate = (const Agg *) plan;
+
+	if (IsA(plan, WindowAgg) || aggregate->chain != NIL || bms_is_member(column, arguments->read))
 		return true;
 	for (int i = 0; i < aggregate->numCols; i++)
 		if (aggregate->grpColIdx[i] == column)
@@ -187,7 +222,7 @@ can_be_computed(const Node *part)
 
 /* The child's target list: without what is no longer read, with the parts. */
 static List *
-list_below(const Agg *aggregate, const Arguments *arguments, List *old_list, bool projecting, List *parts)
+list_below(const Plan *plan, const Arguments *arguments, List *old_list, bool projecting, List *parts)
 {
 	List	   *list = NIL;
 	ListCell   *cell;
@@ -197,7 +232,7 @@ list_below(const Agg *aggregate, const Arguments *arguments, List *old_list, boo
 		TargetEntry *entry = flatCopyTargetEntry(lfirst_node(TargetEntry, cell));
 		Node	   *column = (Node *) entry->expr;
 
-		if (!is_read(aggregate, arguments, entry->resno))
+		if (!is_read(plan, arguments, entry->resno))
 			entry->expr = (Expr *) makeNullConst(exprType(column), exprTypmod(column), exprCollation(column));
 		else if (!projecting)
 			entry->expr = (Expr *) makeVarFromTargetEntry(OUTER_VAR, lfirst_node(TargetEntry, cell));
@@ -209,14 +244,14 @@ list_below(const Agg *aggregate, const Arguments *arguments, List *old_list, boo
 }
 
 bool
-mls_batch_arguments(MlsPlanning *planning, Agg *aggregate)
+mls_batch_arguments(MlsPlanning *planning, Plan *plan)
 {
-	Plan	   *child = aggregate->plan.lefttree;
+	Plan	   *child = plan->lefttree;
 	List	   *old_list = child->targetlist;
 	bool		projecting = mls_is_projecting(child);
 	Arguments	arguments = {NIL};
-	List	   *new_list = (List *) filters_mutator((Node *) aggregate->plan.targetlist, &arguments);
-	List	   *new_qual = (List *) filters_mutator((Node *) aggregate->plan.qual, &arguments);
+	List	   *new_list = (List *) filters_mutator((Node *) plan->targetlist, &arguments);
+	List	   *new_qual = (List *) filters_mutator((Node *) plan->qual, &arguments);
 	List	   *found;
 	List	   *computed = NIL;
 	List	   *list;
@@ -245,7 +280,7 @@ mls_batch_arguments(MlsPlanning *planning, Agg *aggregate)
 
 	new_list = (List *) aggregates_mutator((Node *) new_list, &arguments);
 	new_qual = (List *) aggregates_mutator((Node *) new_qual, &arguments);
-	list = list_below(aggregate, &arguments, old_list, projecting, computed);
+	list = list_below(plan, &arguments, old_list, projecting, computed);
 	if (projecting)
 	{
 		child->targetlist = list;
@@ -263,8 +298,8 @@ mls_batch_arguments(MlsPlanning *planning, Agg *aggregate)
 		taker = mls_stack_stages(planning, child, child, NIL, list, -1);
 		taker->extParam = bms_copy(child->extParam);
 	}
-	aggregate->plan.lefttree = taker;
-	aggregate->plan.targetlist = new_list;
-	aggregate->plan.qual = new_qual;
+	plan->lefttree = taker;
+	plan->targetlist = new_list;
+	plan->qual = new_qual;
 	return true;
 }

@@ -23,6 +23,7 @@
 #include "pg/batch.h"
 #include "pg/batch_calls.h"
 #include "pg/batch_conditions.h"
+#include "pg/batch_stage.h"
 #include "pg/planned.h"
 #include "pg/values.h"
 
@@ -96,10 +97,9 @@ mls_type_is_safe(Oid type)
 static bool
 uncomputable_walker(Node *node, void *context)
 {
-	if (node == NULL)
+	if (node == NULL || mls_is_given(node))
 		return false;
-	return IsA(node, SubPlan) || IsA(node, AlternativeSubPlan) || IsA(node, Aggref) || IsA(node, WindowFunc) ||
-		IsA(node, GroupingFunc) || mls_called_function(node) != NULL ||
+	return IsA(node, SubPlan) || IsA(node, AlternativeSubPlan) || mls_called_function(node) != NULL ||
 		expression_tree_walker(node, uncomputable_walker, context);
 }
 
@@ -270,21 +270,6 @@ collect_case(CaseExpr *expression, Collected *collected)
 	collected->when = outer;
 }
 
-static void
-collect_aggregate(Aggref *aggregate, Collected *collected)
-{
-	MlsWhen		outer = collected->when;
-
-	if (aggregate->aggfilter != NULL)
-	{
-		collect_walker((Node *) aggregate->aggfilter, collected);
-		enter_part((Node *) aggregate, collected);
-		mls_when_true(&collected->when, (Node *) aggregate->aggfilter, collected->calls);
-	}
-	collect_walker((Node *) aggregate->args, collected);
-	collected->when = outer;
-}
-
 static bool
 collect_walker(Node *node, Collected *collected)
 {
@@ -313,9 +298,6 @@ collect_walker(Node *node, Collected *collected)
 			if (((BoolExpr *) node)->boolop == NOT_EXPR)
 				return expression_tree_walker(node, collect_walker, collected);
 			collect_sequence((BoolExpr *) node, collected);
-			return false;
-		case T_Aggref:
-			collect_aggregate((Aggref *) node, collected);
 			return false;
 		case T_List:
 		case T_TargetEntry:

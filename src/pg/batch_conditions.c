@@ -60,6 +60,10 @@ can_fail_walker(Node *node, const List *known)
 			return ((Param *) node)->paramkind != PARAM_EXTERN;
 		case T_Var:
 			return ((Var *) node)->varattno <= 0;
+		case T_Aggref:
+		case T_GroupingFunc:
+		case T_WindowFunc:
+			return false;		/* a column, for who evaluates the condition */
 		case T_FuncExpr:
 			if (list_member(known, node))
 				return false;

@@ -31,6 +31,7 @@
 #include "pg/batch_block.h"
 #include "pg/batch_calls.h"
 #include "pg/batch_explain.h"
+#include "pg/batch_planning.h"
 #include "pg/compat.h"
 
 typedef struct MlsBatchState MlsBatchState;
@@ -220,19 +221,9 @@ prepare_block(MlsBatchState *state, const CustomScan *plan)
 static TupleDesc
 stored_descriptor(PlanState *child)
 {
-	switch (nodeTag(child))
-	{
-		case T_SeqScanState:
-		case T_SampleScanState:
-		case T_IndexScanState:
-		case T_BitmapHeapScanState:
-		case T_TidScanState:
-		case T_TidRangeScanState:
-			return child->ps_ProjInfo != NULL ? NULL
-				: RelationGetDescr(((ScanState *) child)->ss_currentRelation);
-		default:
-			return NULL;
-	}
+	if (!mls_gives_stored_rows(child->plan) || child->ps_ProjInfo != NULL)
+		return NULL;
+	return RelationGetDescr(((ScanState *) child)->ss_currentRelation);
 }
 
 static void

@@ -5,7 +5,7 @@
  * Calls of scoring functions turn up in the target list or condition of nearly
  * any node, for reasons that differ from one query to the next.  So this works on
  * the finished plan: where a node computes calls, they move into an MlScore node
- * of their own, above scans and joins (batch_projecting.c) and below aggregates
+ * of their own, above scans, joins and aggregates (batch_projecting.c) and below aggregates
  * (batch_aggregate.c).
  *
  * The node reads rows ahead of those that its parent has asked for.  That may not
@@ -89,24 +89,24 @@ batch_plans(MlsPlanning *planning, List *plans, MlsAbove above)
 		lfirst(cell) = batch_plan(planning, lfirst(cell), above);
 }
 
-/* An aggregate's calls and those of its child are computed together. */
+/* What aggregates or window functions call, and what their child calls, is computed together. */
 static void
-batch_aggregate(MlsPlanning *planning, Agg *aggregate)
+batch_aggregate(MlsPlanning *planning, Plan *aggregate)
 {
-	Plan	   *child = aggregate->plan.lefttree;
+	Plan	   *child = aggregate->lefttree;
 
 	if (!mls_is_projecting(child))
 	{
-		aggregate->plan.lefttree = batch_plan(planning, child, mls_nothing_above);
+		aggregate->lefttree = batch_plan(planning, child, mls_nothing_above);
 		mls_batch_arguments(planning, aggregate);
 		return;
 	}
 	batch_children(planning, child, mls_nothing_above);
 	if (!mls_batch_arguments(planning, aggregate))
 	{
-		MlsAbove	above = mls_above_child(&aggregate->plan, true, mls_nothing_above);
+		MlsAbove	above = mls_above_child(aggregate, true, mls_nothing_above);
 
-		aggregate->plan.lefttree = mls_batch_projecting(planning, child, &above);
+		aggregate->lefttree = mls_batch_projecting(planning, child, &above);
 	}
 }
 
@@ -115,9 +115,9 @@ batch_children(MlsPlanning *planning, Plan *plan, MlsAbove above)
 {
 	MlsAbove	next = mls_above_child(plan, true, below(plan, above));
 
-	if (IsA(plan, Agg) && plan->lefttree != NULL)
+	if ((IsA(plan, Agg) || IsA(plan, WindowAgg)) && plan->lefttree != NULL)
 	{
-		batch_aggregate(planning, (Agg *) plan);
+		batch_aggregate(planning, plan);
 		return;
 	}
 	plan->lefttree = batch_plan(planning, plan->lefttree, next);
@@ -206,14 +206,6 @@ has_current_row(const Plan *plan)
 		return false;
 	switch (nodeTag(plan))
 	{
-		case T_SeqScan:
-		case T_SampleScan:
-		case T_IndexScan:
-		case T_IndexOnlyScan:
-		case T_BitmapHeapScan:
-		case T_TidScan:
-		case T_TidRangeScan:
-			return true;
 		case T_Result:
 		case T_Limit:
 			return has_current_row(plan->lefttree);
@@ -225,7 +217,7 @@ has_current_row(const Plan *plan)
 					return true;
 			return false;
 		default:
-			return false;
+			return mls_scans_table(plan);
 	}
 }
 

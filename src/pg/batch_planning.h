@@ -29,7 +29,11 @@ typedef struct MlsAbove
 
 extern const MlsAbove mls_nothing_above;
 
-/* Whether a node computes its target list from columns that it reads or joins. */
+/* Whether a node reads rows of a table; and whether it hands them on as they are stored, if all columns are wanted. */
+extern bool mls_scans_table(const Plan *plan);
+extern bool mls_gives_stored_rows(const Plan *plan);
+
+/* Whether a node computes its target list from what it reads, joins, aggregates. */
 extern bool mls_is_projecting(const Plan *plan);
 
 /* Whether a node above plan would pay. */
@@ -52,12 +56,12 @@ extern Plan *mls_stack_stages(MlsPlanning *planning, const Plan *plan, Plan *chi
 extern Plan *mls_batch_projecting(MlsPlanning *planning, Plan *plan, const MlsAbove *above);
 
 /*
- * Has a node below an aggregate compute calls in the aggregates' arguments.  If
- * the aggregate's child computes its own target list, the calls become a part of
- * that.  Columns that only calls have read are no longer asked for.  False if
- * there is nothing to do.
+ * Has a node below an Agg or WindowAgg compute calls in the arguments of aggregates
+ * and window functions.  If the child computes its own target list, the calls
+ * become a part of that.  Columns that only calls have read are no longer asked
+ * for.  False if there is nothing to do.
  */
-extern bool mls_batch_arguments(MlsPlanning *planning, Agg *aggregate);
+extern bool mls_batch_arguments(MlsPlanning *planning, Plan *plan);
 
 /*
  * What a node reads of its outer or inner child, added to what that has above it

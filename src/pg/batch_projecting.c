@@ -1,8 +1,9 @@
 /*
  * pg/batch_projecting.c
- *	  Calls in the target lists and conditions of scans and joins, in finished plans.
+ *	  Calls in the target lists and conditions of scans, joins and aggregates, in finished plans.
  *
- * The scan or join is left with giving just the columns that are needed.  Its
+ * The scan or join is left with giving just the columns that are needed, which for
+ * aggregates are their own results.  Its
  * target list, and its conditions from the first one with a call on, are computed
  * by the MlScore node above it.  Conditions before that one stay, and so decide
  * first (which of them comes first matters to views that are security barriers).
@@ -37,13 +38,6 @@ mls_is_projecting(const Plan *plan)
 {
 	switch (nodeTag(plan))
 	{
-		case T_SeqScan:
-		case T_SampleScan:
-		case T_IndexScan:
-		case T_IndexOnlyScan:
-		case T_BitmapHeapScan:
-		case T_TidScan:
-		case T_TidRangeScan:
 		case T_SubqueryScan:
 		case T_FunctionScan:
 		case T_ValuesScan:
@@ -51,11 +45,13 @@ mls_is_projecting(const Plan *plan)
 		case T_NestLoop:
 		case T_MergeJoin:
 		case T_HashJoin:
+		case T_Agg:
+		case T_WindowAgg:
 			return true;
 		case T_Result:
 			return plan->lefttree != NULL;
 		default:
-			return false;
+			return mls_scans_table(plan);
 	}
 }
 
@@ -71,8 +67,7 @@ all_columns(const MlsPlanning *planning, const Plan *plan, bool safe)
 	RangeTblEntry *table;
 	Relation	relation;
 
-	if (!IsA(plan, SeqScan) && !IsA(plan, SampleScan) && !IsA(plan, IndexScan) &&
-		!IsA(plan, BitmapHeapScan) && !IsA(plan, TidScan) && !IsA(plan, TidRangeScan))
+	if (!mls_gives_stored_rows(plan))
 		return NIL;
 	table = rt_fetch(((const Scan *) plan)->scanrelid, planning->statement->rtable);
 	relation = table_open(table->relid, NoLock);	/* the planner has locked it */
@@ -360,6 +355,9 @@ mls_batch_projecting(MlsPlanning *planning, Plan *plan, const MlsAbove *above)
 	int64		bound = plan->qual == NIL ? above->bound : -1;
 	Plan	   *top;
 
+	/* these refer to the node's own target list, and may have it stop early */
+	if (IsA(plan, WindowAgg) && (plan->qual != NIL || ((WindowAgg *) plan)->runCondition != NIL))
+		return plan;
 	/* a row as such is not handed from one node to the next */
 	if (has_calls_on_rows(calls) && !next_step(conditions, targetlist).is_last)
 		return plan;

@@ -1,6 +1,6 @@
 /*
  * pg/batch_read.c
- *	  Which columns of its children a node of a finished plan reads.
+ *	  What nodes of a finished plan read: tables, columns of their children.
  */
 #include "postgres.h"
 
@@ -8,6 +8,29 @@
 #include "nodes/primnodes.h"
 
 #include "pg/batch_planning.h"
+
+bool
+mls_scans_table(const Plan *plan)
+{
+	return IsA(plan, IndexOnlyScan) || mls_gives_stored_rows(plan);
+}
+
+bool
+mls_gives_stored_rows(const Plan *plan)
+{
+	switch (nodeTag(plan))
+	{
+		case T_SeqScan:
+		case T_SampleScan:
+		case T_IndexScan:
+		case T_BitmapHeapScan:
+		case T_TidScan:
+		case T_TidRangeScan:
+			return true;
+		default:
+			return false;
+	}
+}
 
 typedef struct Read
 {

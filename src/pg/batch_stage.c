@@ -23,12 +23,18 @@ typedef struct Needed
 	List	   *calls;
 } Needed;
 
+bool
+mls_is_given(const Node *node)
+{
+	return IsA(node, Var) || IsA(node, Aggref) || IsA(node, GroupingFunc) || IsA(node, WindowFunc);
+}
+
 static bool
 needed_walker(Node *node, Needed *needed)
 {
 	if (node == NULL)
 		return false;
-	if (!IsA(node, Var) && !(IsA(node, FuncExpr) && list_member(needed->calls, node)))
+	if (!mls_is_given(node) && !(IsA(node, FuncExpr) && list_member(needed->calls, node)))
 		return expression_tree_walker(node, needed_walker, needed);
 	if (tlist_member((Expr *) node, needed->targetlist) == NULL)
 		needed->targetlist = lappend(needed->targetlist,
@@ -87,7 +93,7 @@ over_list_mutator(Node *node, List *targetlist)
 
 	if (node == NULL)
 		return NULL;
-	if (IsA(node, Var) || IsA(node, FuncExpr))
+	if (mls_is_given(node) || IsA(node, FuncExpr))
 	{
 		entry = tlist_member((Expr *) node, targetlist);
 		if (entry != NULL)

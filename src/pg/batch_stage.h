@@ -14,8 +14,14 @@
 #include "nodes/plannodes.h"
 
 /*
- * Adds to a target list, each once, what an expression needs of its input: Vars,
- * and in their place the calls of the list that it contains.
+ * Whether an expression is a node's to compute, and a column for those above it:
+ * a Var, an aggregate, a window function.
+ */
+extern bool mls_is_given(const Node *node);
+
+/*
+ * Adds to a target list, each once, what an expression needs of its input: what is
+ * given, and in their place the calls of the list that it contains.
  */
 extern List *mls_add_needed(List *targetlist, Node *expression, List *calls);
 

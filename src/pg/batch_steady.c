@@ -55,6 +55,14 @@ is_steady_kind(const PlannedStmt *statement, Plan *plan)
 		case T_MergeJoin:
 		case T_HashJoin:
 			return is_steady_expression(statement, (Node *) ((Join *) plan)->joinqual);
+		case T_WindowAgg:
+			if (!is_steady_expression(statement, ((WindowAgg *) plan)->startOffset) ||
+				!is_steady_expression(statement, ((WindowAgg *) plan)->endOffset))
+				return false;
+			/* fall through */
+		case T_Agg:
+			/* the aggregates in it are the node's own */
+			return is_steady_expression(statement, (Node *) plan->targetlist);
 		case T_SampleScan:
 			return is_steady_expression(statement, (Node *) ((SampleScan *) plan)->tablesample);
 		case T_ValuesScan:
