@@ -49,6 +49,8 @@ mls_call_form(const FuncExpr *call)
 	if (!IsA(plan, Const) || plan->constisnull || list_length(call->args) <= function->target)
 		return form;
 	mls_planned_parse(TextDatumGetCString(plan->constvalue), &planned);
+	if (planned.of_row)
+		return form;			/* where the row is read */
 	if (!planned.is_whole)
 		form.kind = MLS_FORM_COLUMNS;
 	else if (is_row_type(exprType(list_nth(call->args, function->target))))

@@ -16,6 +16,7 @@
 #include "utils/builtins.h"
 
 #include "pg/batch_calls.h"
+#include "pg/batch_planning.h"
 #include "pg/compat.h"
 #include "pg/plan_nodes.h"
 #include "pg/plan_stored.h"
@@ -91,20 +92,10 @@ rewrite(List **expressions, Index table)
 static void
 visit(Plan *plan, void *context)
 {
-	switch (nodeTag(plan))
-	{
-		case T_SeqScan:
-		case T_SampleScan:
-		case T_IndexScan:
-		case T_BitmapHeapScan:
-		case T_TidScan:
-		case T_TidRangeScan:
-			rewrite(&plan->targetlist, ((Scan *) plan)->scanrelid);
-			rewrite(&plan->qual, ((Scan *) plan)->scanrelid);
-			break;
-		default:
-			break;
-	}
+	if (!mls_gives_stored_rows(plan))
+		return;
+	rewrite(&plan->targetlist, ((Scan *) plan)->scanrelid);
+	rewrite(&plan->qual, ((Scan *) plan)->scanrelid);
 }
 
 void
