@@ -15,6 +15,7 @@ SELECT load_model('basket', $$<PMML xmlns="http://www.dmg.org/PMML-4_4" version=
 <AssociationRule antecedent="1" consequent="2" support="0.5" confidence="0.75"/>
 <AssociationRule antecedent="1" consequent="3" support="0.5" confidence="0.875"/>
 </AssociationModel></PMML>$$);
+SELECT name, usage, data_type, is_read FROM model_fields('basket');
 CREATE TABLE receipt (receipt int, item text[]);
 INSERT INTO receipt VALUES (1, '{bread}'), (2, '{bread,tea}'), (3, '{}'), (4, NULL), (5, '{bread,"jam & butter",tea}'), (6, '{NULL,bread}');
 SELECT receipt, predict_json('basket', r) FROM receipt r ORDER BY receipt;

@@ -10,6 +10,7 @@ SELECT load_model('next', $$<PMML xmlns="http://www.dmg.org/PMML-4_4" version="4
 <OutputField name="n" optype="continuous" dataType="integer" feature="transformedValue"><Aggregate field="sales" function="count"/></OutputField></Output>
 <LocalTransformations><DerivedField name="mean" optype="continuous" dataType="double"><Lag field="sales" n="2" aggregate="avg"/></DerivedField></LocalTransformations>
 <RegressionTable intercept="1"><NumericPredictor name="mean" coefficient="2"/></RegressionTable></RegressionModel></PMML>$$);
+SELECT name, usage, data_type, is_read FROM model_fields('next');
 CREATE TABLE sale (shop text, day int, amount float8);
 INSERT INTO sale SELECT shop, day, CASE WHEN day = 4 THEN NULL ELSE day * factor END
 	FROM (VALUES ('a', 1.5), ('b', 10)) s(shop, factor), generate_series(1, 6) day;

@@ -42,6 +42,15 @@ type_name(uint8 data_type)
 	return data_type == MLS_TYPE_NONE ? NULL : mls_data_type_name(data_type);
 }
 
+/* An input that takes a list: its type is that of the list's values. */
+static const char *
+input_type_name(const MlsImgInput *input)
+{
+	const char *name = type_name(input->data_type);
+
+	return input->takes_list && name != NULL ? psprintf("%s[]", name) : name;
+}
+
 typedef struct Finder
 {
 	const MlsLoaded *loaded;
@@ -188,7 +197,7 @@ write_input(MlsJson *json, Finder *finder, uint32 i)
 	mls_out_text(json, "name", name);
 	mls_out_text(json, "usage", usage_names[mining == NULL ? MLS_USAGE_ACTIVE : mining->usageType]);
 	mls_out_text(json, "optype", optype_names[input->op_type]);
-	mls_out_text(json, "data_type", type_name(input->data_type));
+	mls_out_text(json, "data_type", input_type_name(input));
 	if (data != NULL)
 	{
 		write_valid_values(json, data);
