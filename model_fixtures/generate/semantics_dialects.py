@@ -143,7 +143,16 @@ def reports():
                lambda r: {"told": N, "p": line(r)["predict"], **line(r)}, "y = 2x + 0.5; a report has no value")
 
 
+def expressions():
+    """An expression in an output that does not show one; its feature counts (so JPMML-Evaluator has it)."""
+    shown = output(of("same", None, ref("y"), dataType="double", optype="continuous"), of("plain", None, call("*", "x", 3), dataType="double", optype="continuous"),
+                   of("named", "predictedValue", call("*", "x", 3), dataType="double", optype="continuous"), value_of("shown", call("*", "plain", 3)))
+    fixture("dialect_output_expression", pmml("4.4", dictionary("y:double x:double"), regression(schema("y=target", "x"), shown, table(numeric("x", 2), intercept="0.5"))),
+            "x:double", [predicted(None)] + [number(n) for n in ("same", "plain", "named", "shown")], [{"x": x} for x in (0.0, 1.5, -2.0, 1e10)])
+
+
 def main():
+    expressions()
     rewritten()
     reports()
     words()

@@ -181,8 +181,9 @@ read_output_field(MlsPmml *pmml, const MlsXml *element, bool has_rules, MlsOutpu
 	if (expression && computed)
 		field->expression = mls_pmml_expression(pmml, expression);
 	else if (expression)
-		mls_pmml_problem(pmml, MLS_UNSUPPORTED, element,
-						 "an expression with a feature other than transformedValue and decision");
+		mls_notice(pmml->load, mls_place(pmml->load, element->line, element->name), NULL,
+				   "the expression of \"%s\" does not count: its feature is neither transformedValue nor decision",
+				   mls_quote(pmml->load, field->name));
 	else if (computed && !field->segmentId)
 		mls_pmml_problem(pmml, MLS_INVALID, element, "the expression is missing");
 }

@@ -181,8 +181,6 @@ TEST(what_is_wrong_with_targets_and_outputs)
 		UNSUPPORTED("<Output><OutputField name='o' rank='1.5'/></Output>", "line 3, OutputField: rank=\"1.5\" is not supported"),
 		UNSUPPORTED("<Output><OutputField name='o' rankOrder='odd'/></Output>",
 					"line 3, OutputField: rankOrder=\"odd\" is not supported"),
-		UNSUPPORTED("<Output><OutputField name='o'><FieldRef field='x'/></OutputField></Output>",
-					"line 3, OutputField: an expression with a feature other than transformedValue and decision"),
 		INVALID("<Output><OutputField name='o' feature='transformedValue'/></Output>",
 				"line 3, OutputField: the expression is missing"),
 		UNSUPPORTED("<Output><OutputField name='o' feature='decision'><Constant>1</Constant><Guess/></OutputField></Output>",
