@@ -88,6 +88,44 @@ def infinite():
             [dict(a=a, b=b) for a, b in [(1.0, 0.0), (-1.0, 0.0), (1.0, 2.0), (-3.0, 1e-320), (1e300, 1e-300)]])
 
 
+def undefined():
+    """A result that is no number is undefined: the row is invalid, or the value missing."""
+    dic = dictionary("y:double a:double b:double i:integer j:integer")
+    sch = schema("y=target", "a", "b", "i", "j")
+    cases = {"ln": call("ln", "a"), "log10": call("log10", "a"), "ln1p": call("ln1p", "a"), "sqrt": call("sqrt", "a"), "acos": call("acos", "a"), "asin": call("asin", "a"),
+             "pow": call("pow", "a", "b"), "quotient": call("/", "a", "b"), "modulo": call("modulo", "a", "b"), "difference": call("-", call("/", "a", "b"), call("/", "b", "a")),
+             "product": call("*", "a", call("/", const(1.0, "double"), "b")), "sin": call("sin", call("/", "a", "b")), "integers": call("/", "i", "j"), "rest": call("modulo", "i", "j"),
+             "branch": call("if", call("greaterThan", "a", const(0.0, "double")), call("sqrt", "a"), call("ln", "b")), "sum": call("sum", call("/", "a", "b"), call("/", "b", "a"))}
+    rows = [dict(a=a, b=b, i=i, j=j) for (a, b), (i, j) in zip(itertools.product([2.25, 0.0, -0.5, -4.0, 1.5], [0.5, 0.0, -2.0, 3.0]), itertools.cycle([(7, 2), (5, 0), (0, 3), (0, 0), (-7, 2)]))]
+
+    def treated(e, treatment, otherwise=N):
+        return e.replace("<Apply ", "<Apply " + 'invalidValueTreatment="%s" ' % treatment + ('defaultValue="%s" ' % otherwise if otherwise else ""), 1)
+    fixture("functions_undefined_missing", probe("4.4", dic, sch, [value_of(n, treated(e, "asMissing")) for n, e in cases.items() if n not in ("difference", "product", "sin", "branch", "sum")]),
+            "a:double b:double i:integer j:integer", [number(n) for n in cases if n not in ("difference", "product", "sin", "branch", "sum", "quotient", "pow")], rows)
+    fixture("functions_undefined_default", probe("4.4", dic, sch, [value_of(n, treated(e, "asMissing", "-7.5")) for n, e in cases.items() if n not in ("difference", "product", "sin", "branch", "sum", "integers", "rest")]),
+            "a:double b:double i:integer j:integer", [number(n) for n in ("ln1p", "sqrt", "acos", "asin", "modulo")], rows)
+    for n, e in cases.items():
+        if n not in ("quotient", "pow"):
+            fixture("functions_undefined_" + n, probe("4.4", dic, sch, [value_of(n, treated(e, "returnInvalid") if n < "n" else e)]), "a:double b:double i:integer j:integer",
+                    [number(n)], [r for r in rows if n not in ("ln", "log10", "branch", "ln1p", "difference", "sum", "product") or (r["a"] != 0 and r["b"] != 0)])
+
+
+def of_floats():
+    """What is computed from a float: double, but for the operations that keep the type."""
+    dic = dictionary("y:double f:float g:float x:double i:integer")
+    one = ("ln", "log10", "ln1p", "sqrt", "exp", "expm1", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "abs", "floor", "ceil", "round", "rint")
+    two = ("+", "-", "*", "/", "pow", "hypot", "modulo", "min", "max", "sum", "product", "avg", "threshold")
+    cases = {n: call(n, "f") for n in one}
+    for n, name in zip(two, ("plus", "minus", "times", "over") + two[4:]):
+        cases.update({"%s_f%s" % (name, k): call(n, "f", k) for k in "gxi"})
+    fixture("functions_of_floats", probe("4.4", dic, schema("y=target", "f", "g", "x", "i"), [value_of(n, e) for n, e in cases.items()]),
+            "f:double g:double x:double i:integer", [number(n) for n in cases],
+            [dict(f=f, g=g, x=x, i=i) for (f, g), (x, i) in zip(itertools.product([0.1, 0.7, 0.25, 0.9], [0.3, 2.5, 1e-3, 7.0]), itertools.cycle([(0.3, 3), (-1.7, 7), (1e10, 2)]))])
+    texts = {n: call("concat", call("threshold", *a), const("!", "string")) for n, a in {"ii": ("i", "i"), "xi": ("x", "i"), "fg": ("f", "g"), "ix": ("i", "x")}.items()}
+    fixture("functions_threshold_types", probe("4.4", dic, schema("y=target", "f", "g", "x", "i"), [value_of(n, e, "string") for n, e in texts.items()]),
+            "f:double g:double x:double i:integer", [text(n) for n in texts], [dict(f=f, g=0.5, x=x, i=2) for f, x in ((0.1, 3.0), (0.7, 1.0), (0.5, 2.0))])
+
+
 def aggregates():
     dic = dictionary("y:double a:double b:double c:double i:integer j:integer k:integer")
     abc = ("a", "b", "c")
@@ -288,6 +326,8 @@ def validity():
 def main():
     arithmetic()
     infinite()
+    undefined()
+    of_floats()
     aggregates()
     mathematics()
     logic()

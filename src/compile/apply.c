@@ -52,9 +52,9 @@ common_type(const MlsOperand *operands, uint32_t n)
 	return operands[0].type;
 }
 
-/* The type of a real function's result: what has to do with floats may be one. */
+/* The type of an average: what has to do with floats may be one. */
 static MlsDataType
-real_type(const MlsOperand *operands, uint32_t n)
+average_type(const MlsOperand *operands, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++)
 	{
@@ -97,6 +97,7 @@ function_type(MlsFunction function, const MlsOperand *operands, uint32_t n)
 		case MLS_FN_ERF:
 			return MLS_TYPE_DOUBLE;
 		case MLS_FN_AVG:
+			return average_type(operands, n);
 		case MLS_FN_LOG10:
 		case MLS_FN_LN:
 		case MLS_FN_LN1P:
@@ -114,8 +115,7 @@ function_type(MlsFunction function, const MlsOperand *operands, uint32_t n)
 		case MLS_FN_ATAN:
 		case MLS_FN_ATAN2:
 		case MLS_FN_TANH:
-			return real_type(operands, n);
-		case MLS_FN_THRESHOLD:
+			return MLS_TYPE_DOUBLE;
 		case MLS_FN_STRING_LENGTH:
 		case MLS_FN_DATE_DAYS_SINCE_YEAR:
 		case MLS_FN_DATE_SECONDS_SINCE_YEAR:
@@ -339,6 +339,8 @@ compile_built_in(const MlsContext *x, const MlsExpression *expression, MlsFuncti
 	otherwise = mls_fallback_constant(x, expression->defaultValue, type);
 	if (expression->u.apply.invalidValueTreatment == MLS_INVALID_AS_MISSING)
 		flags |= MLS_STEP_AS_MISSING;
+	if (op == MLS_STEP_APPLY && expression->u.apply.invalidValueTreatment != MLS_INVALID_AS_IS)
+		flags |= MLS_STEP_NO_NAN;
 
 	step = mls_add_operands_step(x, op, operands, n, out);
 	step->function = (uint16_t) function;

@@ -2,9 +2,10 @@
  * eval/functions_math.c
  *	  Built-in functions of one or two real numbers.
  *
- * Computed in double by the C library; the result of a float is rounded to
- * float.  Outside of a function's domain the IEEE value passes: NaN, or an
- * infinity for ln 0.
+ * Computed by the C library, and double whatever the arguments are, as
+ * JPMML-Evaluator has it; abs, rint and pow of a float are rounded to float.
+ * Outside of a function's domain the IEEE value passes: NaN, or an infinity for
+ * ln 0.
  */
 #include "eval/functions.h"
 
@@ -16,7 +17,7 @@ mls_fn_##symbol(MlsEval *eval, const MlsCell *arguments, uint32_t n) \
 	double		x; \
 	if (!mls_cell_number(arguments[0], &x)) \
 		return MLS_CELL_NOT_A_NUMBER; \
-	return mls_real_cell(arguments[0].tag == MLS_TAG_FLOAT ? MLS_NUMBER_FLOAT : MLS_NUMBER_DOUBLE, (formula)); \
+	return MLS_CELL_DOUBLE(formula); \
 }
 
 REAL_FUNCTION(LOG10, log10(x))
@@ -41,12 +42,11 @@ REAL_FUNCTION(TANH, tanh(x))
 MlsCell \
 mls_fn_##symbol(MlsEval *eval, const MlsCell *arguments, uint32_t n) \
 { \
-	MlsNumberType type = mls_common_number_type(arguments, 2); \
 	double		x, \
 				y; \
 	if (!mls_cell_number(arguments[0], &x) || !mls_cell_number(arguments[1], &y)) \
 		return MLS_CELL_NOT_A_NUMBER; \
-	return mls_real_cell(type == MLS_NUMBER_FLOAT ? type : MLS_NUMBER_DOUBLE, (formula)); \
+	return MLS_CELL_DOUBLE(formula); \
 }
 
 REAL_FUNCTION_2(HYPOT, hypot(x, y))
@@ -144,7 +144,7 @@ WHOLE_FUNCTION(CEIL, ceil(x))
  */
 WHOLE_FUNCTION(ROUND, fabs(x) >= 0x1p52 ? x : x == 0x1.fffffffffffffp-2 ? 0 : floor(x + 0.5))
 
-/* 1 if the first is greater, else 0. */
+/* 1 if the first is greater, else 0: an integer of integers, else real. */
 MlsCell
 mls_fn_THRESHOLD(MlsEval *eval, const MlsCell *arguments, uint32_t n)
 {
@@ -153,5 +153,5 @@ mls_fn_THRESHOLD(MlsEval *eval, const MlsCell *arguments, uint32_t n)
 
 	if (!mls_cell_number(arguments[0], &x) || !mls_cell_number(arguments[1], &y))
 		return MLS_CELL_NOT_A_NUMBER;
-	return MLS_CELL_INTEGER(x > y);
+	return mls_common_number_type(arguments, 2) == MLS_NUMBER_INTEGER ? MLS_CELL_INTEGER(x > y) : MLS_CELL_DOUBLE(x > y);
 }

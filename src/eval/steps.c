@@ -56,6 +56,8 @@ mls_result(MlsEval *eval, const MlsImgStep *step, MlsCell cell)
 static void
 finish_function(MlsEval *eval, const MlsImgStep *step, uint32_t row, MlsCell cell)
 {
+	if ((step->flags & MLS_STEP_NO_NAN) != 0 && (cell.tag == MLS_TAG_DOUBLE || cell.tag == MLS_TAG_FLOAT) && isnan(cell.datum.d))
+		cell = mls_invalid_cell(MLS_REASON_UNDEFINED, MLS_NONE);
 	if (cell.tag == MLS_TAG_INVALID && cell.datum.reason.code == MLS_REASON_UNDEFINED &&
 		(step->flags & MLS_STEP_AS_MISSING) != 0)
 		cell = MLS_CELL_MISSING;
@@ -238,6 +240,9 @@ apply_to_doubles(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
 	}
 #undef FOR_ROWS
 	memset(mls_tags(eval, step->out), MLS_TAG_DOUBLE, rows->n);
+	for (uint32_t row = 0; row < rows->n && (step->flags & MLS_STEP_NO_NAN) != 0; row++)
+		if (isnan(out[row].d))
+			finish_function(eval, step, row, MLS_CELL_DOUBLE(out[row].d));
 	return true;
 }
 

@@ -215,6 +215,7 @@ typedef struct MlsImgStep
 #define MLS_STEP_SORTED			0x10
 #define MLS_STEP_THRESHOLD		0x20
 #define MLS_STEP_NORMALIZE		0x40
+#define MLS_STEP_NO_NAN			0x80
 
 /*
  * A predicate; those that it combines come behind it, next to each other, and

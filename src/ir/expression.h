@@ -110,7 +110,7 @@ struct MlsExpression
 			const char *function;	/* as written */
 			MlsExpression **arguments;
 			uint32_t	n_arguments;
-			MlsInvalidValueTreatment invalidValueTreatment; /* RETURN_INVALID or AS_MISSING */
+			MlsInvalidValueTreatment invalidValueTreatment; /* RETURN_INVALID or AS_MISSING; not PMML, AS_IS: NaN is a value */
 		}			apply;
 		struct
 		{

@@ -52,6 +52,7 @@ apply(MlsCoef *coef, const char *function, MlsExpression *argument, const double
 	MlsExpression *expression = new_expression(coef, MLS_EXPR_APPLY);
 
 	expression->u.apply.function = function;
+	expression->u.apply.invalidValueTreatment = MLS_INVALID_AS_IS;
 	expression->u.apply.n_arguments = number != NULL ? 2 : 1;
 	expression->u.apply.arguments = MLS_NEW_N(coef->load, MlsExpression *, 2);
 	expression->u.apply.arguments[0] = argument;

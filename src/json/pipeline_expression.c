@@ -140,7 +140,7 @@ read_apply(MlsPipeline *p, const MlsAt *at)
 		mls_json_problem(p->load, MLS_INVALID, at, "there is no function");
 		return NULL;
 	}
-	e->u.apply.invalidValueTreatment = MLS_INVALID_RETURN_INVALID;
+	e->u.apply.invalidValueTreatment = MLS_INVALID_AS_IS;
 	e->u.apply.n_arguments = n - 1;
 	e->u.apply.arguments = MLS_NEW_N(p->load, MlsExpression *, n);
 	MLS_JSON_EACH(item, p->load, at->item)
@@ -164,7 +164,7 @@ apply_two(MlsPipeline *p, const char *function, MlsExpression *a, MlsExpression 
 	MlsExpression *e = new_expression(p, MLS_EXPR_APPLY);
 
 	e->u.apply.function = function;
-	e->u.apply.invalidValueTreatment = MLS_INVALID_RETURN_INVALID;
+	e->u.apply.invalidValueTreatment = MLS_INVALID_AS_IS;
 	e->u.apply.n_arguments = 2;
 	e->u.apply.arguments = MLS_NEW_N(p->load, MlsExpression *, 2);
 	e->u.apply.arguments[0] = a;

@@ -16,7 +16,8 @@
  * COPY				a, with default
  * UNLESS_MISSING	a, with default; map_missing_to if one of b, c ... is missing
  * APPLY			function(a, b ...), with default.  Of "matches" and "replace" PATTERN
- *					[record] is what b is
+ *					[record] is what b is.  flag MLS_STEP_NO_NAN: a value that is NaN is
+ *					undefined
  * IS_VALID			1 if a is there and TREATMENT [record] finds it valid, else 0.  flag
  *					MLS_STEP_NOT: 1 if a is there and not valid
  * IN_SET			1 if a equals a member of SET [record], else 0; missing if a is.
