@@ -5,6 +5,7 @@ usage: python3 semantics_text_index.py SCRATCH_FOLDER [fixture name prefix ...]
 
 from semantics import *
 
+import re
 import unicodedata
 
 N = None
@@ -89,6 +90,80 @@ def main():
             "t:string w:string", [number(n) for n in cases], [{"t": t, "w": w} for t in TEXTS if t is not N for w in ("the", N)])
 
 
+def distance(a, b):
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        last, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (x != y))
+    return row[-1]
+
+
+def words_of(text, separator="\\s+", tokenize=True):
+    """(start, end) of each word of a text."""
+    found, start = [], 0
+    for m in list(re.finditer(separator, text)) + [None]:
+        a, b = start, m.start() if m else len(text)
+        while tokenize and a < b and unicodedata.category(text[a]).startswith("P"):
+            a += 1
+        while tokenize and b > a and unicodedata.category(text[b - 1]).startswith("P"):
+            b -= 1
+        if b > a:
+            found.append((a, b))
+        start = m.end() if m else 0
+    return found
+
+
+def replaced(text, rows, most, cased=False, recursive=False, **how):
+    """A text after the rows of a table, each looked for word by word."""
+    fold = (lambda t: t) if cased else str.lower
+    while True:
+        before = text
+        for string, stem in rows:
+            wanted = [fold(string[a:b]) for a, b in words_of(string, **how)]
+            places, out, copied, i = words_of(text, **how), "", 0, 0
+            while i + len(wanted) <= len(places):
+                if sum(distance(fold(text[a:b]), w) for (a, b), w in zip(places[i:], wanted)) > most:
+                    i += 1
+                    continue
+                out += text[copied:places[i][0]] + stem
+                copied = places[i + len(wanted) - 1][1]
+                i += len(wanted)
+            text = out + text[copied:]
+        if not recursive or text == before:
+            return text
+
+
+def counted(text, term, most=0, **how):
+    text, term = [[t.lower()[a:b] for a, b in words_of(t.lower(), **how)] for t in (text, term)]
+    return sum(sum(distance(x, y) for x, y in zip(text[i:], term)) <= most for i in range(len(text) - len(term) + 1)) if term else 0
+
+
+def tables_of_words():
+    """Rows that need not stand in the text to the letter; JPMML-Evaluator takes no distance there."""
+    table = [("user friendly", "usable"), ("interface", "ui"), ("excellent", "good $1"), ("colour", "color")]
+    chain = [("big big", "big"), ("bigg", "big")]
+    cases = {"d1": (1, {}, "usable", table, {}), "d2": (2, {}, "usable", table, {}), "ui": (1, {}, "ui", table, {}), "good": (2, {}, "good $1", table, {}),
+             "cased": (1, {"isCaseSensitive": "true"}, "ui", table, {"cased": True}), "color": (1, {}, "color", table, {}),
+             "again": (1, {"recursive": "true"}, "big", chain, {"recursive": True}), "once": (1, {}, "big", chain, {}),
+             "dashes": (1, {"wordSeparatorCharacterRE": "[-\\s]+"}, "usable", table, {"separator": "[-\\s]+"}),
+             "dashed": (0, {"wordSeparatorCharacterRE": "[-\\s]+"}, "usable", table, {"separator": "[-\\s]+"}),
+             "pieces": (0, {"tokenize": "false"}, "ui", table, {"tokenize": False}), "whole": (0, {"tokenize": "true"}, "ui", table, {"tokenize": True})}
+    texts = ["The interface is user friendly.", "An interfase, not user frendly", "USER FRIENDLY INTERFACE", "user-friendly interfaces (interface)", "usr frindly", "user  friendly\tuser friendly",
+             "an exelent colour", "excellent color colours", "big big big bigg bog", "bigg bigg", "ui", "", " interface! ", "friendly user", "\u00e9xcellent interf\u00e0ce", N]
+    expressions = {n: index(term, normalization([(a, b, N) for a, b in rows], maxLevenshteinDistance=d or N, **a)) for n, (d, a, term, rows, _) in cases.items()}
+    worked_out("text_tables_of_words", document(expressions), "t:string w:string", [number(n) for n in cases], [{"t": t, "w": N} for t in texts],
+               lambda r: {n: N if r["t"] is N else counted(replaced(r["t"], rows, d, **how), term) for n, (d, _, term, rows, how) in cases.items()},
+               "rows of a table looked for word by word, within a distance; JPMML-Evaluator takes none")
+    inherited = {"near": index("ui", normalization([("interface", "ui", N)]), maxLevenshteinDistance=1), "all": index("ui", normalization([("interface", "ui", "false")]), countHits="allHits", maxLevenshteinDistance=1),
+                 "pieces": index("(interface)", tokenize="false"), "none": index("interface", tokenize="false")}
+    worked_out("text_inherited", document(inherited), "t:string w:string", [number(n) for n in inherited], [{"t": t, "w": N} for t in texts],
+               lambda r: {n: N for n in inherited} if r["t"] is N else {
+                   **{n: counted(replaced(r["t"], [("interface", "ui")], 1), "ui", 1) for n in ("near", "all")},
+                   "pieces": counted(r["t"], "(interface)", tokenize=False), "none": counted(r["t"], "interface", tokenize=False)},
+               "a normalization has the TextIndex's distance; without tokenize only white space is between words")
+
+
 def examples():
     """The two texts by which the standard explains TextIndex, and some beside them."""
     sun = ["The Sun was setting while the captain's son reached the bounty island, minutes after their ship had sunk to the bottom of the ocean.",
@@ -111,4 +186,5 @@ def table_of_nothing():
 
 if __name__ == "__main__":
     main()
+    tables_of_words()
     examples()

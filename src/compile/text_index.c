@@ -55,17 +55,29 @@ compile_normalizations(MlsCompile *c, const MlsTextIndex *index)
 		for (uint32_t k = 0; k < rows.n; k++)
 		{
 			const MlsTextReplacement *row = &normalization->rows[k];
-			MlsImgTextReplacement made = {.is_literal = !row->is_regex};
+			MlsImgTextReplacement made = {.pattern = MLS_NONE, .words = MLS_NONE, .is_literal = !row->is_regex};
 
 			mls_tick(c->load);
-			made.pattern = mls_compile_pattern(c, row->is_regex ? row->string : literal_pattern(c, row->string),
-											   row->is_regex ? row->stem : NULL,
-											   normalization->is_case_sensitive ? 0 : MLS_REGEX_CASELESS, place);
+			if (!row->is_regex && normalization->by_words)
+				made.words = mls_string(c, row->string);
+			else
+				made.pattern = mls_compile_pattern(c, row->is_regex ? row->string : literal_pattern(c, row->string),
+												   row->is_regex ? row->stem : NULL,
+												   normalization->is_case_sensitive ? 0 : MLS_REGEX_CASELESS, place);
 			made.replacement = mls_string(c, row->stem);
 			*MLS_BUILT(c, TEXT_REPLACEMENT, rows.first + k) = made;
 		}
-		*MLS_BUILT(c, TEXT_NORMALIZATION, normalizations.first + i) =
-			(MlsImgTextNormalization) {rows, normalization->is_recursive};
+		uint32_t	separator = !normalization->by_words ? MLS_NONE :
+			mls_compile_pattern(c, normalization->wordSeparatorCharacterRE, NULL, 0, place);
+
+		*MLS_BUILT(c, TEXT_NORMALIZATION, normalizations.first + i) = (MlsImgTextNormalization) {
+			.rows = rows,
+			.is_recursive = normalization->is_recursive,
+			.strips = normalization->tokenize,
+			.is_case_sensitive = normalization->is_case_sensitive,
+			.pattern = separator,
+			.max_distance = normalization->maxLevenshteinDistance
+		};
 	}
 	return normalizations;
 }

@@ -15,6 +15,7 @@
 #include "base/unicode.h"
 #include "eval/functions.h"
 #include "eval/steps.h"
+#include "eval/steps_words.h"
 
 #define MOST_PASSES		1000	/* of a recursive normalization */
 #define MOST_GROWTH		16		/* by it */
@@ -43,7 +44,14 @@ replace_each(MlsEval *eval, const MlsImgTextNormalization *normalization, MlsCel
 	const MlsImgTextReplacement *row = MLS_RECORDS(eval->image, TEXT_REPLACEMENT) + normalization->rows.first;
 
 	for (uint32_t i = 0; i < normalization->rows.n && text.tag == MLS_TAG_STRING; i++, row++)
-		text = mls_replace_all(eval, row->pattern, text, mls_image_string(eval->image, row->replacement), row->is_literal != 0);
+	{
+		const MlsString *stem = mls_image_string(eval->image, row->replacement);
+
+		if (row->pattern == MLS_NONE)
+			text = mls_replace_words(eval, normalization, text, mls_image_string(eval->image, row->words), stem);
+		else
+			text = mls_replace_all(eval, row->pattern, text, stem, row->is_literal != 0);
+	}
 	return text;
 }
 

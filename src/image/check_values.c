@@ -160,12 +160,21 @@ check_texts(const MlsImage *image)
 		MLS_NEED(texts[i].weights <= MLS_WEIGHTS_AUGMENTED_NORMALIZED_TERM_FREQUENCY, "a term has unknown weights");
 		MLS_NEED(MLS_HAS_SPAN(image, TEXT_NORMALIZATION, texts[i].normalizations), "a text's normalizations do not exist");
 	}
-	for (uint32_t i = 0; i < MLS_N_RECORDS(image, TEXT_NORMALIZATION); i++)
-		MLS_NEED(MLS_HAS_SPAN(image, TEXT_REPLACEMENT, normalizations[i].rows) && normalizations[i].is_recursive <= 1,
-				 "a text's replacements do not exist");
 	for (uint32_t i = 0; i < MLS_N_RECORDS(image, TEXT_REPLACEMENT); i++)
-		MLS_NEED(MLS_HAS(image, PATTERN, replacements[i].pattern) && MLS_HAS(image, STRING, replacements[i].replacement) &&
+		MLS_NEED(MLS_HAS_OR_NONE(image, PATTERN, replacements[i].pattern) && MLS_HAS(image, STRING, replacements[i].replacement) &&
+				 (replacements[i].pattern != MLS_NONE || MLS_HAS(image, STRING, replacements[i].words)) &&
 				 replacements[i].is_literal <= 1, "a text's replacement does not exist");
+	for (uint32_t i = 0; i < MLS_N_RECORDS(image, TEXT_NORMALIZATION); i++)
+	{
+		const MlsImgTextNormalization *n = &normalizations[i];
+
+		MLS_NEED(MLS_HAS_SPAN(image, TEXT_REPLACEMENT, n->rows) && MLS_HAS_OR_NONE(image, PATTERN, n->pattern),
+				 "a text's replacements do not exist");
+		MLS_NEED(MLS_IS_BOOL(n->is_recursive) && MLS_IS_BOOL(n->strips) && MLS_IS_BOOL(n->is_case_sensitive),
+				 "a normalization's flag is no boolean");
+		for (uint32_t k = n->rows.first; k < n->rows.first + n->rows.n; k++)
+			MLS_NEED(replacements[k].pattern != MLS_NONE || n->pattern != MLS_NONE, "words are looked for without a pattern");
+	}
 	return NULL;
 }
 

@@ -25,12 +25,20 @@ typedef struct MlsImgText
 typedef struct MlsImgTextNormalization
 {
 	MlsSpan		rows;			/* TEXT_REPLACEMENT */
-	uint32_t	is_recursive;	/* boolean */
+	bool		is_recursive;
+
+	/* of rows that are words: */
+	bool		strips;			/* punctuation around words does not count */
+	bool		is_case_sensitive;
+	bool		unused;
+	uint32_t	pattern;		/* PATTERN of what is between words; MLS_NONE: no row is words */
+	uint32_t	max_distance;	/* of a row's words and those in the text, together */
 } MlsImgTextNormalization;
 
 typedef struct MlsImgTextReplacement
 {
-	uint32_t	pattern;		/* PATTERN: all its matches ... */
+	uint32_t	pattern;		/* PATTERN: all its matches, or MLS_NONE: ... */
+	uint32_t	words;			/* ... all places where this STRING's words stand, ... */
 	uint32_t	replacement;	/* ... become this STRING */
 	uint32_t	is_literal;		/* boolean: a dollar in it is one */
 } MlsImgTextReplacement;

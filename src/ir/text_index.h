@@ -21,6 +21,10 @@ typedef struct MlsTextIndexNormalization
 {
 	bool		is_case_sensitive;
 	bool		is_recursive;	/* again and again, until nothing changes */
+	bool		by_words;		/* rows that are no regular expressions are looked for as a term is, ... */
+	bool		tokenize;		/* ... by these attributes of its own or else of the TextIndex */
+	uint32_t	maxLevenshteinDistance;
+	const char *wordSeparatorCharacterRE;
 	MlsTextReplacement *rows;
 	uint32_t	n_rows;
 	uint32_t	line;

@@ -49,15 +49,31 @@ read_rows(MlsPmml *pmml, const MlsXml *element, const MlsXml *table, MlsTextInde
 	}
 }
 
+/* An attribute under its name, or under the one that it had in use before. */
+static const char *
+get_either(const MlsXml *element, const char *name, const char *other)
+{
+	const char *value = mls_xml_get(element, name);
+
+	return value ? value : mls_xml_get(element, other);
+}
+
+/* Rows are looked for word by word where the element says how, or where they need not be alike. */
 static void
 read_normalization(MlsPmml *pmml, const MlsXml *element, const MlsTextIndex *index,
 				   MlsTextIndexNormalization *normalization)
 {
-	uint32_t	distance = read_distance(pmml, element, index->maxLevenshteinDistance);
+	const char *separator = get_either(element, "wordSeparatorCharacterRE", "x-wordSeparatorCharacterRE");
 
 	normalization->line = element->line;
 	normalization->is_case_sensitive = mls_pmml_truth(pmml, element, "isCaseSensitive", index->is_case_sensitive);
 	normalization->is_recursive = mls_pmml_truth(pmml, element, "recursive", false);
+	normalization->maxLevenshteinDistance = read_distance(pmml, element, index->maxLevenshteinDistance);
+	normalization->tokenize = mls_pmml_truth(pmml, element, "tokenize", index->tokenize);
+	normalization->wordSeparatorCharacterRE = !normalization->tokenize ? DEFAULT_SEPARATOR :
+		separator ? separator : index->wordSeparatorCharacterRE;
+	normalization->by_words = normalization->maxLevenshteinDistance > 0 || separator != NULL ||
+		mls_xml_get(element, "tokenize") != NULL;
 	for (const MlsXml *child = element->first; child; child = child->next)
 	{
 		if (mls_xml_is(child, "TableLocator"))
@@ -69,23 +85,6 @@ read_normalization(MlsPmml *pmml, const MlsXml *element, const MlsTextIndex *ind
 		else
 			read_rows(pmml, element, child, normalization);
 	}
-	for (uint32_t i = 0; i < normalization->n_rows && distance > 0; i++)
-	{
-		if (normalization->rows[i].is_regex)
-			continue;
-		mls_pmml_problem(pmml, MLS_UNSUPPORTED, element,
-						 "maxLevenshteinDistance above 0 is not supported where words are looked for in a table");
-		return;
-	}
-}
-
-/* An attribute under its name, or under the one that it had in use before. */
-static const char *
-get_either(const MlsXml *element, const char *name, const char *other)
-{
-	const char *value = mls_xml_get(element, name);
-
-	return value ? value : mls_xml_get(element, other);
 }
 
 void

@@ -226,9 +226,6 @@ TEST(what_is_wrong_with_expressions)
 				"<Constant>a</Constant></TextIndex>", "line 2, InlineTable: row 1 has no cell \"stem\""),
 		INVALID("<TextIndex textField='c'><TextIndexNormalization><InlineTable><row><string>a</string><stem>b</stem><regex>x</regex></row></InlineTable>"
 				"</TextIndexNormalization><Constant>a</Constant></TextIndex>", "line 2, InlineTable: row 1 is neither true nor false in \"regex\""),
-		UNSUPPORTED("<TextIndex textField='c' maxLevenshteinDistance='1'><TextIndexNormalization><InlineTable><row><string>a</string><stem>b</stem></row>"
-					"</InlineTable></TextIndexNormalization><Constant>a</Constant></TextIndex>",
-					"line 2, TextIndexNormalization: maxLevenshteinDistance above 0 is not supported where words are looked for in a table"),
 		INVALID("<FieldRef/>", "line 2, FieldRef: attribute field is missing"),
 		UNSUPPORTED("<Constant dataType='date_'>2020-01-01</Constant>", "line 2, Constant: dataType=\"date_\" is not supported"),
 		UNSUPPORTED("<Constant missing='maybe'/>", "line 2, Constant: missing=\"maybe\" is not supported"),
