@@ -91,6 +91,48 @@ EXECUTE by_key(12);
 ROLLBACK;
 EXECUTE by_key(12);
 
+-- a name is resolved anew by each statement that can see a change: of its own transaction, ended or undone
+BEGIN;
+SELECT set_default_version('s', 2);
+EXECUTE by_key(12);
+ROLLBACK;
+EXECUTE by_key(12);
+EXECUTE by_key(12);
+BEGIN;
+EXECUTE by_key(12);
+SAVEPOINT a;
+SELECT set_default_version('s', 2);
+EXECUTE by_key(12);
+ROLLBACK TO a;
+EXECUTE by_key(12);
+SELECT set_default_version('s', 2);
+COMMIT;
+EXECUTE by_key(12);
+SELECT set_default_version('s', 1);
+EXECUTE by_key(12);
+CREATE ROLE regress_ml_stored;
+GRANT SELECT ON s TO regress_ml_stored;
+SET ROLE regress_ml_stored;
+EXECUTE by_key(12);
+RESET ROLE;
+SELECT grant_model('s', 'pg_monitor', 'predict'), revoke_model('s', 'public', 'predict');
+EXECUTE by_key(12);
+SET ROLE regress_ml_stored;
+EXECUTE by_key(12);
+RESET ROLE;
+GRANT pg_monitor TO regress_ml_stored;
+SET ROLE regress_ml_stored;
+EXECUTE by_key(12);
+EXECUTE by_key(12);
+RESET ROLE;
+REVOKE pg_monitor FROM regress_ml_stored;
+SET ROLE regress_ml_stored;
+EXECUTE by_key(12);
+RESET ROLE;
+SELECT revoke_model('s', 'pg_monitor', 'predict'), grant_model('s', 'public', 'predict');
+REVOKE ALL ON s FROM regress_ml_stored;
+DROP ROLE regress_ml_stored;
+
 -- writing and locking
 UPDATE s SET a = predict('s', s) WHERE id = 12 RETURNING a, predict('s', s);
 SELECT predict('s', s) FROM s WHERE id = 12 FOR UPDATE;

@@ -144,6 +144,9 @@ find_scorer(MlsCallSite *site, text *name)
 		put_first(site, scorer);
 	}
 	mls_mark_set(&scorer->mark);
+	/* a plan for another version is used once */
+	if (site->columns != NULL && site->columns->planned.content_id != ref.content_id)
+		scorer->mark.outlives_it = false;
 	return scorer;
 }
 

@@ -148,15 +148,40 @@ mls_resolve_try(const char *spec_text, MlsVersionRef *ref)
 }
 
 /*
- * Two snapshots of one transaction see the same rows if these agree.  What is
+ * Two snapshots of one backend see the same rows if these agree.  What is
  * running below xmax only shrinks while xmax stays, so two sets of the same
  * size are the same set; the transaction's own rows are told by the command id,
  * which ROLLBACK TO SAVEPOINT does not turn back, hence the count of those.
+ *
+ * A transaction without a number has no rows of its own, and once one with a
+ * number has ended, xmax or the set is another.  So what was found out in a
+ * transaction without a number is good in the next one without: until anybody
+ * writes anything, names are not resolved again by each statement.  (Unless it must
+ * be known what a transaction has read.)  Numbers come around after four billion
+ * transactions; a mark is forgotten long before.
  *
  * A transaction that is being prepared for two-phase commit can be listed twice
  * for a moment, and make up for one that has gone.  Where that can happen, the
  * lists themselves are compared, by a hash.
  */
+#define LONGEST_MARK	(60 * USECS_PER_SEC)
+
+static bool
+has_number(void)
+{
+	return TransactionIdIsValid(GetTopTransactionIdIfAny());
+}
+
+/* Whether a mark of an earlier transaction may be good in this one. */
+static bool
+outlives(const MlsMark *mark)
+{
+	TimestampTz passed = GetCurrentStatementStartTimestamp() - mark->since;
+
+	return mark->outlives_it && !has_number() && passed >= 0 && passed < LONGEST_MARK &&
+		!IsolationIsSerializable() && !mls_has_old_snapshots();
+}
+
 static uint64
 hash_running(Snapshot snapshot)
 {
@@ -181,6 +206,8 @@ mls_mark_set(MlsMark *mark)
 	mark->subxcnt = snapshot->subxcnt;
 	mark->curcid = snapshot->curcid;
 	mark->lxid = MLS_LXID();
+	mark->outlives_it = !has_number();
+	mark->since = GetCurrentStatementStartTimestamp();
 	mark->user = GetUserId();
 	mark->suboverflowed = snapshot->suboverflowed;
 	mark->in_recovery = snapshot->takenDuringRecovery;
@@ -198,7 +225,7 @@ mls_mark_holds(const MlsMark *mark)
 	snapshot = GetActiveSnapshot();
 	return mark->xmin == snapshot->xmin && mark->xmax == snapshot->xmax &&
 		mark->xcnt == snapshot->xcnt && mark->subxcnt == snapshot->subxcnt &&
-		mark->curcid == snapshot->curcid && mark->lxid == MLS_LXID() &&
+		mark->curcid == snapshot->curcid && (mark->lxid == MLS_LXID() || outlives(mark)) &&
 		mark->user == GetUserId() && mark->suboverflowed == snapshot->suboverflowed &&
 		mark->in_recovery == snapshot->takenDuringRecovery && mark->undone == n_undone &&
 		mark->running == hash_running(snapshot);

@@ -7,6 +7,8 @@
 
 #include "postgres.h"
 
+#include "datatype/timestamp.h"
+
 #include "pg/access.h"
 #include "pg/settings.h"
 
@@ -65,6 +67,8 @@ typedef struct MlsMark
 	int32		subxcnt;
 	CommandId	curcid;
 	LocalTransactionId lxid;	/* the transaction that asks */
+	bool		outlives_it;	/* good also for later ones that see the same */
+	TimestampTz since;			/* when the statement began that asked */
 	Oid			user;
 	bool		suboverflowed;
 	bool		in_recovery;
