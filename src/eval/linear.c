@@ -116,7 +116,7 @@ add(const MlsEval *eval, const MlsImgRegressionTerm *terms, uint32_t n, double *
 	}
 }
 
-#ifdef MLS_HAS_AVX2
+#ifdef MLS_HAS_AVX
 
 static __attribute__((target("avx2"))) void
 add_avx2(const MlsEval *eval, const MlsImgRegressionTerm *terms, uint32_t n, double *scores, uint32_t n_rows)
@@ -129,7 +129,7 @@ add_avx2(const MlsEval *eval, const MlsImgRegressionTerm *terms, uint32_t n, dou
 void
 mls_linear_add(const MlsEval *eval, const MlsImgRegressionTerm *terms, uint32_t n, double *scores, uint32_t n_rows)
 {
-#ifdef MLS_HAS_AVX2
+#ifdef MLS_HAS_AVX
 	if (mls_vectors() != &mls_vectors_plain)
 	{
 		add_avx2(eval, terms, n, scores, n_rows);

@@ -42,7 +42,7 @@ place_plain(const MlsPlace *places, uint32_t n_places, uint32_t first, const dou
 	}
 }
 
-#ifdef MLS_HAS_AVX2
+#ifdef MLS_HAS_AVX
 
 #include <immintrin.h>
 
@@ -105,7 +105,7 @@ place_avx2(const MlsPlace *places, uint32_t n_places, uint32_t first, const doub
 void
 mls_place_rows(const MlsPlace *places, uint32_t n_places, uint32_t first, const double *numbers, uint32_t n)
 {
-#ifdef MLS_HAS_AVX2
+#ifdef MLS_HAS_AVX
 	if (n == MLS_PLACE_ROWS && mls_vectors() != &mls_vectors_plain)
 	{
 		place_avx2(places, n_places, first, numbers);
