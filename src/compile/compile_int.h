@@ -160,7 +160,8 @@ typedef struct MlsField
 	uint32_t	treatment;		/* TREATMENT that judges its values (for isValid), or MLS_NONE */
 	bool		is_list;		/* a prediction that no expression can read */
 	bool		has_history;	/* it is an input, judged once, that may be a list: ... */
-	uint32_t	history;		/* ... its column, as the list arrived */
+	uint32_t	history;		/* ... its column, as the list arrived, ... */
+	uint32_t	elements;		/* ... and that of where its elements are */
 	const MlsValueElement *order;	/* of an ordinal field: its values, from the lowest on, ... */
 	uint32_t	n_order;		/* ... unless they are numbers in the order of numbers */
 } MlsField;

@@ -303,13 +303,15 @@ compile_history(const MlsContext *x, const MlsExpression *expression, MlsDataTyp
 	const char *name = expression->u.history.field;
 	MlsOperand	operand = mls_named_operand(x, name, expression->line);
 	MlsHistoryFunction function = expression->u.history.function;
+	MlsOperand	list[2] = {operand, operand};
 	MlsImgStep *step;
 
 	if (!mls_has_history(x->c, operand.field, name, expression->line,
 						 expression->kind == MLS_EXPR_LAG ? "Lag" : "Aggregate"))
 		return MLS_TYPE_NONE;
-	operand.ref = operand.field->history;
-	step = mls_add_operands_step(x, MLS_STEP_HISTORY, &operand, 1, out);
+	list[0].ref = operand.field->history;
+	list[1].ref = operand.field->elements;
+	step = mls_add_operands_step(x, MLS_STEP_HISTORY, list, 2, out);
 	step->function = (uint16_t) function;
 	step->record = operand.field->treatment;
 	step->n_records = expression->u.history.n;

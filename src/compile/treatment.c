@@ -143,6 +143,17 @@ passes_numbers(const MlsImgTreatment *t)
 		(t->invalid == MLS_INVALID_RETURN_INVALID || t->invalid == MLS_INVALID_AS_IS);
 }
 
+/* A step that is run for each row, whatever the model does with it. */
+static void
+add_input_step(MlsCompile *c, MlsImgStep step)
+{
+	step.data_type = MLS_TYPE_NONE;
+	step.counts = MLS_TYPE_NONE;
+	step.map_missing_to = MLS_NONE;
+	step.default_value = MLS_NONE;
+	*MLS_PUSH(c->load, &c->input_steps, MlsImgStep) = step;
+}
+
 void
 mls_treat_input(MlsCompile *c, const MlsMiningField *mining, const MlsDataField *declared,
 				bool strict, MlsField *field)
@@ -155,6 +166,7 @@ mls_treat_input(MlsCompile *c, const MlsMiningField *mining, const MlsDataField 
 	bool		replaces_missing = t->missing_returns_invalid || t->missing_replacement != MLS_NONE;
 	uint32_t	column;
 	uint32_t	input_column;
+	uint32_t	elements = MLS_NONE;
 
 	if (!input->read)
 	{
@@ -170,23 +182,22 @@ mls_treat_input(MlsCompile *c, const MlsMiningField *mining, const MlsDataField 
 	input_column = input->column;
 	input->optional = false;
 
-	if (declared->has_history || column != input->column || replaces_missing)
+	if (declared->has_history)
 	{
-		MlsSpan		arguments = mls_index_one(c, input->column);
-
-		*MLS_PUSH(c->load, &c->input_steps, MlsImgStep) = (MlsImgStep) {
-			.op = declared->has_history ? MLS_STEP_HISTORY : MLS_STEP_TREAT,
-			.function = declared->has_history ? MLS_HISTORY_VALUE : 0,
-			.data_type = MLS_TYPE_NONE,
-			.counts = MLS_TYPE_NONE,
-			.flags = strict ? MLS_STEP_STRICT : 0,
-			.out = column,
-			.arguments = arguments,
-			.record = treatment,
-			.map_missing_to = MLS_NONE,
-			.default_value = MLS_NONE
-		};
+		elements = mls_new_columns(c, NULL, 1);
+		add_input_step(c, (MlsImgStep) {
+			.op = MLS_STEP_FIND_ELEMENTS, .out = elements, .arguments = mls_index_one(c, input_column), .record = treatment
+		});
+		add_input_step(c, (MlsImgStep) {
+			.op = MLS_STEP_HISTORY, .function = MLS_HISTORY_VALUE, .flags = strict ? MLS_STEP_STRICT : 0, .out = column,
+			.arguments = mls_index_list(c, (uint32_t[]) {input_column, elements}, 2), .record = treatment
+		});
 	}
+	else if (column != input_column || replaces_missing)
+		add_input_step(c, (MlsImgStep) {
+			.op = MLS_STEP_TREAT, .flags = strict ? MLS_STEP_STRICT : 0, .out = column,
+			.arguments = mls_index_one(c, input_column), .record = treatment
+		});
 	*field = (MlsField) {
 		.column = column,
 		.data_type = declared->dataType,
@@ -194,7 +205,8 @@ mls_treat_input(MlsCompile *c, const MlsMiningField *mining, const MlsDataField 
 		.declared = declared,
 		.treatment = treatment,
 		.has_history = declared->has_history,
-		.history = input_column
+		.history = input_column,
+		.elements = elements
 	};
 	mls_set_order(c, field, declared->values, declared->n_values);
 }

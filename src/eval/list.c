@@ -130,6 +130,30 @@ mls_list_open(MlsList *list, MlsEval *eval, MlsCell cell)
 	list->p = skip_blanks(cell.datum.s->bytes, list->end) + 1;
 }
 
+/* Where the text behind the bracket starts. */
+static const char *
+list_start(const MlsList *list)
+{
+	return skip_blanks(list->cell.datum.s->bytes, list->end) + 1;
+}
+
+uint32_t
+mls_list_behind_comma(const MlsList *list)
+{
+	const char *p = skip_blanks(list->p, list->end);
+
+	return (uint32_t) (p + (p < list->end && *p == ',') - list_start(list));
+}
+
+void
+mls_list_go(MlsList *list, uint32_t offset)
+{
+	const char *start = list_start(list);
+
+	list->p = offset < (size_t) (list->end - start) ? start + offset : list->end;
+	list->is_started = false;
+}
+
 /* No further element comes. */
 static bool
 stop(MlsList *list, bool is_bad)

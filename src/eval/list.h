@@ -45,6 +45,13 @@ extern bool mls_is_array(MlsCell cell);
 /* Starts reading a cell that is neither missing nor invalid. */
 extern void mls_list_open(MlsList *list, MlsEval *eval, MlsCell cell);
 
+/*
+ * Where the list's next element starts, after one has been given: bytes behind
+ * the bracket.  Reading may go on there later (the first element is at 0).
+ */
+extern uint32_t mls_list_behind_comma(const MlsList *list);
+extern void mls_list_go(MlsList *list, uint32_t offset);
+
 /* The next element; false at the end, or where the list turns out to be bad. */
 extern bool mls_list_next(MlsList *list, MlsListElement *element);
 

@@ -4,40 +4,96 @@
  *
  * Such a list holds the values of one field in rows one after the other, the
  * oldest first; the last one is the row's own.  Each is treated as the
- * MiningSchema has it, as if it had come alone.
+ * MiningSchema has it, as if it had come alone.  Where the elements are in the
+ * text is found once for a row, however many steps then ask for some of them.
  */
 #include "eval/functions.h"
 #include "eval/list.h"
 #include "eval/steps.h"
 
-/* Elements of the list; false, and *reason, if it cannot be read to its end. */
-static bool
-count_elements(MlsEval *eval, const MlsImgTreatment *treatment, MlsCell cell, uint32_t *n, MlsCell *reason)
+/* ---- where the elements are ---- */
+
+static MlsCell
+find_elements(MlsEval *eval, const MlsImgStep *step, MlsCell cell)
 {
+	const MlsImgTreatment *treatment = &MLS_RECORDS(eval->image, TREATMENT)[step->record];
+	uint32_t   *offsets = NULL;
+	uint32_t	size = 0;
+	uint32_t	n = 0;
+	uint32_t	offset = 0;
 	MlsList		list;
 	MlsListElement element;
 
-	*n = 0;
+	if (cell.tag == MLS_TAG_INVALID)
+		return cell;
+	if (!mls_is_array(cell))
+		return MLS_CELL_MISSING;
 	mls_list_open(&list, eval, cell);
-	while (mls_list_next(&list, &element))
-		++*n;
-	*reason = list.no_memory ? MLS_CELL_NO_MEMORY : mls_invalid_cell(MLS_REASON_INVALID_INPUT, treatment->input);
-	return !list.is_bad;
+	for (; mls_list_next(&list, &element); offset = mls_list_behind_comma(&list))
+	{
+		if (n == size)
+		{
+			uint32_t   *more = mls_text_room(eval, (2 * (size_t) size + 16) * sizeof(uint32_t));
+
+			if (more == NULL)
+				return MLS_CELL_NO_MEMORY;
+			if (n > 0)
+				memcpy(more, offsets, n * sizeof(uint32_t));
+			offsets = more;
+			size = 2 * size + 16;
+		}
+		offsets[n++] = offset;
+	}
+	if (list.is_bad)
+		return list.no_memory ? MLS_CELL_NO_MEMORY : mls_invalid_cell(MLS_REASON_INVALID_INPUT, treatment->input);
+	return mls_text_cell(eval, n > 0 ? (const char *) offsets : "", n * sizeof(uint32_t));
+}
+
+void
+mls_step_find_elements(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
+{
+	for (uint32_t i = 0; i < rows->n; i++)
+	{
+		uint32_t	row = mls_row(rows, i);
+
+		mls_put(eval, step->out, row, find_elements(eval, step, mls_argument(eval, step, 0, row)));
+	}
+}
+
+/* ---- what is made of them ---- */
+
+/* A list and where its elements are. */
+typedef struct History
+{
+	MlsCell		cell;			/* as it arrived */
+	const char *offsets;		/* numbers of 32 bits; NULL: a list of one */
+	uint32_t	n;
+} History;
+
+/* Starts reading at an element. */
+static void
+open_at(MlsList *list, MlsEval *eval, const History *history, uint32_t place)
+{
+	uint32_t	offset;
+
+	mls_list_open(list, eval, history->cell);
+	if (history->offsets == NULL || place >= history->n || !list->is_array)
+		return;
+	memcpy(&offset, history->offsets + (size_t) place * sizeof(offset), sizeof(offset));
+	mls_list_go(list, offset);
 }
 
 /* The element at a place from 0; an INVALID one before it if that is asked for. */
 static MlsCell
-element_at(MlsEval *eval, const MlsImgTreatment *treatment, MlsCell cell, uint32_t place, bool strict)
+element_at(MlsEval *eval, const MlsImgTreatment *treatment, const History *history, uint32_t place, bool strict)
 {
 	MlsList		list;
 	MlsListElement element;
 	MlsCell		value = MLS_CELL_MISSING;
 
-	mls_list_open(&list, eval, cell);
-	for (uint32_t i = 0; i <= place && mls_list_next(&list, &element); i++)
+	open_at(&list, eval, history, strict ? 0 : place);
+	for (uint32_t i = strict ? 0 : place; i <= place && mls_list_next(&list, &element); i++)
 	{
-		if (i < place && !strict)
-			continue;
 		value = mls_treat_cell(eval, treatment, mls_element_cell(&list, &element));
 		if (value.tag == MLS_TAG_INVALID)
 			break;
@@ -76,7 +132,7 @@ apply(MlsEval *eval, MlsHistoryFunction function, const MlsCell *values, uint32_
 
 /* The same of the elements from first on up to, and without, end. */
 static MlsCell
-function_of(MlsEval *eval, const MlsImgStep *step, MlsCell cell, uint32_t first, uint32_t end)
+function_of(MlsEval *eval, const MlsImgStep *step, const History *history, uint32_t first, uint32_t end)
 {
 	const MlsImgTreatment *treatment = &MLS_RECORDS(eval->image, TREATMENT)[step->record];
 	MlsCell    *values = mls_text_room(eval, ((size_t) (end - first) + 1) * sizeof(MlsCell));
@@ -86,11 +142,9 @@ function_of(MlsEval *eval, const MlsImgStep *step, MlsCell cell, uint32_t first,
 
 	if (values == NULL)
 		return MLS_CELL_NO_MEMORY;
-	mls_list_open(&list, eval, cell);
-	for (uint32_t i = 0; i < end && mls_list_next(&list, &element); i++)
+	open_at(&list, eval, history, first);
+	for (uint32_t i = first; i < end && mls_list_next(&list, &element); i++)
 	{
-		if (i < first)
-			continue;
 		values[n] = mls_treat_cell(eval, treatment, mls_element_cell(&list, &element));
 		if (values[n].tag == MLS_TAG_INVALID)
 			return values[n];
@@ -115,7 +169,8 @@ history(MlsEval *eval, const MlsImgStep *step, uint32_t row)
 {
 	const MlsImgTreatment *treatment = &MLS_RECORDS(eval->image, TREATMENT)[step->record];
 	MlsCell		cell = mls_argument(eval, step, 0, row);
-	MlsCell		reason;
+	MlsCell		elements = mls_argument(eval, step, 1, row);
+	History		of = {cell, NULL, 1};
 	uint32_t	back = step->n_records;
 	uint32_t	n;
 
@@ -123,16 +178,19 @@ history(MlsEval *eval, const MlsImgStep *step, uint32_t row)
 		return cell;
 	if (cell.tag == MLS_TAG_MISSING)
 		return history_of_none(eval, step, treatment);
-	if (!count_elements(eval, treatment, cell, &n, &reason))
-		return reason;
+	if (elements.tag == MLS_TAG_INVALID)
+		return elements;
+	if (elements.tag == MLS_TAG_STRING)
+		of = (History) {cell, elements.datum.s->bytes, elements.datum.s->length / (uint32_t) sizeof(uint32_t)};
+	n = of.n;
 	if (step->function != MLS_HISTORY_VALUE)
 	{
 		uint32_t	end = back == 0 || n == 0 ? n : n - 1;
 
-		return function_of(eval, step, cell, back == 0 || back > end ? 0 : end - back, end);
+		return function_of(eval, step, &of, back == 0 || back > end ? 0 : end - back, end);
 	}
 	if (back < n)
-		return element_at(eval, treatment, cell, n - 1 - back, (step->flags & MLS_STEP_STRICT) != 0);
+		return element_at(eval, treatment, &of, n - 1 - back, (step->flags & MLS_STEP_STRICT) != 0);
 	return back == 0 ? mls_treat_cell(eval, treatment, MLS_CELL_MISSING) : MLS_CELL_MISSING;
 }
 

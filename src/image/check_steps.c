@@ -119,6 +119,7 @@ check_record(const MlsImage *image, const MlsImgStep *step)
 	switch ((MlsStepOp) step->op)
 	{
 		case MLS_STEP_TREAT:
+		case MLS_STEP_FIND_ELEMENTS:
 			MLS_NEED(MLS_HAS(image, TREATMENT, step->record), "a step's treatment does not exist");
 			break;
 		case MLS_STEP_HISTORY:

@@ -43,8 +43,11 @@
  *					wins if its probability is not below it (a float is compared with
  *					the float nearest to it), else the one of the largest probability
  *					among the others.  Missing if a probability is
- * HISTORY			a is a list as it arrived, the oldest element first, or a list of one.
- *					function (MlsHistoryFunction) of the n_records elements before the
+ * FIND_ELEMENTS	where the elements of the list a, as it arrived, are in its text: for
+ *					HISTORY alone.  Missing if a is no list, or one of one; invalid by
+ *					TREATMENT [record] if it cannot be read
+ * HISTORY			a is a list as it arrived, the oldest element first, or a list of one;
+ *					b of FIND_ELEMENTS.  function (MlsHistoryFunction) of the n_records elements before the
  *					last (0: of all) after TREATMENT [record]; VALUE is that which comes
  *					n_records before the last, missing if there is none.  flag
  *					MLS_STEP_STRICT: an element without a value makes the row invalid
@@ -68,6 +71,7 @@ MLS_STEP_OP(HASH, hash, 1, 1)
 MLS_STEP_OP(TARGET, target, 1, 1)
 MLS_STEP_OP(PICK, pick, 2, -1)
 MLS_STEP_OP(DECIDE, decide, 4, -1)
-MLS_STEP_OP(HISTORY, history, 1, 1)
+MLS_STEP_OP(FIND_ELEMENTS, find_elements, 1, 1)
+MLS_STEP_OP(HISTORY, history, 2, 2)
 MLS_STEP_OP(TOKENIZE, tokenize, 1, 1)
 MLS_STEP_OP(TERM_WEIGHT, term_weight, 1, -1)
