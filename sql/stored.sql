@@ -50,6 +50,9 @@ SELECT q, (compare(q)).* FROM (VALUES
 	('SELECT x.id, predict(''s'', x) AS p FROM s x JOIN s y ON x.id = y.id + 1'),
 	('SELECT x.id, predict(''s'', x) AS p FROM (SELECT * FROM s OFFSET 1) x'),
 	('SELECT x.id, predict(''s'', x) AS p FROM (SELECT * FROM s UNION ALL SELECT * FROM s) x'),
+	('SELECT x.id, predict(''s'', x) AS p FROM (SELECT id, a AS b, b AS a, c AS d, d AS c, e, f, "Odd Name", k FROM s) x'),
+	('SELECT x.id, predict(''s'', x) AS p FROM (SELECT id, a, b, c, d AS e, e AS d, f, "Odd Name", k FROM s UNION ALL SELECT id, b, a, c, d, e, f, "Odd Name", k FROM s) x'),
+	('SELECT x.id, predict(''s'', x) AS p FROM s AS x (id, k, a, b)'),
 	('SELECT y.id, (SELECT predict(''s'', x) FROM s x WHERE x.id = y.id) AS p FROM s y'),
 	('SELECT y.id, p FROM s y, LATERAL (SELECT predict(''s'', x) AS p FROM s x WHERE x.id = y.id + 1 OFFSET 0) z'),
 	('SELECT id, predict(''s'', s) AS p FROM s ORDER BY a, id DESC LIMIT 5'),
@@ -157,7 +160,7 @@ BEGIN
 	END LOOP;
 END $$;
 
--- calls that the planner does not make: anything but the row that is being read is refused
+-- calls that the planner does not make are refused: who reads a ctid need not be allowed to read the row
 SELECT 'version 1, ' || default_content_id || ': a, b, c, d, e, f, "Odd Name", k of the row' AS planned FROM ml_model WHERE name = 's' \gset
 SELECT predict_columns('s', :'planned', ctid) FROM s WHERE id = 12;
 SELECT predict_columns('s', :'planned', '(0,7)'::tid);
@@ -172,6 +175,9 @@ SELECT predict_columns('s', replace(:'planned', 'a,', 'nowhere,'), ctid) FROM s 
 SELECT predict_columns('s', replace(:'planned', ' of', ' off'), ctid) FROM s WHERE id = 12;
 SELECT predict_columns('s', replace(:'planned', 'a,', rtrim(repeat('a, ', 200))), ctid) FROM s WHERE id = 12;
 SELECT count(predict_columns('s', :'planned', ctid)) FROM s WHERE id IN (9, 12);
+CREATE VIEW seen AS SELECT ctid, id FROM s;
+SELECT predict_columns('s', :'planned', ctid) FROM seen WHERE id = 12;
+DROP VIEW seen;
 SELECT predict_columns('s', CASE WHEN id < 12 THEN :'planned' ELSE replace(:'planned', ' of the row', '') END, ctid) FROM s WHERE id IN (9, 12);
 SET ml_score.enable_batch = force;
 SELECT predict_columns('s', :'planned', ctid) FROM s WHERE id = 12;

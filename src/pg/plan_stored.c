@@ -9,11 +9,11 @@
  */
 #include "postgres.h"
 
-#include "access/sysattr.h"
-#include "catalog/pg_type.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
+#include "parser/parsetree.h"
 #include "utils/builtins.h"
+#include "utils/lsyscache.h"
 
 #include "pg/batch_calls.h"
 #include "pg/batch_planning.h"
@@ -21,28 +21,48 @@
 #include "pg/plan_nodes.h"
 #include "pg/plan_stored.h"
 #include "pg/planned.h"
+#include "pg/stored_row.h"
 
 /* Fewer columns than these are about as fast as arguments. */
 #define MANY_COLUMNS	8
 
+/* A table of the statement that is being read. */
+typedef struct MlsReadTable
+{
+	Index		index;
+	Oid			relation;
+} MlsReadTable;
+
+/* Whether a value is the table's column of a name; the row's may have been given others by a query. */
+static bool
+is_column(const Var *value, const MlsReadTable *table, const char *name)
+{
+	const char *column;
+
+	if (!IsA(value, Var) || (Index) value->varno != table->index || value->varattno <= 0 ||
+		value->varlevelsup > 0 || mls_is_old_or_new(value))
+		return false;
+	column = get_attname(table->relation, value->varattno, true);
+	return column != NULL && strcmp(column, name) == 0;
+}
+
 /* Whether a call's arguments are many columns of a table, and nothing else. */
 static bool
-is_on_many_columns(const FuncExpr *call, Index table)
+is_on_many_columns(const FuncExpr *call, const MlsReadTable *table)
 {
 	const MlsRowFunction *function = mls_called_function((const Node *) call);
 	int			n = list_length(call->args);
+	MlsPlanned	planned;
 
 	if (function == NULL || function->kind != MLS_INPUT_COLUMNS || call->funcvariadic ||
 		n - function->target < MANY_COLUMNS || mls_call_form(call).kind != MLS_FORM_COLUMNS)
 		return false;
-	for (int i = function->target; i < n; i++)
-	{
-		const Var  *column = list_nth(call->args, i);
-
-		if (!IsA(column, Var) || (Index) column->varno != table || column->varattno <= 0 ||
-			column->varlevelsup > 0 || mls_is_old_or_new(column))
+	mls_planned_parse(TextDatumGetCString(lsecond_node(Const, call->args)->constvalue), &planned);
+	if (planned.n_names != n - function->target)
+		return false;
+	for (int i = 0; i < planned.n_names; i++)
+		if (!is_column(list_nth(call->args, function->target + i), table, planned.names[i]))
 			return false;
-	}
 	return true;
 }
 
@@ -58,44 +78,49 @@ on_row(const FuncExpr *call, Index table)
 	plan->constvalue = CStringGetTextDatum(psprintf("%s" MLS_OF_THE_ROW, columns));
 	result->args = list_truncate(list_copy(call->args), first);
 	lsecond(result->args) = plan;
-	result->args = lappend(result->args, makeVar((int) table, SelfItemPointerAttributeNumber, TIDOID, -1, InvalidOid, 0));
+	result->args = lappend(result->args, mls_stored_row_argument((int) table));
 	return result;
 }
 
 static Node *
-on_row_mutator(Node *node, Index *table)
+on_row_mutator(Node *node, MlsReadTable *table)
 {
 	if (node == NULL)
 		return NULL;
-	if (IsA(node, FuncExpr) && is_on_many_columns((FuncExpr *) node, *table))
-		return (Node *) on_row((FuncExpr *) node, *table);
+	if (IsA(node, FuncExpr) && is_on_many_columns((FuncExpr *) node, table))
+		return (Node *) on_row((FuncExpr *) node, table->index);
 	return expression_tree_mutator(node, on_row_mutator, table);
 }
 
 static bool
-has_calls_walker(Node *node, Index *table)
+has_calls_walker(Node *node, MlsReadTable *table)
 {
 	if (node == NULL)
 		return false;
-	if (IsA(node, FuncExpr) && is_on_many_columns((FuncExpr *) node, *table))
+	if (IsA(node, FuncExpr) && is_on_many_columns((FuncExpr *) node, table))
 		return true;
 	return expression_tree_walker(node, has_calls_walker, table);
 }
 
 static void
-rewrite(List **expressions, Index table)
+rewrite(List **expressions, MlsReadTable *table)
 {
-	if (has_calls_walker((Node *) *expressions, &table))
-		*expressions = (List *) on_row_mutator((Node *) *expressions, &table);
+	if (has_calls_walker((Node *) *expressions, table))
+		*expressions = (List *) on_row_mutator((Node *) *expressions, table);
 }
 
 static void
 visit(Plan *plan, void *context)
 {
+	const PlannedStmt *statement = context;
+	MlsReadTable table;
+
 	if (!mls_gives_stored_rows(plan))
 		return;
-	rewrite(&plan->targetlist, ((Scan *) plan)->scanrelid);
-	rewrite(&plan->qual, ((Scan *) plan)->scanrelid);
+	table.index = ((Scan *) plan)->scanrelid;
+	table.relation = rt_fetch(table.index, statement->rtable)->relid;
+	rewrite(&plan->targetlist, &table);
+	rewrite(&plan->qual, &table);
 }
 
 void
@@ -103,7 +128,7 @@ mls_plan_stored(PlannedStmt *statement)
 {
 	ListCell   *cell;
 
-	mls_plan_visit(statement->planTree, visit, NULL);
+	mls_plan_visit(statement->planTree, visit, statement);
 	foreach(cell, statement->subplans)
-		mls_plan_visit(lfirst(cell), visit, NULL);
+		mls_plan_visit(lfirst(cell), visit, statement);
 }

@@ -12,14 +12,27 @@
  * This holds for an argument that is the column itself and no other expression.
  * The call's own expression says that; a call without it (of a value from
  * elsewhere, a variable, a subquery's column) is refused before anything is read.
+ * So is one that was written by hand: who may read a view's ctid may not read
+ * every column of the row.  The planner's argument has a type modifier that no
+ * parser gives to this column.
  */
 #include "postgres.h"
 
 #include "access/sysattr.h"
+#include "catalog/pg_type.h"
+#include "nodes/makefuncs.h"
 #include "nodes/primnodes.h"
 #include "utils/memutils.h"
 
 #include "pg/stored_row.h"
+
+#define PLANNED_TYPMOD	0x6d6c73
+
+Expr *
+mls_stored_row_argument(int table)
+{
+	return (Expr *) makeVar(table, SelfItemPointerAttributeNumber, TIDOID, PLANNED_TYPMOD, InvalidOid, 0);
+}
 
 static bool
 is_ctid(const FmgrInfo *function, int argument)
@@ -30,7 +43,7 @@ is_ctid(const FmgrInfo *function, int argument)
 	if (call == NULL || !IsA(call, FuncExpr) || argument >= list_length(call->args))
 		return false;
 	var = list_nth(call->args, argument);
-	return IsA(var, Var) && var->varattno == SelfItemPointerAttributeNumber;
+	return IsA(var, Var) && var->varattno == SelfItemPointerAttributeNumber && var->vartypmod == PLANNED_TYPMOD;
 }
 
 TupleTableSlot *

@@ -10,11 +10,15 @@
 
 #include "executor/tuptable.h"
 #include "fmgr.h"
+#include "nodes/primnodes.h"
+
+/* The argument by which a call of a finished plan is given the row of a table that its node reads. */
+extern Expr *mls_stored_row_argument(int table);
 
 /*
  * The row whose ctid is an argument of the call.  Raises
- * ERRCODE_INVALID_PARAMETER_VALUE if that is anything but the ctid of a row that
- * the expression is computed for.
+ * ERRCODE_INVALID_PARAMETER_VALUE if that is anything but what
+ * mls_stored_row_argument() makes.
  */
 extern TupleTableSlot *mls_stored_row(FunctionCallInfo fcinfo, int argument);
 
