@@ -497,12 +497,30 @@ SET client_min_messages = warning;
 -- off, and by the number of rows
 SET ml_score.enable_batch = on;
 SELECT nodes('SELECT predict(''p'', d) FROM d'), nodes('SELECT predict(''p'', d) FROM d WHERE id = 1'), nodes('SELECT predict(''p'', d) FROM d LIMIT 2');
+-- a small model needs more rows than a large one; a condition on the score is judged for more rows than it lets pass
+SELECT load_model('large', format('<PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/><DataDictionary><DataField name="a" optype="continuous" dataType="double"/><DataField name="n" optype="continuous" dataType="double"/></DataDictionary>'
+	'<RegressionModel functionName="regression"><MiningSchema><MiningField name="a"/><MiningField name="n"/></MiningSchema><RegressionTable intercept="0">%s</RegressionTable></RegressionModel></PMML>',
+	string_agg(format('<NumericPredictor name="a" exponent="%s" coefficient="%s"/>', i, 1.0 / i), ''))) FROM generate_series(1, 2000) i;
+SELECT nodes('SELECT predict(''p'', fixed) FROM fixed WHERE id < 30'), nodes('SELECT predict(''large'', fixed) FROM fixed WHERE id < 30'),
+	nodes('SELECT predict(''large'', fixed) FROM fixed WHERE id < 2'), nodes('SELECT predict(''large'', fixed) FROM fixed LIMIT 2'), nodes('SELECT predict(''large'', fixed) FROM fixed LIMIT 30'),
+	nodes('SELECT id FROM fixed WHERE predict(''p'', fixed) > 0.5');
+CREATE FUNCTION cost(query text, batch text) RETURNS numeric LANGUAGE plpgsql AS $$
+DECLARE
+	plan json;
+BEGIN
+	PERFORM set_config('ml_score.enable_batch', batch, true);
+	EXECUTE 'EXPLAIN (FORMAT JSON) ' || query INTO plan;
+	RETURN plan #>> '{0,Plan,Total Cost}';
+END $$;
+SELECT q, cost(q, 'on') < cost(q, 'off') AS cheaper, cost(q, 'on') > cost('SELECT * FROM d', 'on') AS not_free FROM unnest(ARRAY['SELECT predict(''large'', d) FROM d', 'SELECT sum(predict(''large'', d)) FROM d',
+	'SELECT id FROM d WHERE predict(''large'', d) > 0.5', 'SELECT CASE WHEN n = 1 THEN predict(''large'', d) END FROM d', 'SELECT sum(predict(''large'', d)) FILTER (WHERE n = 1) FROM d']) q;
+SELECT drop_model('large');
 SET ml_score.enable_batch = off;
 SELECT nodes('SELECT predict(''p'', d) FROM d');
 RESET ml_score.enable_batch;
 SHOW ml_score.enable_batch;
 
-DROP FUNCTION nodes, compared, outcome, outcomes, rows_read, tell, in_a_loop;
+DROP FUNCTION cost, nodes, compared, outcome, outcomes, rows_read, tell, in_a_loop;
 DROP VIEW barrier;
 DROP TABLE wide, d, fixed, odd, parts, scores, scores2, scores3;
 DROP ROLE regress_ml_batch;

@@ -16,6 +16,7 @@
 #include "parser/parsetree.h"
 
 #include "pg/batch_calls.h"
+#include "pg/batch_cost.h"
 #include "pg/batch_planning.h"
 #include "pg/batch_stage.h"
 #include "pg/batch_steady.h"
@@ -243,11 +244,24 @@ list_below(const Plan *plan, const Arguments *arguments, List *old_list, bool pr
 	return list;
 }
 
+/* A node's cost, now that its child has become dearer, and its own work less. */
+static void
+change_cost(Plan *plan, const Plan *child, Cost change)
+{
+	if (IsA(plan, Agg) && (((Agg *) plan)->aggstrategy == AGG_PLAIN || ((Agg *) plan)->aggstrategy == AGG_HASHED))
+		plan->startup_cost = Max(child->total_cost, plan->startup_cost + change);
+	else
+		plan->startup_cost = Max(child->startup_cost, plan->startup_cost);
+	plan->total_cost = Max(Max(child->total_cost, plan->startup_cost), plan->total_cost + change);
+}
+
 bool
 mls_batch_arguments(MlsPlanning *planning, Plan *plan)
 {
 	Plan	   *child = plan->lefttree;
 	List	   *old_list = child->targetlist;
+	Cost		old_cost = child->total_cost;
+	Cost		alone;
 	bool		projecting = mls_is_projecting(child);
 	Arguments	arguments = {NIL};
 	List	   *new_list = (List *) filters_mutator((Node *) plan->targetlist, &arguments);
@@ -281,23 +295,29 @@ mls_batch_arguments(MlsPlanning *planning, Plan *plan)
 	new_list = (List *) aggregates_mutator((Node *) new_list, &arguments);
 	new_qual = (List *) aggregates_mutator((Node *) new_qual, &arguments);
 	list = list_below(plan, &arguments, old_list, projecting, computed);
+	alone = child->plan_rows * cpu_operator_cost *
+		mls_batch_work(mls_collect_calls(NIL, (Node *) computed, false),
+					   mls_calls_of(mls_collect_conditional_calls((Node *) computed, false))).alone;
 	if (projecting)
 	{
 		child->targetlist = list;
+		child->total_cost += alone;
 		taker = mls_batch_projecting(planning, child, &mls_nothing_above);
 		if (taker == child)
 		{
 			child->targetlist = old_list;
+			child->total_cost = old_cost;
 			return false;
 		}
 	}
 	else
 	{
-		if (!mls_worth_it(planning, child, &mls_nothing_above) || !mls_is_steady(planning->statement, child))
+		if (!mls_worth_it(planning, child, &mls_nothing_above, NIL, list) || !mls_is_steady(planning->statement, child))
 			return false;
-		taker = mls_stack_stages(planning, child, child, NIL, list, -1);
+		taker = mls_stack_stages(planning, child, child->plan_rows, child, NIL, list, -1);
 		taker->extParam = bms_copy(child->extParam);
 	}
+	change_cost(plan, taker, taker->total_cost - old_cost - alone);
 	plan->lefttree = taker;
 	plan->targetlist = new_list;
 	plan->qual = new_qual;

@@ -36,18 +36,19 @@ extern bool mls_gives_stored_rows(const Plan *plan);
 /* Whether a node computes its target list from what it reads, joins, aggregates. */
 extern bool mls_is_projecting(const Plan *plan);
 
-/* Whether a node above plan would pay. */
-extern bool mls_worth_it(const MlsPlanning *planning, const Plan *plan, const MlsAbove *above);
+/* Whether a node above plan that computes the calls of these expressions would pay, and may be there. */
+extern bool mls_worth_it(const MlsPlanning *planning, const Plan *plan, const MlsAbove *above,
+						 List *conditions, List *targetlist);
 
 /*
- * Stages (pg/batch_stage.h) over a child that take part in what plan does: they
- * drop rows for which the conditions do not hold, and give the target list, both
+ * Stages (pg/batch_stage.h) over a child that take part in what plan does, which
+ * gives so many rows: they drop rows for which the conditions do not hold, and give the target list, both
  * of them expressions over the child.  A condition that calls another model than
  * the one before it has a stage of its own, and so have conditional calls.  Returns
  * the topmost one.
  */
-extern Plan *mls_stack_stages(MlsPlanning *planning, const Plan *plan, Plan *child, List *conditions,
-							  List *targetlist, int64 bound);
+extern Plan *mls_stack_stages(MlsPlanning *planning, const Plan *plan, double rows, Plan *child,
+							  List *conditions, List *targetlist, int64 bound);
 
 /*
  * Gives a projecting node's calls to nodes of their own, of which the topmost

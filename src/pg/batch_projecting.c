@@ -16,6 +16,7 @@
 #include "access/table.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
+#include "optimizer/optimizer.h"
 #include "optimizer/tlist.h"
 #include "parser/parsetree.h"
 #include "utils/rel.h"
@@ -23,13 +24,11 @@
 #include "pg/batch.h"
 #include "pg/batch_calls.h"
 #include "pg/batch_conditions.h"
+#include "pg/batch_cost.h"
 #include "pg/batch_planning.h"
 #include "pg/batch_stage.h"
 #include "pg/batch_steady.h"
 #include "pg/compat.h"
-
-/* Fewer rows than these are not worth a node. */
-#define FEW_ROWS	8
 
 const MlsAbove mls_nothing_above = {.bound = -1};
 
@@ -194,14 +193,16 @@ compute_arguments(List **columns, List **conditions, List **targetlist)
 	}
 }
 
-/* What nodes that are put over a child have in common with plan, in whose work they take part. */
+/* What nodes that are put over a child, and do so much work, have in common with plan, in whose work they take part. */
 static void
-fill_node(MlsPlanning *planning, Plan *node, const Plan *plan)
+fill_node(MlsPlanning *planning, Plan *node, const Plan *plan, double rows, double startup, double per_row)
 {
+	const Plan *child = node->lefttree;
+
 	node->plan_node_id = ++planning->last_node_id;
-	node->startup_cost = plan->startup_cost;
-	node->total_cost = plan->total_cost;
-	node->plan_rows = plan->plan_rows;
+	node->startup_cost = child->startup_cost + startup * cpu_operator_cost;
+	node->total_cost = child->total_cost + (startup + per_row * child->plan_rows) * cpu_operator_cost;
+	node->plan_rows = rows;
 	node->plan_width = mls_width_of(node->targetlist);
 	node->parallel_safe = plan->parallel_safe;
 	node->extParam = bms_copy(plan->allParam);
@@ -216,22 +217,24 @@ new_result(MlsPlanning *planning, const Plan *plan, Plan *child, List *columns)
 
 	result->plan.targetlist = columns;
 	result->plan.lefttree = child;
-	fill_node(planning, &result->plan, plan);
+	fill_node(planning, &result->plan, plan, child->plan_rows, 0, list_length(columns) - list_length(child->targetlist));
 	return &result->plan;
 }
 
 static Plan *
-new_stage(MlsPlanning *planning, const Plan *plan, Plan *child, const Step *step, List *targetlist, int64 bound)
+new_stage(MlsPlanning *planning, const Plan *plan, Plan *child, const Step *step, List *targetlist,
+		  double rows, int64 bound)
 {
 	Plan	   *stage = mls_make_stage(child, step->calls, step->conditional, step->conditions, targetlist, bound);
+	MlsBatchWork work = mls_batch_work(step->calls, mls_calls_of(step->conditional));
 
-	fill_node(planning, stage, plan);
+	fill_node(planning, stage, plan, rows, MLS_BATCH_STARTUP, work.together);
 	return stage;
 }
 
 Plan *
-mls_stack_stages(MlsPlanning *planning, const Plan *plan, Plan *top, List *conditions, List *targetlist,
-				 int64 bound)
+mls_stack_stages(MlsPlanning *planning, const Plan *plan, double rows, Plan *top, List *conditions,
+				 List *targetlist, int64 bound)
 {
 	List	   *given = mls_references(top->targetlist);
 	int			n_given = list_length(given);
@@ -245,13 +248,14 @@ mls_stack_stages(MlsPlanning *planning, const Plan *plan, Plan *top, List *condi
 		List	   *columns = NIL;
 
 		if (step.is_last)
-			return new_stage(planning, plan, top, &step, targetlist, bound);
+			return new_stage(planning, plan, top, &step, targetlist, rows, bound);
 		columns = mls_add_needed(columns, (Node *) targetlist, step.calls);
 		columns = mls_add_needed(columns, (Node *) step.later, step.calls);
 		conditions = (List *) mls_over_list((Node *) step.later, columns);
 		targetlist = (List *) mls_over_list((Node *) targetlist, columns);
 		compute_arguments(&columns, &conditions, &targetlist);
-		top = new_stage(planning, plan, top, &step, columns, -1);
+		top = new_stage(planning, plan, top, &step, columns,
+						Max(rows, mls_rows_with(top->plan_rows, step.conditions)), -1);
 	}
 }
 
@@ -305,9 +309,25 @@ reduce(const MlsPlanning *planning, Plan *plan, List *calls, List **conditions, 
 	return plan;
 }
 
-bool
-mls_worth_it(const MlsPlanning *planning, const Plan *plan, const MlsAbove *above)
+/* The work of calls for as many rows as there are of each kind. */
+static double
+work_alone(List *conditions, double rows_before, List *targetlist, double rows)
 {
+	MlsBatchWork judging = mls_batch_work(mls_collect_calls(NIL, (Node *) conditions, false),
+										  mls_calls_of(mls_collect_conditional_calls((Node *) conditions, false)));
+	MlsBatchWork giving = mls_batch_work(mls_collect_calls(NIL, (Node *) targetlist, false),
+										 mls_calls_of(mls_collect_conditional_calls((Node *) targetlist, false)));
+
+	return judging.alone * rows_before + giving.alone * rows;
+}
+
+bool
+mls_worth_it(const MlsPlanning *planning, const Plan *plan, const MlsAbove *above, List *conditions,
+			 List *targetlist)
+{
+	Node	   *all = (Node *) list_make2(conditions, targetlist);
+	double		rows = mls_rows_without(planning, plan, conditions);
+
 	if (above->marks)
 		return false;
 	/* the sort below would not hear how few of its rows are wanted */
@@ -315,8 +335,10 @@ mls_worth_it(const MlsPlanning *planning, const Plan *plan, const MlsAbove *abov
 		return false;
 	if (mls_enable_batch == MLS_BATCH_FORCE)
 		return true;
-	return plan->plan_rows >= FEW_ROWS &&
-		!(above->limited && above->bound >= 0 && above->bound < FEW_ROWS);
+	if (above->limited && above->bound >= 0)
+		rows = Min(rows, above->bound);
+	return mls_batch_pays(mls_batch_work(mls_collect_calls(NIL, all, false),
+										 mls_calls_of(mls_collect_conditional_calls(all, false))), rows);
 }
 
 /* ---- scans and joins ---- */
@@ -353,6 +375,10 @@ mls_batch_projecting(MlsPlanning *planning, Plan *plan, const MlsAbove *above)
 	List	   *init_plans = plan->initPlan;
 	Bitmapset  *from_outside = plan->extParam;
 	int64		bound = plan->qual == NIL ? above->bound : -1;
+	int			width = plan->plan_width;
+	double		rows = plan->plan_rows;
+	double		rows_before = mls_rows_without(planning, plan, conditions);
+	double		alone = work_alone(conditions, rows_before, targetlist, rows);
 	Plan	   *top;
 
 	/* these refer to the node's own target list, and may have it stop early */
@@ -361,7 +387,7 @@ mls_batch_projecting(MlsPlanning *planning, Plan *plan, const MlsAbove *above)
 	/* a row as such is not handed from one node to the next */
 	if (has_calls_on_rows(calls) && !next_step(conditions, targetlist).is_last)
 		return plan;
-	if (calls == NIL || !mls_worth_it(planning, plan, above) ||
+	if (calls == NIL || !mls_worth_it(planning, plan, above, conditions, targetlist) ||
 		(above->limited && bound < 0 && mls_can_fail((Node *) mls_computed_arguments(calls), NIL)) ||
 		!mls_is_steady_below(planning->statement, plan, before))
 		return plan;
@@ -374,10 +400,12 @@ mls_batch_projecting(MlsPlanning *planning, Plan *plan, const MlsAbove *above)
 		plan->initPlan = NIL;	/* the results of init plans now come from outside */
 		plan->extParam = bms_copy(plan->allParam);
 		plan->plan_width = mls_width_of(plan->targetlist);
+		plan->plan_rows = rows_before;
+		plan->total_cost = Max(plan->startup_cost, plan->total_cost - alone * cpu_operator_cost);
 	}
 
-	top = mls_stack_stages(planning, plan, top, conditions, targetlist, bound);
-	top->plan_width = plan->plan_width;
+	top = mls_stack_stages(planning, plan, rows, top, conditions, targetlist, bound);
+	top->plan_width = width;
 	top->initPlan = init_plans;
 	top->extParam = bms_copy(from_outside);
 	return top;
