@@ -173,6 +173,8 @@ TEST(what_is_wrong_with_targets_and_outputs)
 					"line 3, OutputField: feature=\"topClass\" is not supported"),
 		UNSUPPORTED("<Output><OutputField name='o' feature='confidenceIntervalLower'/></Output>",
 					"line 3, OutputField: feature=\"confidenceIntervalLower\" is not supported"),
+		UNSUPPORTED("<Output><OutputField name='o' feature='confidenceIntervalUpper'/></Output>",
+					"line 3, OutputField: feature=\"confidenceIntervalUpper\" is not supported"),
 		UNSUPPORTED("<Output><OutputField name='o' dataType='dates'/></Output>",
 					"line 3, OutputField: dataType=\"dates\" is not supported"),
 		UNSUPPORTED("<Output><OutputField name='o' isMultiValued='1'/></Output>",
