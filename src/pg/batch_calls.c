@@ -83,7 +83,7 @@ mls_type_is_safe(Oid type)
 	{
 		case MLS_VALUE_NONE:
 			/* arrays can be too short; what cannot be read at all is an error of the first row */
-			return !OidIsValid(get_element_type(getBaseType(type)));
+			return !OidIsValid(mls_array_element(type));
 		case MLS_VALUE_TEXT:
 		case MLS_VALUE_BPCHAR:
 		case MLS_VALUE_NAME:

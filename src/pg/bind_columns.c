@@ -11,7 +11,6 @@
 #include <math.h>
 
 #include "utils/builtins.h"
-#include "utils/lsyscache.h"
 #include "utils/memutils.h"
 
 #include "pg/bind_columns.h"
@@ -89,7 +88,7 @@ mls_columns_match(MlsBinding *binding, TupleDesc descriptor, MlsEval *eval, MlsC
 		name = mls_utf8(NameStr(attribute->attname), strlen(NameStr(attribute->attname)));
 		keys[n].name = name;
 		keys[n].length = strlen(name);
-		keys[n].is_array = OidIsValid(get_element_type(getBaseType(attribute->atttypid)));
+		keys[n].is_array = OidIsValid(mls_array_element(attribute->atttypid));
 		attributes[n++] = i;
 	}
 	mls_binding_names(binding);
@@ -123,7 +122,7 @@ mls_columns_match(MlsBinding *binding, TupleDesc descriptor, MlsEval *eval, MlsC
 			MlsArrayColumn *array = &columns->arrays[columns->n_arrays++];
 
 			array->attribute = attributes[k];
-			mls_element_type(get_element_type(getBaseType(attribute->atttypid)), &array->type);
+			mls_element_type(mls_array_element(attribute->atttypid), &array->type);
 			array->elements = matches[k].elements;
 			array->n_elements = matches[k].n_elements;
 			array->places = mls_element_places(eval, &array->type, array->elements, array->n_elements);

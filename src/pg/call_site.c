@@ -16,12 +16,12 @@
 #include "nodes/nodeFuncs.h"
 #include "nodes/primnodes.h"
 #include "utils/builtins.h"
-#include "utils/lsyscache.h"
 #include "utils/memutils.h"
 
 #include "pg/call_site.h"
 #include "pg/catalog.h"
 #include "pg/stored_row.h"
+#include "pg/values.h"
 
 #define MOST_IDLE	32
 #define MOST_BYTES	(1024 * 1024)	/* of an idle site */
@@ -93,7 +93,7 @@ kind_of_input(Oid type)
 		case TEXTOID:
 			return MLS_INPUT_TEXT;
 		default:
-			return OidIsValid(get_element_type(getBaseType(type))) ? MLS_INPUT_ARRAY : MLS_INPUT_RECORD;
+			return OidIsValid(mls_array_element(type)) ? MLS_INPUT_ARRAY : MLS_INPUT_RECORD;
 	}
 }
 

@@ -12,6 +12,7 @@
 #include "access/htup_details.h"
 #include "access/relscan.h"
 #include "access/table.h"
+#include "access/xact.h"
 #include "catalog/indexing.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_extension.h"
@@ -20,6 +21,7 @@
 #include "catalog/pg_type.h"
 #include "executor/tuptable.h"
 #include "miscadmin.h"
+#include "storage/bufmgr.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/guc.h"
@@ -37,6 +39,10 @@
 /* Citus' list of the tables that it manages, and the setting that lets a query on a shard read one. */
 #define CITUS_TABLES	"pg_dist_partition"
 #define CITUS_NESTED	"citus.allow_nested_distributed_execution"
+
+/* Tables of so few pages are read as a whole, the first times. */
+#define FEW_PAGES		2
+#define MOST_READINGS	4
 
 typedef struct TableShape
 {
@@ -239,7 +245,23 @@ take_row(HeapTuple tuple, TupleDesc desc, uint32 columns, MlsRow *row)
 	}
 }
 
-/* The row by the primary key's index; keeps it if it shall be found again faster. */
+/*
+ * Whether to look for a row in all of a table.  Most connections look for one or two
+ * rows; in a table of few pages that is done long before an index is opened.  (But a
+ * SERIALIZABLE transaction would have read all of the table.)
+ */
+static bool
+is_better_read(Relation rel)
+{
+	static int	n_read = 0;
+
+	if (n_read == MOST_READINGS || IsolationIsSerializable() || RelationGetNumberOfBlocks(rel) > FEW_PAGES)
+		return false;
+	n_read++;
+	return true;
+}
+
+/* The row by its key; keeps it if it shall be found again faster. */
 static bool
 look_up_row(Relation rel, MlsTable table, const Datum *keys, uint32 columns, bool keep, MlsRow *row)
 {
@@ -249,7 +271,7 @@ look_up_row(Relation rel, MlsTable table, const Datum *keys, uint32 columns, boo
 	for (int i = 0; i < shape->n_keys; i++)
 		ScanKeyInit(&scan_keys[i], i + 1, BTEqualStrategyNumber, shape->key[i].equal, keys[i]);
 
-	Oid			index = mls_primary_key_index(rel);
+	Oid			index = keep && is_better_read(rel) ? InvalidOid : mls_primary_key_index(rel);
 	SysScanDesc scan = systable_beginscan(rel, index, OidIsValid(index), GetActiveSnapshot(),
 										  shape->n_keys, scan_keys);
 	HeapTuple	tuple = systable_getnext(scan);

@@ -78,14 +78,8 @@ is_readable(Oid type, const MlsMatch *match)
 
 	if (match->input != MLS_NONE)
 		return mls_value_kind(type) != MLS_VALUE_NONE;
-	mls_element_type(get_element_type(getBaseType(type)), &element);
+	mls_element_type(mls_array_element(type), &element);
 	return element.kind != MLS_VALUE_NONE;
-}
-
-static bool
-is_array(Oid type)
-{
-	return OidIsValid(get_element_type(getBaseType(type)));
 }
 
 static bool
@@ -166,11 +160,7 @@ find_needed(const MlsPlanModel *model, const MlsPlanRow *row, MlsNeeded **result
 
 	for (int i = 0; i < row->n; i++)
 	{
-		/* neighbours mostly are of one type, and asking is two look-ups */
-		bool		has_elements = i > 0 && row->types[i] == row->types[i - 1] ?
-			keys[i - 1].is_array : is_array(row->types[i]);
-
-		if (!make_key(row->names[i], has_elements, &keys[i]))
+		if (!make_key(row->names[i], OidIsValid(mls_array_element(row->types[i])), &keys[i]))
 			return 0;
 	}
 	if (!mls_names_try(model->names, keys, row->n, matches))

@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
+#include "access/transam.h"
 #include "catalog/pg_enum.h"
 #include "catalog/pg_type.h"
 #include "common/int.h"
@@ -29,10 +30,38 @@
 #include "pg/numeric.h"
 #include "pg/values.h"
 
+/* What a domain is over.  None of the server's own types is one, which spares a look-up. */
+static Oid
+base_type(Oid type)
+{
+	return type < FirstGenbkiObjectId ? type : getBaseType(type);
+}
+
+Oid
+mls_array_element(Oid type)
+{
+	type = base_type(type);
+	switch (type)
+	{
+		case BOOLOID:
+		case INT2OID:
+		case INT4OID:
+		case INT8OID:
+		case FLOAT4OID:
+		case FLOAT8OID:
+		case NUMERICOID:
+		case TEXTOID:
+		case VARCHAROID:
+			return InvalidOid;	/* most columns; asking for others is a look-up */
+		default:
+			return get_element_type(type);
+	}
+}
+
 MlsValueKind
 mls_value_kind(Oid type)
 {
-	type = getBaseType(type);
+	type = base_type(type);
 	switch (type)
 	{
 		case BOOLOID:
@@ -86,9 +115,9 @@ mls_value_kind(Oid type)
 MlsValueKind
 mls_list_kind(Oid type)
 {
-	if (OidIsValid(get_element_type(getBaseType(type))))
+	if (OidIsValid(mls_array_element(type)))
 		return MLS_VALUE_ARRAY;
-	switch (getBaseType(type))
+	switch (base_type(type))
 	{
 		case JSONOID:
 			return MLS_VALUE_JSON;

@@ -39,6 +39,9 @@ typedef enum MlsValueKind
 	MLS_VALUE_NONE				/* no way to read it */
 } MlsValueKind;
 
+/* The type of an array's elements; InvalidOid if it is none.  Domains are what they are over. */
+extern Oid	mls_array_element(Oid type);
+
 /* The kind of a type; domains are read as what they are over. */
 extern MlsValueKind mls_value_kind(Oid type);
 
