@@ -356,6 +356,16 @@ SELECT * FROM outcomes($$SELECT CASE WHEN predict('strict', d) > 0 THEN predict(
 SELECT * FROM outcomes($$SELECT CASE WHEN predict('strict', d) > 0 THEN predict('p', d) END FROM d WHERE id < 4003$$);
 SELECT * FROM outcomes($$SELECT CASE WHEN predict('p', d) > 2 THEN predict('strict', d) END FROM d$$);
 SELECT * FROM outcomes($$SELECT CASE WHEN n > 100 THEN predict('strict', d) ELSE 1 / (n + 1) END FROM d WHERE id > 4000$$);
+-- window functions do not take every row, and they and groups read a row before they take it
+SELECT * FROM outcomes($$SELECT max(x) FROM (SELECT first_value(predict('strict', d)) OVER (ORDER BY id) AS x FROM d) s$$);
+SELECT * FROM outcomes($$SELECT max(x) FROM (SELECT lag(predict('strict', d), 10) OVER (ORDER BY id) AS x FROM d) s$$);
+SELECT * FROM outcomes($$SELECT sum(predict('strict', d)) OVER (ORDER BY id ROWS BETWEEN 1 FOLLOWING AND 1 FOLLOWING) FROM d WHERE id IN (2000, 4003)$$);
+SELECT * FROM outcomes($$SELECT sum(predict('strict', d)) OVER (ORDER BY id ROWS BETWEEN 1 PRECEDING AND 1 PRECEDING) FROM d WHERE id IN (2000, 4003)$$);
+SELECT * FROM outcomes($$SELECT sum(predict('strict', d)) OVER (ORDER BY id ROWS 1 PRECEDING EXCLUDE CURRENT ROW) FROM d WHERE id IN (2000, 4003)$$);
+SELECT * FROM outcomes($$SELECT sum(predict('strict', d)) OVER (ORDER BY id) FROM d WHERE id > 2990$$);
+SELECT * FROM outcomes($$SELECT sum(predict('strict', d)) OVER (ORDER BY id) FROM d WHERE id IN (2000, 4003) LIMIT 1$$);
+SELECT * FROM outcomes($$SELECT sum(predict('strict', d)) FROM d WHERE id IN (2000, 4003) GROUP BY id ORDER BY id LIMIT 1$$);
+SELECT * FROM outcomes($$SELECT sum(predict('strict', d)) FROM d WHERE id IN (2000, 4003) GROUP BY id ORDER BY id$$);
 SET ml_score.on_invalid = 'null';
 SELECT * FROM outcomes($$SELECT predict('strict', d) FROM d$$);
 SELECT * FROM compared($$SELECT id, predict('strict', d) FROM d$$);

@@ -23,6 +23,7 @@
 
 typedef struct Arguments
 {
+	const Plan *plan;			/* the node with the aggregates */
 	List	   *parts;			/* of the aggregates' arguments: calls, and what evaluates calls now and then; ... */
 	List	   *columns;		/* ... and the child's columns that give their values */
 	Bitmapset  *read;			/* columns of the child that are read otherwise */
@@ -141,6 +142,21 @@ add_parts(Arguments *arguments, Node *expression)
 				arguments->parts = list_append_unique(arguments->parts, lfirst(part));
 }
 
+/*
+ * Whether the arguments are evaluated for each row when its turn comes, if not
+ * before.  Those of lag() or first_value() are for some rows only, those of an
+ * aggregate for the rows of its frame.
+ */
+static bool
+takes_every_row(const Node *aggregate, const Plan *plan)
+{
+	const int	elsewhere = FRAMEOPTION_START_OFFSET_FOLLOWING | FRAMEOPTION_END_OFFSET_PRECEDING | FRAMEOPTION_EXCLUSION;
+
+	return IsA(aggregate, Aggref) ||
+		(((const WindowFunc *) aggregate)->winagg && ((const WindowAgg *) plan)->runCondition == NIL &&
+		 (((const WindowAgg *) plan)->frameOptions & elsewhere) == 0);
+}
+
 static bool
 aggregates_walker(Node *node, Arguments *arguments)
 {
@@ -150,6 +166,8 @@ aggregates_walker(Node *node, Arguments *arguments)
 		return false;
 	if (!is_aggregate(node))
 		return expression_tree_walker(node, aggregates_walker, arguments);
+	if (!takes_every_row(node, arguments->plan))
+		return false;
 	add_parts(arguments, filter_of(node));
 	foreach(cell, arguments_of(node))
 	{
@@ -263,7 +281,7 @@ mls_batch_arguments(MlsPlanning *planning, Plan *plan)
 	Cost		old_cost = child->total_cost;
 	Cost		alone;
 	bool		projecting = mls_is_projecting(child);
-	Arguments	arguments = {NIL};
+	Arguments	arguments = {plan};
 	List	   *new_list = (List *) filters_mutator((Node *) plan->targetlist, &arguments);
 	List	   *new_qual = (List *) filters_mutator((Node *) plan->qual, &arguments);
 	List	   *found;

@@ -89,23 +89,38 @@ batch_plans(MlsPlanning *planning, List *plans, MlsAbove above)
 		lfirst(cell) = batch_plan(planning, lfirst(cell), above);
 }
 
-/* What aggregates or window functions call, and what their child calls, is computed together. */
+/*
+ * Whether a node reads a row of its child before it takes it: the first one of the
+ * next group or frame.
+ */
+static bool
+reads_next_row(const Plan *aggregate)
+{
+	return IsA(aggregate, WindowAgg) || ((const Agg *) aggregate)->aggstrategy == AGG_SORTED ||
+		((const Agg *) aggregate)->aggstrategy == AGG_MIXED;
+}
+
+/*
+ * What aggregates or window functions call, and what their child calls, is computed
+ * together.  It stays with them where a LIMIT may leave a row that has been read.
+ */
 static void
-batch_aggregate(MlsPlanning *planning, Plan *aggregate)
+batch_aggregate(MlsPlanning *planning, Plan *aggregate, MlsAbove above)
 {
 	Plan	   *child = aggregate->lefttree;
+	bool		takes = !above.limited || !reads_next_row(aggregate);
 
 	if (!mls_is_projecting(child))
 	{
 		aggregate->lefttree = batch_plan(planning, child, mls_nothing_above);
-		mls_batch_arguments(planning, aggregate);
+		if (takes)
+			mls_batch_arguments(planning, aggregate);
 		return;
 	}
 	batch_children(planning, child, mls_nothing_above);
-	if (!mls_batch_arguments(planning, aggregate))
+	if (!takes || !mls_batch_arguments(planning, aggregate))
 	{
-		MlsAbove	above = mls_above_child(aggregate, true, mls_nothing_above);
-
+		above = mls_above_child(aggregate, true, mls_nothing_above);
 		aggregate->lefttree = mls_batch_projecting(planning, child, &above);
 	}
 }
@@ -117,7 +132,7 @@ batch_children(MlsPlanning *planning, Plan *plan, MlsAbove above)
 
 	if ((IsA(plan, Agg) || IsA(plan, WindowAgg)) && plan->lefttree != NULL)
 	{
-		batch_aggregate(planning, plan);
+		batch_aggregate(planning, plan, above);
 		return;
 	}
 	plan->lefttree = batch_plan(planning, plan->lefttree, next);
