@@ -154,13 +154,55 @@ def verifications():
             "a document that must be refused: the rows of its last transaction expect a rule that does not exist")
 
 
+BELOW = {"Banana": "tropical", "Pear": "fruit", "tropical": "fruit", "fruit": "food", "Coke": "drink", "Water": "drink", "Cracker": "food", "food": "tropical"}
+GROUPS = ["fruit", "drink", "Coke", "food", "Banana"]
+
+
+def kept(values):
+    """Values and all that they belong to; the pairs run in a circle, which ends nothing."""
+    out, more = set(), list(values)
+    while more:
+        v = more.pop()
+        if v not in out:
+            out.add(v)
+            more += [BELOW[v]] if v in BELOW else []
+    return out
+
+
 def taxonomy():
-    """Rules about parents of items would not be found: the document is refused."""
-    pairs = tag("InlineTable", tag("row", "<child>Banana</child>", "<parent>fruit</parent>"), tag("row", "<child>Pear</child>", "<parent>fruit</parent>"))
-    tree_ = tag("Taxonomy", tag("ChildParent", pairs, childField="child", parentField="parent"), name="food")
-    dic = tag("DataDictionary", data_field("transaction:string"), '<DataField name="item" optype="categorical" dataType="string" taxonomy="food"/>', tree_)
-    refused("refused_taxonomy", pmml("4.4", dic, model(schema("transaction=group", "item"), [tag("Item", id=i + 1, value=v) for i, v in enumerate(ITEMS)], OUT)),
-            "a document that must be refused: its items have parents, which rules may be about")
+    """Rules about what items belong to: such a rule is about each item below."""
+    def table(pairs, c="child", p="parent", **a):
+        rows = tag("InlineTable", *[tag("row", tag(c, k), tag(p, v)) for k, v in pairs])
+        return tag("ChildParent", *[tag("FieldColumnPair", field=f, column=x) for f, x in (("child", c), ("parent", p)) if f != x], rows, childField="child", parentField="parent", **a)
+    pairs = list(BELOW.items())
+    levels = tag("Taxonomy", table(pairs[:3]), table(pairs[3:], "low", "high", parentLevelField="level"), name="food")
+    whole = tag("Taxonomy", table(pairs, isRecursive="yes"), name="food")
+    unread = tag("Taxonomy", tag("ChildParent", tag("TableLocator"), childField="c", parentField="p"), name="unread")
+    global ITEMS
+    plain, ITEMS = ITEMS, GROUPS
+    baskets = [[], ["Banana"], ["Pear"], ["Water"], ["Water", "Cracker"], ["Coke", "tropical"], ["food"], ["nothing", "drink"], ["Coke", "Pear", "Banana"]]
+    for name, tree_ in (("levels", levels), ("recursive", whole)):
+        dic = tag("DataDictionary", data_field("transaction:string"), '<DataField name="item" optype="categorical" dataType="string" taxonomy="food"/>', tree_, unread)
+        worked_out("association_taxonomy_" + name, pmml("4.4", dic, model(schema("transaction=group", "item"), [tag("Item", id=i + 1, value=v) for i, v in enumerate(ITEMS)], OUT)),
+                   "item:=jsonb", CHECKS, [{"item": json.dumps(b)} for b in baskets] + [{"item": N}],
+                   lambda r: empty() if r["item"] is N else answer(kept(json.loads(r["item"])), CASES),
+                   "the standard's rules, an item being also all that it belongs to")
+    dic = tag("DataDictionary", *['<DataField name="%s" optype="categorical" dataType="string"%s/>' % (f, t) for f, t in (("first", ' taxonomy="food"'), ("second", ""))], whole)
+    items = [tag("Item", id=1, value="first=fruit"), tag("Item", id=2, value="i2", field="first", category="drink"), tag("Item", id=3, value="second=Coke"),
+             tag("Item", id=4, value="second=food"), tag("Item", id=5, value="first=Banana")]
+    names = ["first=fruit", "i2", "second=Coke", "second=food", "first=Banana"]
+    ITEMS = names
+
+    def of_row(r):
+        above = kept([r["first"]] if r["first"] else [])
+        return {n for n, on in zip(names, ("fruit" in above, "drink" in above, r["second"] == "Coke", r["second"] == "food", "Banana" in above)) if on}
+    worked_out("association_taxonomy_fields", pmml("4.3", dic, model(schema("first", "second"), items, OUT)), "first:string second:string", CHECKS,
+               grid(first=["Banana", "Pear", "Water", "drink", "other", N], second=["Coke", "Water", "Cracker", "food", N]), lambda r: answer(of_row(r), CASES),
+               "the standard's rules; the values of one of the fields belong to others")
+    ITEMS = plain
+    outside = tag("DataDictionary", data_field("transaction:string"), '<DataField name="item" optype="categorical" dataType="string" taxonomy="unread"/>', unread)
+    refused("refused_taxonomy", pmml("4.4", outside, model(schema("transaction=group", "item"), [tag("Item", id=i + 1, value=v) for i, v in enumerate(ITEMS)], OUT)),
+            "a document that must be refused: what its items belong to is in a table outside of it")
 
 
 if __name__ == "__main__":

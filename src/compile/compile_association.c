@@ -10,6 +10,9 @@
 #include "base/number.h"
 #include "compile/compile_int.h"
 
+/* Values of fields that may belong to items, each counted for each item. */
+#define MAX_PARENTS	(1u << 22)
+
 typedef struct AssociationCompile
 {
 	MlsCompile *c;
@@ -53,10 +56,6 @@ compile_list(const AssociationCompile *a, const MlsMiningField *list, MlsImgAsso
 
 	if (field->data_type != MLS_TYPE_STRING || input == 0)
 		mls_problem(c->load, MLS_UNSUPPORTED, place, NULL, "the items of a transaction have to be an input of strings");
-	else if (field->declared && field->declared->taxonomy)
-		mls_problem(c->load, MLS_UNSUPPORTED, place, NULL,
-					"items have the taxonomy \"%s\": that a rule is about an item's parents is not supported",
-					mls_quote(c->load, field->declared->taxonomy));
 	else if (field->declared && (field->declared->n_values > 0 || field->declared->n_intervals > 0) &&
 			 list->invalidValueTreatment != MLS_INVALID_AS_IS && list->invalidValueTreatment != MLS_INVALID_AS_MISSING)
 		mls_problem(c->load, MLS_UNSUPPORTED, place, NULL,
@@ -69,9 +68,112 @@ compile_list(const AssociationCompile *a, const MlsMiningField *list, MlsImgAsso
 	record->list = field->column;
 }
 
-/* An item that is a field, or a field's value. */
+/* ---- what values belong to ---- */
+
+/* The pairs of a taxonomy by their parent. */
+typedef struct Children
+{
+	const char *child;
+	struct Children *next;
+} Children;
+
+/* As MlsImgAssociation.parents has them. */
+typedef struct Pair
+{
+	uint32_t	text;
+	uint32_t	item;
+} Pair;
+
+static int
+compare_pairs(const void *a, const void *b)
+{
+	const Pair *x = a;
+	const Pair *y = b;
+
+	if (x->text != y->text)
+		return x->text < y->text ? -1 : 1;
+	return x->item < y->item ? -1 : x->item > y->item;
+}
+
+static MlsMap
+map_children(const AssociationCompile *a, const MlsTaxonomy *taxonomy)
+{
+	MlsMap		map = {0};
+
+	for (uint32_t i = 0; i < taxonomy->n_pairs; i++)
+	{
+		Children   *child = MLS_NEW(a->c->load, Children);
+		Children   *there;
+
+		mls_tick(a->c->load);
+		child->child = taxonomy->pairs[i].child;
+		there = mls_map_put(a->c->load, &map, taxonomy->pairs[i].parent, child);
+		if (there != child)
+		{
+			child->next = there->next;
+			there->next = child;
+		}
+	}
+	return map;
+}
+
+/* Adds all values below an item's value, each once, also where values belong to each other in a circle. */
 static void
-compile_item(const AssociationCompile *a, const MlsItem *item, MlsImgItem *record)
+add_below(const AssociationCompile *a, const MlsMap *children, const char *value, uint32_t item, MlsVec *pairs)
+{
+	MlsLoad    *load = a->c->load;
+	MlsMap		seen = {0};
+	MlsVec		list = {0};
+
+	*MLS_PUSH(load, &list, const char *) = value;
+	while (list.n > 0)
+	{
+		const char *parent = MLS_ITEM(&list, const char *, --list.n);
+
+		for (const Children *child = mls_map_get(children, parent); child; child = child->next)
+		{
+			mls_tick(load);
+			if (mls_map_get(&seen, child->child))
+				continue;
+			mls_map_put(load, &seen, child->child, (void *) child);
+			if (pairs->n == MAX_PARENTS)
+				mls_fatal(load, MLS_TOO_LARGE, mls_place(load, a->model->line, "AssociationModel"), NULL,
+						  "values belong to more than %u items", MAX_PARENTS);
+			*MLS_PUSH(load, pairs, Pair) = (Pair) {mls_string(a->c, child->child), item};
+			*MLS_PUSH(load, &list, const char *) = child->child;
+		}
+	}
+}
+
+/* The pairs of a value and an item, given the field and the value of each item; NULL: it has none. */
+static MlsSpan
+compile_parents(const AssociationCompile *a, const char *const *fields, const char *const *values)
+{
+	uint32_t	n = a->association->n_taxonomies;
+	MlsMap	   *children = MLS_NEW_N(a->c->load, MlsMap, n);
+	MlsVec		pairs = {0};
+
+	for (uint32_t t = 0; t < n; t++)
+		children[t] = map_children(a, &a->association->taxonomies[t]);
+	for (uint32_t i = 0; i < a->association->n_items; i++)
+	{
+		for (uint32_t t = 0; t < n && values[i]; t++)
+		{
+			if (a->association->taxonomies[t].field && strcmp(a->association->taxonomies[t].field, fields[i]) == 0)
+				add_below(a, &children[t], values[i], i, &pairs);
+		}
+	}
+	if (pairs.n == 0)
+		return (MlsSpan) {0, 0};
+	qsort(pairs.items, pairs.n, sizeof(Pair), compare_pairs);
+	return mls_index_list(a->c, (const uint32_t *) pairs.items, 2 * pairs.n);
+}
+
+/* ---- items ---- */
+
+/* An item that is a field, or a field's value; gives these. */
+static void
+compile_item(const AssociationCompile *a, const MlsItem *item, MlsImgItem *record, const char **of_field, const char **of_value)
 {
 	MlsCompile *c = a->c;
 	const char *equals = strchr(item->value, '=');
@@ -87,6 +189,8 @@ compile_item(const AssociationCompile *a, const MlsItem *item, MlsImgItem *recor
 	field = mls_field(c, a->scope, name, item->line);
 	record->column = field->column;
 	record->constant = category ? mls_constant(c, category, field->data_type) : MLS_NONE;
+	*of_field = name;
+	*of_value = category;
 }
 
 static void
@@ -94,6 +198,9 @@ compile_items(const AssociationCompile *a, MlsImgAssociation *record)
 {
 	MlsCompile *c = a->c;
 	const MlsMiningField *list = find_list(a);
+
+	const char **fields = MLS_NEW_N(c->load, const char *, a->association->n_items);
+	const char **values = MLS_NEW_N(c->load, const char *, a->association->n_items);
 
 	record->list = record->input = MLS_NONE;
 	if (list)
@@ -104,10 +211,13 @@ compile_items(const AssociationCompile *a, MlsImgAssociation *record)
 		const MlsItem *item = &a->association->items[i];
 		MlsImgItem	made = {mls_string(c, item->category ? item->category : item->value), MLS_NONE, MLS_NONE};
 
+		fields[i] = list ? list->name : NULL;
+		values[i] = item->category ? item->category : item->value;
 		if (!list)
-			compile_item(a, item, &made);
+			compile_item(a, item, &made, &fields[i], &values[i]);
 		*MLS_BUILT(c, ITEM, record->items.first + i) = made;
 	}
+	record->parents = compile_parents(a, fields, values);
 }
 
 /* ---- what is shown of a rule ---- */

@@ -26,10 +26,56 @@ typedef struct Run
 
 /* ---- a list of items ---- */
 
-/* The row has the item of a text. */
+/*
+ * The pairs of a value and an item to which it belongs, from the first with that
+ * value on; *end is behind all pairs.
+ */
+static const uint32_t *
+find_parents(const Run *run, uint32_t text, const uint32_t **end)
+{
+	const uint32_t *pairs = run->index + run->association->parents.first;
+	uint32_t	low = 0;
+	uint32_t	high = run->association->parents.n / 2;
+
+	*end = pairs + run->association->parents.n;
+	while (low < high)
+	{
+		uint32_t	middle = low + (high - low) / 2;
+
+		if (pairs[2 * middle] < text)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return pairs + 2 * low;
+}
+
+/* Whether a field's value belongs to an item. */
+static bool
+is_below(const Run *run, MlsCell cell, uint32_t item)
+{
+	const MlsString *known;
+	const uint32_t *end;
+
+	if (cell.tag != MLS_TAG_STRING || run->association->parents.n == 0)
+		return false;
+	known = mls_image_find_string(run->eval->image, cell.datum.s->bytes, cell.datum.s->length);
+	if (known == NULL)
+		return false;
+	for (const uint32_t *pair = find_parents(run, known->code, &end); pair < end && pair[0] == known->code; pair += 2)
+	{
+		if (pair[1] == item)
+			return true;
+	}
+	return false;
+}
+
+/* The row has the item of a text, and those to which it belongs. */
 static void
 take_item(const Run *run, const char *bytes, size_t length)
 {
+	const uint32_t *end;
+
 	const MlsString *known = mls_image_find_string(run->eval->image, bytes, length);
 
 	for (uint32_t i = 0; known != NULL && i < run->association->items.n; i++)
@@ -37,6 +83,10 @@ take_item(const Run *run, const char *bytes, size_t length)
 		if (run->items[i].text == known->code)
 			run->has[i] = 1;
 	}
+	if (known == NULL)
+		return;
+	for (const uint32_t *pair = find_parents(run, known->code, &end); pair < end && pair[0] == known->code; pair += 2)
+		run->has[pair[1]] = 1;
 }
 
 /* The items of a list, null standing for none; false if it cannot be read. */
@@ -99,7 +149,7 @@ find_items(const Run *run, uint32_t row)
 		}
 		if (cell.tag != MLS_TAG_MISSING)
 			run->has[i] = item->constant == MLS_NONE ? is_true(cell) :
-				mls_equals(eval->image, cell, &MLS_RECORDS(eval->image, CONSTANT)[item->constant]);
+				mls_equals(eval->image, cell, &MLS_RECORDS(eval->image, CONSTANT)[item->constant]) || is_below(run, cell, i);
 	}
 	if (run->association->list == MLS_NONE)
 		return true;

@@ -21,6 +21,12 @@ typedef struct MlsImgAssociation
 	 */
 	uint32_t	list;
 	uint32_t	input;			/* INPUT that it comes from, likewise */
+
+	/*
+	 * INDEX, two for each, ascending by the first: the STRING of a value, and the
+	 * place of an item to which it belongs.
+	 */
+	MlsSpan		parents;
 } MlsImgAssociation;
 
 typedef struct MlsImgItem

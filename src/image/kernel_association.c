@@ -32,6 +32,14 @@ mls_check_kernel_association(const MlsImage *image, const MlsImgModel *model, Ml
 	MLS_NEED(MLS_GIVE(image, given, RULE_OUTPUT, association->outputs), "the outputs of rules do not exist");
 	MLS_NEED(MLS_HAS_COLUMN_OR_NONE(image, association->list) && MLS_HAS_OR_NONE(image, INPUT, association->input),
 			 "a list of items has no column");
+	MLS_NEED(association->parents.n % 2 == 0 && MLS_HAS_SPAN(image, INDEX, association->parents), "items have no parents");
+	for (uint32_t i = 0; i < association->parents.n; i += 2)
+	{
+		const uint32_t *pair = &MLS_RECORDS(image, INDEX)[association->parents.first + i];
+
+		MLS_NEED(MLS_HAS(image, STRING, pair[0]) && pair[1] < association->items.n && (i == 0 || pair[-2] <= pair[0]),
+				 "a value belongs to no item");
+	}
 	for (uint32_t i = 0; i < association->items.n; i++)
 	{
 		const MlsImgItem *item = &MLS_RECORDS(image, ITEM)[association->items.first + i];

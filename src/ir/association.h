@@ -33,10 +33,27 @@ typedef struct MlsAssociationRule
 	double		measures[MLS_N_RULE_MEASURES];	/* NAN when absent */
 } MlsAssociationRule;
 
+/* A value of a field, and one that it belongs to. */
+typedef struct MlsChildParent
+{
+	const char *child;
+	const char *parent;
+} MlsChildParent;
+
+/* What the values of a field belong to, over any number of levels. */
+typedef struct MlsTaxonomy
+{
+	const char *field;
+	MlsChildParent *pairs;
+	uint32_t	n_pairs;
+} MlsTaxonomy;
+
 typedef struct MlsAssociationModel
 {
 	MlsItem    *items;
 	uint32_t	n_items;
+	MlsTaxonomy *taxonomies;	/* of the model's active fields */
+	uint32_t	n_taxonomies;
 	MlsAssociationRule *rules;
 	uint32_t	n_rules;
 } MlsAssociationModel;

@@ -6,6 +6,7 @@
  * confidence, tell how the model came about.
  */
 #include <math.h>
+#include <string.h>
 
 #include "pmml/pmml_util.h"
 
@@ -88,6 +89,29 @@ read_rule(Reading *r, const MlsXml *element)
 		rule->measures[i] = mls_pmml_number(r->pmml, element, measures[i], NAN);
 }
 
+/* What the values of the model's fields belong to. */
+static void
+read_taxonomies(Reading *r, const MlsModel *model)
+{
+	const MlsDocument *document = r->pmml->document;
+	MlsVec		list = {0};
+
+	for (uint32_t i = 0; i < document->n_fields; i++)
+	{
+		const MlsDataField *field = &document->fields[i];
+
+		for (uint32_t k = 0; k < model->n_fields && field->taxonomy; k++)
+		{
+			if (model->fields[k].usageType != MLS_USAGE_ACTIVE || strcmp(model->fields[k].name, field->name) != 0)
+				continue;
+			mls_pmml_taxonomy(r->pmml, field, MLS_PUSH(r->pmml->load, &list, MlsTaxonomy));
+			break;
+		}
+	}
+	r->model->taxonomies = (MlsTaxonomy *) list.items;
+	r->model->n_taxonomies = list.n;
+}
+
 void
 mls_pmml_association(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
 {
@@ -98,6 +122,8 @@ mls_pmml_association(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
 	model->u.association = r.model;
 	r.model->items = MLS_NEW_N(pmml->load, MlsItem, mls_xml_count(element, "Item"));
 	r.model->rules = MLS_NEW_N(pmml->load, MlsAssociationRule, mls_xml_count(element, "AssociationRule"));
+
+	read_taxonomies(&r, model);
 
 	/* what names something may stand before it */
 	for (int part = 0; part < 3; part++)

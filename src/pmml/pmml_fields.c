@@ -98,9 +98,12 @@ mls_pmml_data_dictionary(MlsPmml *pmml, const MlsXml *element)
 		MlsDataField *field = &document->fields[document->n_fields];
 
 		mls_tick(pmml->load);
+		if (mls_xml_is(child, "Taxonomy") && mls_xml_get(child, "name"))
+			mls_map_put(pmml->load, &pmml->taxonomies, mls_xml_get(child, "name"), (void *) child);
 		if (!mls_xml_is(child, "DataField"))
 		{
-			mls_pmml_unknown(pmml, child);
+			if (!mls_xml_is(child, "Taxonomy"))
+				mls_pmml_unknown(pmml, child);
 			continue;
 		}
 		document->n_fields++;

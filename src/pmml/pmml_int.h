@@ -37,6 +37,7 @@ typedef struct MlsPmml
 	MlsMap		names;			/* names of fields, each text once */
 	const char *last_name;		/* the last of them that was asked for */
 	MlsMap		histories;		/* names of fields of which earlier values are read */
+	MlsMap		taxonomies;		/* Taxonomy by name: their elements */
 	unsigned	models;			/* open, around what is being read; likewise */
 	unsigned	predicates;
 	unsigned	expressions;
@@ -101,6 +102,11 @@ extern void mls_pmml_value(MlsPmml *pmml, const MlsXml *element, MlsValueElement
 
 /* Notes which fields have a history: something reads their earlier values. */
 extern void mls_pmml_mark_histories(MlsPmml *pmml);
+
+/* ---- pmml_taxonomy.c ---- */
+
+/* The taxonomy of a field that has one. */
+extern void mls_pmml_taxonomy(MlsPmml *pmml, const MlsDataField *field, MlsTaxonomy *taxonomy);
 
 /* ---- pmml_result.c ---- */
 extern void mls_pmml_targets(MlsPmml *pmml, const MlsXml *element, MlsModel *model);

@@ -24,7 +24,6 @@ static const struct
 	{"ModelStats", MLS_XML_SKIP},
 	{"ModelExplanation", MLS_XML_SKIP},
 	{"Partition", MLS_XML_SKIP},
-	{"Taxonomy", MLS_XML_SKIP},
 	{"Decisions", MLS_XML_SKIP},
 	{"Annotation", MLS_XML_SKIP},
 	{"Timestamp", MLS_XML_SKIP},
