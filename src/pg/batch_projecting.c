@@ -3,13 +3,15 @@
  *	  Calls in the target lists and conditions of scans, joins and aggregates, in finished plans.
  *
  * The scan or join is left with giving just the columns that are needed, which for
- * aggregates are their own results.  Its
- * target list, and its conditions from the first one with a call on, are computed
- * by the MlScore node above it.  Conditions before that one stay, and so decide
- * first (which of them comes first matters to views that are security barriers).
+ * aggregates are their own results.  Its target list, and its conditions from the
+ * first one with a call on, are computed by the MlScore node above it.  Conditions
+ * before that one stay, and so decide first (which of them comes first matters to
+ * views that are security barriers).
  *
  * A condition that calls another model than the one before it gets a node of its
- * own, so that only rows that have passed the earlier ones are scored.
+ * own, so that only rows that have passed the earlier ones are scored.  So do calls
+ * that depend on what others have given: as their arguments, or as the conditions
+ * under which they are evaluated.
  */
 #include "postgres.h"
 
