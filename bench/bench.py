@@ -10,6 +10,7 @@ are put; the server must be able to read it.  Without a WORK all are run:
     lightgbm   500 trees of 255 leaves
     catboost   500 oblivious trees of depth 8
     forest     200 deep trees
+    estimators scikit-learn's, one of each kind
     numeric    columns of numeric(14,2)
     one_row    a row by its key, prepared; a new connection's first call
     growth     how cost grows with trees, depth, features, the size of the image; workers
@@ -29,6 +30,7 @@ from pathlib import Path
 
 import numpy as np
 
+import estimators
 import growth
 import latency
 import peers
@@ -229,6 +231,10 @@ class Bench:
     def growth(self):
         self.results["works"]["growth"] = growth.measure(self)
 
+    def estimators(self):
+        print("\nscikit-learn's estimators, a row")
+        self.results["works"]["estimators"] = estimators.measure(self)
+
     def jit(self):
         self.load("jit", works.xgboost(self.folder, self.x, self.y, 100, 6)[1])
         statement = "SELECT sum(predict('jit', t)) FROM rows_trees t"
@@ -242,7 +248,7 @@ class Bench:
 
 PEERS = ("xgboost", "lightgbm", "catboost", "scikit-learn", "scikit-learn-intelex", "onnxruntime", "tl2cgen",
          "duckdb", "jpmml_evaluator")
-WORKS = ("logistic", "boosted", "lightgbm", "catboost", "forest", "numeric", "one_row", "growth", "jit")
+WORKS = ("logistic", "boosted", "lightgbm", "catboost", "forest", "estimators", "numeric", "one_row", "growth", "jit")
 
 
 def machine():

@@ -27,6 +27,7 @@ fi
 mkdir "$work/bench"
 chmod 777 "$work/bench"
 cp bench/*.py bench/*.java "$work/bench/"
+cp -R python "$work/bench/"
 say "Starting a throw-away cluster in $work"
 # PL/Python, where its package is installed, finds the peers too
 PYTHONPATH=$(echo "$top"/build/bench/lib/python3*/site-packages) \
