@@ -249,6 +249,28 @@ compile_hash(const MlsContext *x, const MlsExpression *expression, MlsDataType t
 }
 
 static MlsDataType
+compile_linear(const MlsContext *x, const MlsExpression *expression, MlsDataType type, uint32_t out)
+{
+	uint32_t	n = expression->u.linear.n;
+	MlsOperand *operands = MLS_NEW_N(x->c->load, MlsOperand, (size_t) n + 1);
+	double	   *numbers = MLS_NEW_N(x->c->load, double, (size_t) n + 1);
+	MlsImgStep *step;
+	uint32_t	record;
+
+	for (uint32_t i = 0; i < n; i++)
+	{
+		operands[i] = mls_named_operand(x, expression->u.linear.fields[i], expression->line);
+		numbers[i] = expression->u.linear.coefficients[i];
+	}
+	numbers[n] = expression->u.linear.intercept;
+	record = mls_number_list(x->c, numbers, n + 1).first;
+	step = mls_add_operands_step(x, MLS_STEP_LINEAR, operands, n, out);
+	step->record = record;
+	step->data_type = (uint8_t) type;
+	return MLS_TYPE_DOUBLE;
+}
+
+static MlsDataType
 compile_map_values(const MlsContext *x, const MlsExpression *expression, MlsDataType type, uint32_t out)
 {
 	uint32_t	n = expression->u.map_values.n_fields;
@@ -412,6 +434,9 @@ mls_compile_into(const MlsContext *x, const MlsExpression *expression, MlsDataTy
 			break;
 		case MLS_EXPR_HASH:
 			result = compile_hash(x, expression, type, out);
+			break;
+		case MLS_EXPR_LINEAR:
+			result = compile_linear(x, expression, type, out);
 			break;
 	}
 	c->depth--;

@@ -223,23 +223,17 @@ finish(const MlsComparison *comparison, double adjustment, uint32_t n, double *o
 	}
 }
 
-/* A field by its difference, squared: the same steps as compare_field() and add_field() take. */
-static inline void
-add_square(double x, double weight, const double *points, uint32_t n, double *out)
-{
-	for (uint32_t k = 0; k < n; k++)
-	{
-		double		difference = x - points[k];
-
-		out[k] += weight * (difference * difference);
-	}
-}
-
 static void
 distances(MlsComparison *comparison, double adjustment, double *out)
 {
 	const MlsImgComparison *record = comparison->record;
 
+	if (record->is_dense)
+	{
+		mls_squares_of_row(comparison, out);
+		finish(comparison, adjustment, record->n_points, out);
+		return;
+	}
 	for (uint32_t first = 0; first < record->n_points; first += MLS_COMPARED_AT_ONCE)
 	{
 		uint32_t	n = record->n_points - first;
@@ -254,13 +248,8 @@ distances(MlsComparison *comparison, double adjustment, double *out)
 
 			if (!comparison->present[i])
 				continue;
-			if (record->is_dense)
-				add_square(comparison->x[i], comparison->fields[i].weight, points, n, out + first);
-			else
-			{
-				compare_field(comparison, i, points, n);
-				add_field(comparison, comparison->fields[i].weight, n, out + first);
-			}
+			compare_field(comparison, i, points, n);
+			add_field(comparison, comparison->fields[i].weight, n, out + first);
 		}
 		finish(comparison, adjustment, n, out + first);
 	}
@@ -325,26 +314,7 @@ mls_compare_rows(MlsComparison *comparison, uint32_t first, uint32_t n, double *
 		if (!mls_all_tags(mls_tags(eval, comparison->fields[i].column) + first, n, MLS_TAG_DOUBLE))
 			return false;
 	}
-	for (uint32_t k = 0; k < record->n_points; k++)
-	{
-		double	   *sums = out + (size_t) k * n;
-
-		for (uint32_t r = 0; r < n; r++)
-			sums[r] = 0;
-		for (uint32_t i = 0; i < record->fields.n; i++)
-		{
-			const MlsDatum *x = mls_data(eval, comparison->fields[i].column) + first;
-			double		point = comparison->points[(size_t) i * record->n_points + k];
-			double		weight = comparison->fields[i].weight;
-
-			for (uint32_t r = 0; r < n; r++)
-			{
-				double		difference = x[r].d - point;
-
-				sums[r] += weight * (difference * difference);
-			}
-		}
-	}
+	mls_squares_of_rows(comparison, first, n, out);
 	finish(comparison, 1, record->n_points * n, out);
 	return true;
 }

@@ -74,21 +74,39 @@ clear_others(const Run *run, uint32_t row)
 	}
 }
 
-/* The result of a row whose affinities lie "stride" apart. */
+/* The nearest clusters of n rows, whose affinities lie n apart; MLS_NONE for none. */
 static void
-put_row(const Run *run, uint32_t row, const double *affinities, uint32_t stride)
+find_nearest(const Run *run, const double *affinities, uint32_t n, uint32_t *nearest)
+{
+	bool		is_similarity = run->comparison.is_similarity;
+	double		best[MLS_ROWS_AT_ONCE];
+
+	for (uint32_t r = 0; r < n; r++)
+	{
+		nearest[r] = MLS_NONE;
+		best[r] = NAN;
+	}
+	for (uint32_t k = 0; k < run->clustering->ids.n; k++, affinities += n)
+	{
+		/* NaN is nearer than nothing, and everything else than NaN */
+		for (uint32_t r = 0; r < n; r++)
+		{
+			double		affinity = affinities[r];
+			bool		is_nearer = is_similarity ? !(affinity <= best[r]) : !(affinity >= best[r]);
+
+			is_nearer &= affinity == affinity;
+			best[r] = is_nearer ? affinity : best[r];
+			nearest[r] = is_nearer ? k : nearest[r];
+		}
+	}
+}
+
+/* The result of a row whose affinities lie "stride" apart, and its nearest cluster. */
+static void
+put_row(const Run *run, uint32_t row, const double *affinities, uint32_t stride, uint32_t best)
 {
 	const MlsImgClustering *clustering = run->clustering;
-	uint32_t	best = MLS_NONE;
 
-	for (uint32_t k = 0; k < clustering->ids.n; k++)
-	{
-		double		affinity = affinities[(size_t) k * stride];
-
-		if (!isnan(affinity) &&
-			(best == MLS_NONE || mls_is_nearer(&run->comparison, affinity, affinities[(size_t) best * stride])))
-			best = k;
-	}
 	if (clustering->affinities != MLS_NONE || clustering->n_ranks > 0)
 		clear_others(run, row);
 	if (best == MLS_NONE)
@@ -116,6 +134,7 @@ mls_eval_clustering(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows
 		.ids = MLS_RECORDS(eval->image, INDEX) + clustering->ids.first
 	};
 	double	   *affinities = mls_scratch(eval, (size_t) clustering->ids.n * sizeof(double) * at_once);
+	uint32_t	nearest[MLS_ROWS_AT_ONCE];
 
 	run.comparison = mls_comparison(eval, clustering->comparison);
 	for (uint32_t first = 0; first < rows->n; first += at_once)
@@ -124,8 +143,9 @@ mls_eval_clustering(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows
 
 		if (n > 1 && !rows->index && mls_compare_rows(&run.comparison, first, n, affinities))
 		{
+			find_nearest(&run, affinities, n, nearest);
 			for (uint32_t i = 0; i < n; i++)
-				put_row(&run, first + i, affinities + i, n);
+				put_row(&run, first + i, affinities + i, n, nearest[i]);
 			continue;
 		}
 		for (uint32_t i = 0; i < n; i++)
@@ -133,7 +153,10 @@ mls_eval_clustering(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows
 			uint32_t	row = mls_row(rows, first + i);
 
 			if (mls_compare_row(&run.comparison, row, affinities))
-				put_row(&run, row, affinities, 1);
+			{
+				find_nearest(&run, affinities, 1, nearest);
+				put_row(&run, row, affinities, 1, nearest[0]);
+			}
 			else
 			{
 				clear_others(&run, row);

@@ -121,17 +121,19 @@ mls_put_missing(MlsEval *eval, uint32_t column, uint32_t row)
 static inline bool
 mls_all_tags(const uint8_t *tags, uint32_t n, MlsTag tag)
 {
+	typedef uint64_t Words __attribute__((vector_size(16), aligned(1), may_alias));
 	const uint64_t all = UINT64_C(0x0101010101010101) * (uint64_t) tag;
-	uint64_t	others = 0;
+	Words		different = {0};
+	uint64_t	others;
 	uint32_t	i = 0;
 
-	for (; i + sizeof(all) <= n; i += sizeof(all))
+	for (; i + 2 * sizeof(Words) <= n; i += 2 * sizeof(Words))
 	{
-		uint64_t	word;
+		const Words *words = (const Words *) (tags + i);
 
-		memcpy(&word, tags + i, sizeof(word));
-		others |= word ^ all;
+		different |= (words[0] ^ all) | (words[1] ^ all);
 	}
+	others = different[0] | different[1];
 	for (; i < n; i++)
 		others |= tags[i] ^ (uint64_t) tag;
 	return others == 0;

@@ -174,83 +174,18 @@ apply(MlsEval *eval, const MlsImgStep *step, const MlsCell *arguments, uint32_t 
 	return is_if && !lacks_branch(arguments, n) ? mls_or_constant(eval, result, step->map_missing_to) : result;
 }
 
-/* An argument of plain arithmetic: one double for all rows, or one for each. */
-typedef struct Doubles
-{
-	double		constant;
-	const MlsDatum *data;		/* NULL: the constant */
-} Doubles;
-
-/* Whether an argument is a double in every row of the block. */
-static bool
-all_doubles(const MlsEval *eval, const MlsImgStep *step, uint32_t i, Doubles *doubles)
-{
-	uint32_t	argument = MLS_RECORDS(eval->image, INDEX)[step->arguments.first + i];
-
-	doubles->data = NULL;
-	if ((argument & MLS_ARG_CONSTANT) != 0)
-	{
-		MlsCell		cell = mls_constant_cell(eval->image, argument & ~MLS_ARG_CONSTANT);
-
-		doubles->constant = cell.datum.d;
-		return cell.tag == MLS_TAG_DOUBLE;
-	}
-	doubles->data = mls_data(eval, argument);
-	return mls_all_tags(mls_tags(eval, argument), eval->n, MLS_TAG_DOUBLE);
-}
-
-/*
- * The four operations where all is double, which is what scalers and
- * polynomials are made of: the same results as a row at a time, sooner.  False
- * if the step or its arguments are something else.
- */
-_Static_assert(MLS_FN_ADD == 0 && MLS_FN_DIVIDE == 3, "the four operations come first");
-
-static bool
-apply_to_doubles(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
-{
-	Doubles		a;
-	Doubles		b;
-
-	if (rows->index || step->function > MLS_FN_DIVIDE || step->arguments.n != 2 ||
-		(step->data_type != MLS_TYPE_NONE && step->data_type != MLS_TYPE_DOUBLE) ||
-		!all_doubles(eval, step, 0, &a) || !all_doubles(eval, step, 1, &b))
-		return false;
-
-	MlsDatum   *out = mls_data(eval, step->out);
-
-#define FOR_ROWS(operator) \
-	for (uint32_t row = 0; row < rows->n; row++) \
-		out[row].d = (a.data ? a.data[row].d : a.constant) operator (b.data ? b.data[row].d : b.constant)
-
-	switch ((MlsFunction) step->function)
-	{
-		case MLS_FN_ADD:
-			FOR_ROWS(+);
-			break;
-		case MLS_FN_SUBTRACT:
-			FOR_ROWS(-);
-			break;
-		case MLS_FN_MULTIPLY:
-			FOR_ROWS(*);
-			break;
-		default:
-			FOR_ROWS(/);
-			break;
-	}
-#undef FOR_ROWS
-	memset(mls_tags(eval, step->out), MLS_TAG_DOUBLE, rows->n);
-	for (uint32_t row = 0; row < rows->n && (step->flags & MLS_STEP_NO_NAN) != 0; row++)
-		if (isnan(out[row].d))
-			finish_function(eval, step, row, MLS_CELL_DOUBLE(out[row].d));
-	return true;
-}
-
 void
 mls_step_apply(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
 {
-	if (apply_to_doubles(eval, step, rows))
+	if (mls_apply_to_doubles(eval, step, rows))
+	{
+		const MlsDatum *out = mls_data(eval, step->out);
+
+		for (uint32_t row = 0; row < rows->n && (step->flags & MLS_STEP_NO_NAN) != 0; row++)
+			if (isnan(out[row].d))
+				finish_function(eval, step, row, MLS_CELL_DOUBLE(out[row].d));
 		return;
+	}
 
 	size_t		mark = mls_scratch_mark(eval);
 	uint32_t	n = step->arguments.n;

@@ -41,6 +41,13 @@ extern MlsCell mls_treat_cell(MlsEval *eval, const MlsImgTreatment *treatment, M
 extern uint32_t mls_one_hot_together(const MlsEval *eval, const MlsImgStep *step, uint32_t n);
 extern void mls_one_hot(MlsEval *eval, const MlsImgStep *step, uint32_t n, const MlsRows *rows);
 
+/*
+ * eval/steps_doubles.c: an APPLY whose function has a loop over doubles and whose
+ * arguments are some in all rows of the block; false if it is not one, and nothing
+ * was done.  What is NaN is left to the caller.
+ */
+extern bool mls_apply_to_doubles(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows);
+
 /* Whether a number lies in an interval; never for NaN. */
 extern bool mls_in_interval(const MlsImgInterval *interval, double value);
 

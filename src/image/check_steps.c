@@ -162,6 +162,10 @@ check_record(const MlsImage *image, const MlsImgStep *step)
 			MLS_NEED(MLS_RECORDS(image, MAP)[step->record].n_keys == step->arguments.n,
 					 "a step has not as many arguments as its map has keys");
 			break;
+		case MLS_STEP_LINEAR:
+			records.n = step->arguments.n + 1;
+			MLS_NEED(MLS_HAS_SPAN(image, NUMBER, records), "a step's coefficients do not exist");
+			break;
 		case MLS_STEP_TARGET:
 			MLS_NEED(MLS_HAS(image, TARGET, step->record), "a step's target does not exist");
 			break;

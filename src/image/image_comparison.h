@@ -43,10 +43,12 @@ typedef struct MlsImgComparedField
 #define MLS_COMPARED_AT_ONCE	512
 
 /* How many rows a dense comparison with n points takes at a time, likewise. */
+#define MLS_ROWS_AT_ONCE		64
+
 static inline uint32_t
 mls_rows_at_once(uint32_t n_points)
 {
-	return n_points <= 1024 ? 64 : 1;
+	return n_points <= 1024 ? MLS_ROWS_AT_ONCE : 1;
 }
 
 /* Below every place: a value that is none of those known. */

@@ -39,7 +39,8 @@ mls_image_work(const MlsImage *image)
 		work += inputs[i].read ? WORK_PER_INPUT : 0;
 	work += MLS_N_RECORDS(image, STEP) * WORK_PER_STEP;
 	for (uint32_t i = 0; i < MLS_N_RECORDS(image, STEP); i++)
-		work += steps[i].op == MLS_STEP_FIND_ELEMENTS ? WORK_PER_LIST : steps[i].op == MLS_STEP_TOKENIZE ? WORK_PER_TEXT : 0;
+		work += steps[i].op == MLS_STEP_FIND_ELEMENTS ? WORK_PER_LIST : steps[i].op == MLS_STEP_TOKENIZE ? WORK_PER_TEXT :
+			steps[i].op == MLS_STEP_LINEAR ? steps[i].arguments.n * WORK_PER_NUMBER : 0;
 	work += MLS_N_RECORDS(image, BASELINE) * WORK_PER_LIST;
 	for (uint64_t i = 0; i < MLS_N_RECORDS(image, REGRESSION_TERM); i += mls_terms_together(&terms[i]))
 		work += WORK_PER_TERM;

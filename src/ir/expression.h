@@ -21,7 +21,8 @@ typedef enum MlsExpressionKind
 	MLS_EXPR_LAG,
 	MLS_EXPR_AGGREGATE,
 	MLS_EXPR_TEXT_INDEX,
-	MLS_EXPR_HASH				/* not PMML: an integer, CatBoost's hash of a category (base/city_hash.h) */
+	MLS_EXPR_HASH,				/* not PMML: an integer, CatBoost's hash of a category (base/city_hash.h) */
+	MLS_EXPR_LINEAR				/* not PMML: a double, the sum of coefficients times fields, then the intercept */
 } MlsExpressionKind;
 
 /* What NormContinuous does outside of its LinearNorms; the values are MlsOutliers'. */
@@ -119,6 +120,13 @@ struct MlsExpression
 			uint32_t	n;		/* Lag: the row so many before, or with a function as many rows; Aggregate: 0, all rows */
 		}			history;	/* of Lag and Aggregate */
 		const MlsTextIndex *text_index;
+		struct
+		{
+			const char **fields;
+			double	   *coefficients;
+			uint32_t	n;		/* of both, may be 0 */
+			double		intercept;
+		}			linear;
 	}			u;
 };
 

@@ -159,29 +159,6 @@ read_apply(MlsPipeline *p, const MlsAt *at)
 }
 
 static MlsExpression *
-apply_two(MlsPipeline *p, const char *function, MlsExpression *a, MlsExpression *b)
-{
-	MlsExpression *e = new_expression(p, MLS_EXPR_APPLY);
-
-	e->u.apply.function = function;
-	e->u.apply.invalidValueTreatment = MLS_INVALID_AS_IS;
-	e->u.apply.n_arguments = 2;
-	e->u.apply.arguments = MLS_NEW_N(p->load, MlsExpression *, 2);
-	e->u.apply.arguments[0] = a;
-	e->u.apply.arguments[1] = b;
-	return e;
-}
-
-/* The sum of n expressions, by halves: as a chain it could be nested too deeply. */
-static MlsExpression *
-add_up(MlsPipeline *p, MlsExpression **parts, uint32_t n)
-{
-	if (n == 1)
-		return parts[0];
-	return apply_two(p, "+", add_up(p, parts, n / 2), add_up(p, parts + n / 2, n - n / 2));
-}
-
-static MlsExpression *
 read_linear(MlsPipeline *p, const MlsAt *at)
 {
 	static const char *const known[] = {"coefficients", "intercept", "linear", NULL};
@@ -189,32 +166,29 @@ read_linear(MlsPipeline *p, const MlsAt *at)
 	MlsAt		at_coefficients = mls_json_member(at, "coefficients");
 	MlsAt		at_intercept = mls_json_member(at, "intercept");
 	uint32_t	n = mls_json_length(&at_fields);
-	double	   *coefficients;
-	double		intercept = 0;
-	MlsExpression **parts = MLS_NEW_N(p->load, MlsExpression *, (size_t) n + 1);
+	MlsExpression *e = new_expression(p, MLS_EXPR_LINEAR);
 	const cJSON *item;
 	uint32_t	i = 0;
 
 	mls_json_only(p->load, MLS_INVALID, at, known);
 	if (!mls_json_is_array(p->load, &at_fields, true))
 		return NULL;
-	coefficients = mls_json_doubles(p->load, &at_coefficients, n, false);
-	if (coefficients == NULL)
+	e->u.linear.fields = MLS_NEW_N(p->load, const char *, n);
+	e->u.linear.n = n;
+	e->u.linear.coefficients = mls_json_doubles(p->load, &at_coefficients, n, false);
+	if (e->u.linear.coefficients == NULL)
 		return NULL;
 	MLS_JSON_EACH(item, p->load, at_fields.item)
 	{
 		MlsAt		element = mls_json_element(&at_fields, i, item);
-		const char *field = known_field(p, &element);
 
 		mls_tick(p->load);
-		if (field == NULL)
+		e->u.linear.fields[i] = known_field(p, &element);
+		if (e->u.linear.fields[i++] == NULL)
 			return NULL;
-		parts[i] = apply_two(p, "*", field_ref(p, field), number(p, coefficients[i]));
-		i++;
 	}
-	if (mls_json_number(p->load, &at_intercept, false, &intercept) || n == 0)
-		parts[n++] = number(p, intercept);
-	return add_up(p, parts, n);
+	mls_json_number(p->load, &at_intercept, false, &e->u.linear.intercept);
+	return e;
 }
 
 static MlsExpression *

@@ -30,6 +30,8 @@
  *					MLS_STEP_SORTED: they ascend and do not overlap
  * MAP_VALUES		the result in the first row of MAP [record] whose keys equal a,
  *					b ..., else default_value
+ * LINEAR			the sum of NUMBER [record], [record + 1] ... times a, b ..., in this
+ *					order, then the number behind these; missing if one of a, b ... is
  * HASH				CatBoost's hash of the text a, an integer (base/city_hash.h)
  * TARGET			a after TARGET [record]: default, bounds, rescaling.  No cast but
  *					that of TARGET
@@ -67,6 +69,7 @@ MLS_STEP_OP(NORM_CONTINUOUS, norm_continuous, 1, 1)
 MLS_STEP_OP(NORM_DISCRETE, norm_discrete, 1, 1)
 MLS_STEP_OP(DISCRETIZE, discretize, 1, 1)
 MLS_STEP_OP(MAP_VALUES, map_values, 1, -1)
+MLS_STEP_OP(LINEAR, linear, 0, -1)
 MLS_STEP_OP(HASH, hash, 1, 1)
 MLS_STEP_OP(TARGET, target, 1, 1)
 MLS_STEP_OP(PICK, pick, 2, -1)
