@@ -210,8 +210,7 @@ finish(const MlsComparison *comparison, double adjustment, uint32_t n, double *o
 	switch ((MlsMeasure) comparison->record->measure)
 	{
 		case MLS_MEASURE_EUCLIDEAN:
-			for (uint32_t k = 0; k < n; k++)
-				out[k] = sqrt(adjustment * out[k]);
+			mls_roots(adjustment, n, out);
 			break;
 		case MLS_MEASURE_MINKOWSKI:
 			for (uint32_t k = 0; k < n; k++)

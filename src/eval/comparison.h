@@ -44,6 +44,9 @@ extern bool mls_compare_rows(MlsComparison *comparison, uint32_t first, uint32_t
 extern void mls_squares_of_row(const MlsComparison *comparison, double *out);
 extern void mls_squares_of_rows(const MlsComparison *comparison, uint32_t first, uint32_t n, double *out);
 
+/* Each of n numbers becomes the root of the factor times it. */
+extern void mls_roots(double factor, uint32_t n, double *out);
+
 /* Whether a is nearer than b; NAN is nearer than nothing. */
 static inline bool
 mls_is_nearer(const MlsComparison *comparison, double a, double b)

@@ -129,6 +129,20 @@ squares_of_rows(const MlsComparison *comparison, uint32_t first, uint32_t n, dou
 
 #ifdef MLS_HAS_AVX
 
+#include <immintrin.h>
+
+static __attribute__((target("avx2"))) void
+roots_avx2(double factor, uint32_t n, double *out)
+{
+	__m256d		factors = _mm256_set1_pd(factor);
+	uint32_t	k = 0;
+
+	for (; k + 4 <= n; k += 4)
+		_mm256_storeu_pd(out + k, _mm256_sqrt_pd(_mm256_mul_pd(factors, _mm256_loadu_pd(out + k))));
+	for (; k < n; k++)
+		out[k] = sqrt(factor * out[k]);
+}
+
 static __attribute__((target("avx2"))) void
 squares_of_row_avx2(const MlsComparison *comparison, double *out)
 {
@@ -167,4 +181,18 @@ mls_squares_of_rows(const MlsComparison *comparison, uint32_t first, uint32_t n,
 	}
 #endif
 	squares_of_rows(comparison, first, n, out);
+}
+
+void
+mls_roots(double factor, uint32_t n, double *out)
+{
+#ifdef MLS_HAS_AVX
+	if (mls_vectors() != &mls_vectors_plain)
+	{
+		roots_avx2(factor, n, out);
+		return;
+	}
+#endif
+	for (uint32_t k = 0; k < n; k++)
+		out[k] = sqrt(factor * out[k]);
 }

@@ -33,13 +33,13 @@ find_neighbors(Run *run)
 	uint32_t	n = run->comparison.record->n_points;
 	uint32_t	most = run->neighbors->n_neighbors;
 	uint32_t	found = 0;
+	double		last = 0;		/* of the last of as many as there can be */
 
 	for (uint32_t i = 0; i < n; i++)
 	{
 		uint32_t	place;
 
-		if (isnan(affinities[i]) ||
-			(found == most && !mls_is_nearer(&run->comparison, affinities[i], affinities[run->nearest[most - 1]])))
+		if (found == most ? !mls_is_nearer(&run->comparison, affinities[i], last) : isnan(affinities[i]))
 			continue;
 		if (found < most)
 			found++;
@@ -50,6 +50,7 @@ find_neighbors(Run *run)
 			place--;
 		}
 		run->nearest[place] = i;
+		last = affinities[run->nearest[found - 1]];
 	}
 	run->n_nearest = found;
 }
