@@ -8,7 +8,7 @@
  * exporters write them (JPMML: nested nodes with simple predicates, indented;
  * XGBoost: parallel arrays; LightGBM: lines of numbers, and in dumps nested objects;
  * CatBoost: splits and leaves, and in trees that are not symmetric nested objects,
- * indented).  Printed are CPU seconds and the peak of memory, both as
+ * indented; the Python package, of scikit-learn's: parallel arrays).  Printed are CPU seconds and the peak of memory, both as
  * multiples: time of libxml2's SAX parser without handlers, of its tree, of cJSON's
  * tree, and for what no parser is for, of strtod over all numbers of the document;
  * memory of the document's bytes, which are not counted.  The best of three.
@@ -367,6 +367,53 @@ catboost_nodes(size_t size)
 	return text;
 }
 
+static void
+add_listed(Text *text, const char *name, char kind)
+{
+	add(text, ", \"%s\": [", name);
+	for (int i = 0; i < NODES; i++)
+	{
+		bool		leaf = i >= NODES / 2;
+
+		add(text, "%s", i > 0 ? ", " : "");
+		if (kind == 'l' || kind == 'r')
+			add(text, "%d", leaf ? -1 : 2 * i + (kind == 'l' ? 1 : 2));
+		else if (kind == 'f')
+			add(text, "%d", leaf ? -2 : (int) (next_random() % FIELDS));
+		else if (kind == 't' && leaf)
+			add(text, "0.0");
+		else
+			add(text, "%.17g", kind == 't' ? random_number() : random_number() / 3);
+	}
+	add(text, "]");
+}
+
+static Text
+pipeline(size_t size)
+{
+	Text		text = {0};
+
+	add(&text, "{\"ml_score\": 1, \"inputs\": [");
+	for (int i = 0; i < FIELDS; i++)
+		add(&text, "%s{\"name\": \"x%d\", \"type\": \"float\"}", i > 0 ? ", " : "", i);
+	add(&text, "], \"model\": {\"type\": \"trees\", \"fields\": [");
+	for (int i = 0; i < FIELDS; i++)
+		add(&text, "%s\"x%d\"", i > 0 ? ", " : "", i);
+	add(&text, "], \"outputs\": 1, \"divisor\": 100.0, \"trees\": [");
+	for (int tree = 0; text.length < size; tree++)
+	{
+		add(&text, "%s{\"output\": 0", tree > 0 ? ", " : "");
+		add_listed(&text, "left", 'l');
+		add_listed(&text, "right", 'r');
+		add_listed(&text, "feature", 'f');
+		add_listed(&text, "threshold", 't');
+		add_listed(&text, "value", 'v');
+		add(&text, "}");
+	}
+	add(&text, "]}}");
+	return text;
+}
+
 /* ---- UBJSON: numbers big-endian ---- */
 
 static void
@@ -621,6 +668,7 @@ static const Format formats[] = {
 	{"lightgbm_json", lightgbm_json, {{"cJSON, tree", parse_json}}},
 	{"catboost_json", catboost_json, {{"cJSON, tree", parse_json}}},
 	{"catboost_nodes", catboost_nodes, {{"cJSON, tree", parse_json}}},
+	{"pipeline", pipeline, {{"cJSON, tree", parse_json}}},
 };
 
 int

@@ -90,7 +90,7 @@ read_text(const char *p, cJSON *item)
 	return p + 1;
 }
 
-static uint64_t
+static inline uint64_t
 big_endian(const char *p, int n)
 {
 	uint64_t	value = 0;
@@ -179,6 +179,67 @@ mls_json_next(MlsElements *elements)
 	else
 		elements->p = read_binary(elements->array->form, elements->p, &elements->element);
 	return &elements->element;
+}
+
+/* ---- many at once ---- */
+
+/* Reads integers of so many bytes, signed or not; false: one is out of range. */
+static inline bool
+read_integers(const MlsJsonArray *array, int size, bool is_signed, int32_t least, int32_t most, int32_t *values)
+{
+	const char *p = array->data;
+	int			unused = 64 - 8 * size;
+
+	for (uint32_t i = 0; i < array->n; i++, p += size)
+	{
+		uint64_t	bits = big_endian(p, size);
+		int64_t		value = is_signed ? (int64_t) (bits << unused) >> unused : (int64_t) bits;
+
+		if (value < least || value > most)
+			return false;
+		values[i] = (int32_t) value;
+	}
+	return true;
+}
+
+bool
+mls_json_binary_integers(const MlsAt *at, int32_t least, int32_t most, int32_t *values)
+{
+	const MlsJsonArray *array = array_of(at->item);
+
+	if (array == NULL)
+		return false;
+	switch (array->form)
+	{
+		case MLS_ARRAY_INT8:
+			return read_integers(array, 1, true, least, most, values);
+		case MLS_ARRAY_UINT8:
+			return read_integers(array, 1, false, least, most, values);
+		case MLS_ARRAY_INT16:
+			return read_integers(array, 2, true, least, most, values);
+		case MLS_ARRAY_INT32:
+			return read_integers(array, 4, true, least, most, values);
+		default:
+			return false;
+	}
+}
+
+bool
+mls_json_binary_floats(const MlsAt *at, float *values)
+{
+	const MlsJsonArray *array = array_of(at->item);
+
+	if (array == NULL || array->form != MLS_ARRAY_FLOAT32)
+		return false;
+	for (uint32_t i = 0; i < array->n; i++)
+	{
+		uint32_t	bits = (uint32_t) big_endian(array->data + 4 * (size_t) i, 4);
+
+		memcpy(&values[i], &bits, sizeof(bits));
+		if (!isfinite(values[i]))
+			return false;
+	}
+	return true;
 }
 
 /* ---- the whole ---- */

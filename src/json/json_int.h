@@ -187,6 +187,13 @@ extern MlsElements mls_json_elements(const MlsAt *at);
 extern const cJSON *mls_json_next(MlsElements *elements);
 
 /*
+ * All elements of an array of one of UBJSON's types: integers of up to 32 bits from
+ * least to most, or floats that are finite; false: they must be looked at one by one.
+ */
+extern bool mls_json_binary_integers(const MlsAt *at, int32_t least, int32_t most, int32_t *values);
+extern bool mls_json_binary_floats(const MlsAt *at, float *values);
+
+/*
  * The first element or member, from which ->next leads on; NULL if there is none,
  * or no item.  Puts an array into the tree first if it is not there, so it is
  * not for what may be long; leaves.

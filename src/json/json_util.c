@@ -321,10 +321,12 @@ mls_json_integers_in(MlsLoad *load, const MlsAt *at, uint32_t n, int32_t least, 
 		return NULL;
 	room->n = 0;
 	values = mls_push_n(load, room, sizeof(int32_t), n);
+	if (mls_json_binary_integers(at, least, most, values))
+		return values;
 	while ((item = mls_json_next(&elements)) != NULL)
 	{
 		MlsAt		element;
-		int64_t		value = cJSON_IsTrue(item);
+		int64_t		value;
 
 		mls_tick(load);
 		if (is_finite_number(item) && item->valuedouble >= least && item->valuedouble <= most &&
@@ -334,6 +336,7 @@ mls_json_integers_in(MlsLoad *load, const MlsAt *at, uint32_t n, int32_t least, 
 			continue;
 		}
 		element = mls_json_element(at, i, item);
+		value = cJSON_IsTrue(item);
 		if (!cJSON_IsBool(item) && !mls_json_integer(load, &element, true, least, most, &value))
 			sound = false;
 		values[i++] = (int32_t) value;
@@ -394,7 +397,9 @@ mls_json_floats_in(MlsLoad *load, const MlsAt *at, size_t n, bool or_null, MlsVe
 	if (!has_length(load, at, n))
 		return NULL;
 	room->n = 0;
-	values = mls_push_n(load, room, sizeof(float), n);
+	values = mls_push_n(load, room, sizeof(float), (uint32_t) n);
+	if (mls_json_binary_floats(at, values))
+		return values;
 	while ((item = mls_json_next(&elements)) != NULL)
 	{
 		MlsAt		element = mls_json_element(at, i, item);

@@ -210,12 +210,15 @@ leaf_vector(MlsXgb *xgb, const MlsAt *at, const Arrays *a, int32_t i)
 static bool
 is_number(MlsXgb *xgb, const MlsAt *at, const Arrays *a, int32_t i, const char *what)
 {
-	MlsAt		conditions = mls_json_member(at, "split_conditions");
-	MlsAt		condition = mls_json_element(&conditions, (uint32_t) i, NULL);
-
 	if (isnan(a->conditions[i]))
+	{
+		MlsAt		conditions = mls_json_member(at, "split_conditions");
+		MlsAt		condition = mls_json_element(&conditions, (uint32_t) i, NULL);
+
 		mls_json_problem(xgb->load, MLS_INVALID, &condition, "the %s is no number", what);
-	return !isnan(a->conditions[i]);
+		return false;
+	}
+	return true;
 }
 
 static bool
