@@ -39,3 +39,11 @@ mls_push_n(MlsLoad *load, MlsVec *vec, size_t item_size, uint32_t n)
 	vec->n += n;
 	return n > 0 ? memset(result, 0, (size_t) n * item_size) : result;
 }
+
+void
+mls_give_back_items(MlsLoad *load, MlsVec *vec, size_t item_size)
+{
+	if (vec->items)
+		mls_give_back(load, vec->items, vec->capacity * item_size);
+	*vec = (MlsVec) {0};
+}

@@ -23,6 +23,9 @@ typedef struct MlsVec
 	uint32_t	capacity;
 } MlsVec;
 
+/* Gives the items' place back; the vector is empty then. */
+extern void mls_give_back_items(MlsLoad *load, MlsVec *vec, size_t item_size);
+
 /* n items at once, next to each other; gives the first (any pointer if n is 0). */
 extern void *mls_push_n(MlsLoad *load, MlsVec *vec, size_t item_size, uint32_t n);
 

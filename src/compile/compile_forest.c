@@ -244,6 +244,7 @@ emit_forest(MlsForestCompile *f, uint32_t first_tree, uint32_t slot_bits)
 	mls_forest_cuts(f, &record, suits_masks);
 	record.masks = suits_masks ? mls_forest_masks(f, &record) : MLS_NONE;
 	mls_forest_nodes(f, &record);
+	mls_give_back_items(c->load, &f->layout.nodes, sizeof(MlsLayoutNode));
 	for (uint32_t i = 0; i < record.trees.n; i++)
 		MLS_BUILT(c, FOREST_TREE, record.trees.first + i)->root += record.nodes.first;
 	record.margins = MLS_NONE;
