@@ -98,7 +98,7 @@ def megabytes(bench):
     table = growth_table(bench)
     points = {}
     for size in (4, 16, 64, 256, 1024):
-        if size == 1024 and available_memory() < 24 << 30:
+        if size == 1024 and available_memory() < 14 << 30:
             print("    an image of 1 GB is left out: loading it takes more memory than there is")
             continue
         name = f"image_{size}"
