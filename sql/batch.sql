@@ -265,7 +265,7 @@ SELECT nodes($$SELECT predict('p', ROW(random(), b, c)::abc) FROM d$$), nodes($$
 SELECT nodes($$SELECT c, predict('p', ROW(avg(a), min(b), c)::abc), sum(nextval('asked')) FROM d GROUP BY c, n$$), nodes($$SELECT predict('p', d), sum(random()) OVER (ORDER BY id) FROM d$$);
 -- nor what may fail, where it is known that not all rows are wanted
 SELECT id, predict('p', ROW(1 / (id - 5), b, c)::abc) IS NULL FROM d WHERE id < 10 OR n = 2 LIMIT 3;
-SELECT nodes($$SELECT predict('p', ROW(1 / (id - 5), b, c)::abc) FROM d LIMIT 3$$), nodes($$SELECT predict('p', ROW(1 / (id - 5), b, c)::abc) FROM d WHERE n = 2 LIMIT 3$$);
+SELECT nodes($$SELECT predict('p', ROW(1 / (id - 5), b, c)::abc) FROM d LIMIT 3$$), nodes($$SELECT predict('p', ROW(1 / (id - 5), b, c)::abc) FROM d WHERE predict('p', d) > 0 LIMIT 3$$);
 SELECT count(nextval), min(nextval), max(nextval) FROM (SELECT predict('p', d), nextval('asked') FROM d LIMIT 20) s;
 SELECT last_value FROM asked;
 
@@ -356,6 +356,12 @@ SELECT * FROM outcomes($$SELECT CASE WHEN predict('strict', d) > 0 THEN predict(
 SELECT * FROM outcomes($$SELECT CASE WHEN predict('strict', d) > 0 THEN predict('p', d) END FROM d WHERE id < 4003$$);
 SELECT * FROM outcomes($$SELECT CASE WHEN predict('p', d) > 2 THEN predict('strict', d) END FROM d$$);
 SELECT * FROM outcomes($$SELECT CASE WHEN n > 100 THEN predict('strict', d) ELSE 1 / (n + 1) END FROM d WHERE id > 4000$$);
+-- a LIMIT leaves rows unread, below one node or several
+SELECT * FROM outcomes($$SELECT predict('p', d) FROM d WHERE id > 2000 AND 1 / (2003 - id) IS NOT NULL LIMIT 2$$);
+SELECT * FROM outcomes($$SELECT predict('p', d) FROM d WHERE id > 2000 AND 1 / (2003 - id) IS NOT NULL LIMIT 3$$);
+SELECT * FROM outcomes($$SELECT predict('p', s) FROM (SELECT c, n AS a, predict('p', d) / (2004 - id) AS b FROM d WHERE id > 2000) s LIMIT 3$$);
+SELECT * FROM outcomes($$SELECT predict('p', s) FROM (SELECT c, n AS a, predict('p', d) / (2004 - id) AS b FROM d WHERE id > 2000) s LIMIT 4$$);
+SELECT * FROM outcomes($$SELECT predict('p', s) FROM (SELECT c, n AS a, predict('p', d) / (2004 - id) AS b FROM d WHERE id > 2000 AND predict('p', d) >= 0) s LIMIT 3$$);
 -- window functions do not take every row, and they and groups read a row before they take it
 SELECT * FROM outcomes($$SELECT max(x) FROM (SELECT first_value(predict('strict', d)) OVER (ORDER BY id) AS x FROM d) s$$);
 SELECT * FROM outcomes($$SELECT max(x) FROM (SELECT lag(predict('strict', d), 10) OVER (ORDER BY id) AS x FROM d) s$$);

@@ -257,7 +257,7 @@ mls_stack_stages(MlsPlanning *planning, const Plan *plan, double rows, Plan *top
 		targetlist = (List *) mls_over_list((Node *) targetlist, columns);
 		compute_arguments(&columns, &conditions, &targetlist);
 		top = new_stage(planning, plan, top, &step, columns,
-						Max(rows, mls_rows_with(top->plan_rows, step.conditions)), -1);
+						Max(rows, mls_rows_with(top->plan_rows, step.conditions)), bound);
 	}
 }
 
@@ -366,6 +366,23 @@ read_columns(List *targetlist, const MlsAbove *above)
 	return list;
 }
 
+/* Whether a value that calls are to be given, which may be another call's, can fail when it is computed ahead. */
+static bool
+arguments_can_fail(Node *node, void *context)
+{
+	if (node == NULL)
+		return false;
+	if (mls_called_function(node) != NULL)
+	{
+		const FuncExpr *call = (const FuncExpr *) node;
+		MlsCallForm form = mls_call_form(call);
+
+		if (form.kind == MLS_FORM_COLUMNS && mls_can_fail((Node *) list_copy_tail(call->args, form.input), NIL))
+			return true;
+	}
+	return expression_tree_walker(node, arguments_can_fail, context);
+}
+
 Plan *
 mls_batch_projecting(MlsPlanning *planning, Plan *plan, const MlsAbove *above)
 {
@@ -376,7 +393,7 @@ mls_batch_projecting(MlsPlanning *planning, Plan *plan, const MlsAbove *above)
 	List	   *calls = all_calls((Node *) list_make2(conditions, targetlist));
 	List	   *init_plans = plan->initPlan;
 	Bitmapset  *from_outside = plan->extParam;
-	int64		bound = plan->qual == NIL ? above->bound : -1;
+	int64		bound = conditions == NIL ? above->bound : -1;
 	int			width = plan->plan_width;
 	double		rows = plan->plan_rows;
 	double		rows_before = mls_rows_without(planning, plan, conditions);
@@ -390,7 +407,7 @@ mls_batch_projecting(MlsPlanning *planning, Plan *plan, const MlsAbove *above)
 	if (has_calls_on_rows(calls) && !next_step(conditions, targetlist).is_last)
 		return plan;
 	if (calls == NIL || !mls_worth_it(planning, plan, above, conditions, targetlist) ||
-		(above->limited && bound < 0 && mls_can_fail((Node *) mls_computed_arguments(calls), NIL)) ||
+		(above->limited && bound < 0 && arguments_can_fail((Node *) list_make2(conditions, targetlist), NULL)) ||
 		!mls_is_steady_below(planning->statement, plan, before))
 		return plan;
 	top = reduce(planning, plan, calls, &conditions, &targetlist);
