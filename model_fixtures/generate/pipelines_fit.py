@@ -22,6 +22,7 @@ from sklearn.ensemble import (HistGradientBoostingClassifier, IsolationForest, R
                               VotingRegressor, GradientBoostingRegressor)
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.neighbors import KNeighborsClassifier
 from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import KBinsDiscretizer, OneHotEncoder, OrdinalEncoder, PowerTransformer, StandardScaler
@@ -177,6 +178,8 @@ def main(data, fixtures):
         checks["margin_%s" % name] = (lambda f, k=k: model.decision_function(f)[:, k],
                                       {"how": "predict_json", "key": "decision_function_%s" % name})
     w.fixture("pipeline_svc_wine", "wine", model, rows, checks, REL, can_miss=False)
+    model = make_pipeline(StandardScaler(), KNeighborsClassifier(5, weights="distance", p=1)).fit(x, y)
+    w.fixture("pipeline_neighbors_wine", "wine", model, rows, of_classes(model), REL, can_miss=False)
 
 
 if __name__ == "__main__":

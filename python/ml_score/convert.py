@@ -9,7 +9,7 @@ from typing import Any, Optional, Union
 import numpy as np
 
 from . import (bayes, boosting, calibration, compose, encoders, ensembles, gradient_boosting, kernels, linear,  # noqa: F401
-               multi_output, one_vs_rest, transformed_target, transformers, trees)     # they register themselves
+               multi_output, neighbors, one_vs_rest, transformed_target, transformers, trees)     # they register themselves
 from .document import Document, NotSupported
 from .registry import predict_any
 

@@ -232,6 +232,7 @@ mls_compile_comparison(MlsCompile *c, MlsScope *scope, const MlsComparisonMeasur
 	MlsImgComparison record = {
 		.measure = (uint8_t) measure->measure,
 		.is_dense = measure->measure == MLS_MEASURE_EUCLIDEAN || measure->measure == MLS_MEASURE_SQUARED_EUCLIDEAN,
+		.of_whole_rows = measure->of_whole_rows,
 		.n_points = n_points,
 		.p = measure->p
 	};

@@ -118,7 +118,8 @@ compile_categories(const NeighborCompile *n, uint32_t column, MlsPrediction *pre
 		preferences[i] = (Preference) {MLS_ITEM(&categories.names, const char *, i), i, 0};
 	for (uint32_t k = 0; k < n_instances; k++)
 		preferences[places[k]].count++;
-	qsort(preferences, categories.names.n, sizeof(Preference), compare_preferences);
+	if (!n->neighbors->declared_order)
+		qsort(preferences, categories.names.n, sizeof(Preference), compare_preferences);
 	for (uint32_t i = 0; i < categories.names.n; i++)
 		order[preferences[i].category] = i;
 	mls_set_categories_of(c, n->result, prediction, (const char *const *) categories.names.items, categories.names.n);

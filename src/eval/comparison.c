@@ -113,6 +113,7 @@ read_row(MlsComparison *comparison, uint32_t row, double *adjustment)
 	double		all = 0;
 	double		there = 0;
 	bool		any = false;
+	bool		each = true;
 
 	for (uint32_t i = 0; i < n; i++)
 	{
@@ -127,9 +128,11 @@ read_row(MlsComparison *comparison, uint32_t row, double *adjustment)
 			there += comparison->fields[i].missing_weight;
 			any = true;
 		}
+		else
+			each = false;
 	}
 	*adjustment = all == there ? 1 : all / there;
-	return any;
+	return any && (each || !comparison->record->of_whole_rows);
 }
 
 /* ---- distances ---- */

@@ -13,7 +13,8 @@ typedef struct MlsImgComparison
 {
 	uint8_t		measure;		/* MlsMeasure */
 	bool		is_dense;		/* a euclidean distance, squared or not, of numbers by their difference alone */
-	uint16_t	unused;
+	bool		of_whole_rows;	/* a row that lacks a coordinate has no result */
+	uint8_t		unused;
 	uint32_t	n_points;
 	MlsSpan		fields;			/* COMPARED_FIELD */
 	uint32_t	points;			/* NUMBER: the first field's n_points coordinates, then the second's ... */

@@ -41,7 +41,8 @@ mls_check_comparison(const MlsImage *image, uint32_t i, MlsGiven *given)
 
 	MLS_NEED(MLS_GIVE_ONE(image, given, COMPARISON, i), "a model's comparison does not exist");
 	comparison = &MLS_RECORDS(image, COMPARISON)[i];
-	MLS_NEED(comparison->measure < MLS_N_MEASURES && MLS_IS_BOOL(comparison->is_dense), "a measure is unknown");
+	MLS_NEED(comparison->measure < MLS_N_MEASURES && MLS_IS_BOOL(comparison->is_dense) &&
+			 MLS_IS_BOOL(comparison->of_whole_rows), "a measure is unknown");
 	MLS_NEED(comparison->fields.n > 0 && MLS_GIVE(image, given, COMPARED_FIELD, comparison->fields),
 			 "the fields of a comparison do not exist");
 	MLS_NEED(comparison->n_points > 0 && comparison->points <= MLS_N_RECORDS(image, NUMBER) &&

@@ -17,6 +17,9 @@ typedef struct MlsComparisonMeasure
 	double		p;				/* minkowski's p-parameter */
 	double		counted[4];		/* binarySimilarity: c11, c10, c01, c00 ... */
 	double		divided[4];		/* ... and d11, d10, d01, d00 */
+
+	/* the numeric profile of trainers other than PMML's */
+	bool		of_whole_rows;	/* a row that lacks a coordinate is compared with nothing */
 	uint32_t	line;
 } MlsComparisonMeasure;
 

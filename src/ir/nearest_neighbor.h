@@ -20,6 +20,9 @@ typedef struct MlsNearestNeighborModel
 	MlsComparisonMeasure measure;
 	MlsComparedField *inputs;	/* KNNInputs */
 	uint32_t	n_inputs;
+
+	/* the numeric profile of trainers other than PMML's */
+	bool		declared_order; /* of equal votes the category that the target declares first */
 } MlsNearestNeighborModel;
 
 #endif

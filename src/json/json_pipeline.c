@@ -192,11 +192,6 @@ read_document(MlsPipeline *p, const MlsAt *root)
 	p->document->algorithm = mls_json_text(p->load, &at_algorithm, false);
 	schema = read_inputs(p, root);
 	mls_pipeline_targets(p, root);
-	for (uint32_t i = 0; i < p->n_targets; i++)
-	{
-		mls_init_mining_field(&schema[p->n_inputs + i], p->targets[i].name);
-		schema[p->n_inputs + i].usageType = MLS_USAGE_TARGET;
-	}
 	mls_pipeline_derived(p, &at_derived, &p->document->derived, &p->document->n_derived);
 	model = mls_pipeline_model(p, &at_model, true);
 	if (!p->are_several)
@@ -204,6 +199,11 @@ read_document(MlsPipeline *p, const MlsAt *root)
 	mls_pipeline_outputs(p, &at_outputs, &shown);
 	mls_stop_if_problems(p->load);
 
+	for (uint32_t i = 0; i < p->n_targets; i++)
+	{
+		mls_init_mining_field(&schema[p->n_inputs + i], p->targets[i].name);
+		schema[p->n_inputs + i].usageType = MLS_USAGE_TARGET;
+	}
 	model->outputs = shown.outputs;
 	model->n_outputs = shown.n_outputs;
 	model->fields = schema;

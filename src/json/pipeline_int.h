@@ -95,6 +95,18 @@ extern void mls_pipeline_trees(MlsPipeline *p, const MlsAt *at, MlsModel *model,
 /* A model of type "support_vectors"; a member may give several numbers. */
 extern void mls_pipeline_vectors(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_targets, bool is_member);
 
+/* The rows of a matrix of n_columns; false, noted, if it is none. */
+extern bool mls_pipeline_matrix(MlsPipeline *p, const MlsAt *at, uint32_t n_columns, MlsMatrix *matrix);
+
+/* Gives a member targets of its own, so that outputs and others can name them. */
+extern void mls_pipeline_own_targets(MlsPipeline *p, MlsModel *model, uint32_t n);
+
+/* ---- pipeline_neighbors.c ---- */
+
+/* A model of type "neighbors". */
+extern void mls_pipeline_neighbors(MlsPipeline *p, const MlsAt *at, MlsModel *model, const char **classes,
+								   uint32_t n_classes, uint32_t n_targets, bool is_whole);
+
 /* ---- pipeline_saved.c ---- */
 
 /* A model of type "xgboost" or "lightgbm", which its own reader reads. */

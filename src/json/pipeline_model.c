@@ -13,6 +13,7 @@
  *
  *	 {"type": "trees", ...}				see pipeline_trees.c
  *	 {"type": "support_vectors", ...}	see pipeline_vectors.c
+ *	 {"type": "neighbors", ...}			see pipeline_neighbors.c
  *	 {"type": "xgboost" or "lightgbm", ...}	see pipeline_saved.c
  *
  *	 {"type": "clustering", "fields": [...], "centers": [[...], ...], "ids": ["0", ...]}
@@ -170,6 +171,7 @@ read_clustering(MlsPipeline *p, const MlsAt *at, MlsModel *model)
 	}
 	clustering->measure.measure = MLS_MEASURE_SQUARED_EUCLIDEAN;
 	clustering->measure.compareFunction = MLS_COMPARE_ABS_DIFF;
+	clustering->measure.of_whole_rows = true;
 	clustering->fields = MLS_NEW_N(p->load, MlsComparedField, clustering->n_fields);
 	for (uint32_t k = 0; k < clustering->n_fields; k++)
 		clustering->fields[k] = (MlsComparedField) {
@@ -366,8 +368,8 @@ read_vectors(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_target
 static bool
 several_are_possible(MlsPipeline *p, const MlsAt *at_type, bool several, int type)
 {
-	static const bool gives_numbers[] = {true, true, false, false, false, true, true, false, true};
-	static const bool gives_any[] = {false, false, false, false, false, false, false, true, false};
+	static const bool gives_numbers[] = {true, true, false, false, false, true, true, false, true, true};
+	static const bool gives_any[] = {false, false, false, false, false, false, false, true, false, false};
 
 	if (!several)
 	{
@@ -391,7 +393,7 @@ MlsModel *
 mls_pipeline_model(MlsPipeline *p, const MlsAt *at, bool is_whole)
 {
 	static const char *const types[] = {"regression", "trees", "ensemble", "chain", "clustering",
-		"xgboost", "lightgbm", "targets", "support_vectors", NULL};
+		"xgboost", "lightgbm", "targets", "support_vectors", "neighbors", NULL};
 	bool		several = is_whole && p->are_several;
 	MlsAt		at_type = mls_json_member(at, "type");
 	MlsAt		at_classes = mls_json_member(at, "classes");
@@ -403,7 +405,7 @@ mls_pipeline_model(MlsPipeline *p, const MlsAt *at, bool is_whole)
 
 	if (!mls_json_is_object(p->load, at, true))
 		return NULL;
-	type = mls_json_word(p->load, &at_type, true, types, "regression, trees, ensemble, chain, clustering, xgboost, lightgbm, targets, support_vectors");
+	type = mls_json_word(p->load, &at_type, true, types, "regression, trees, ensemble, chain, clustering, xgboost, lightgbm, targets, support_vectors, neighbors");
 	if (type >= 0 && !several_are_possible(p, &at_type, several, type))
 		return NULL;
 	if (at_classes.item != NULL)
@@ -451,6 +453,9 @@ mls_pipeline_model(MlsPipeline *p, const MlsAt *at, bool is_whole)
 			break;
 		case 8:
 			read_vectors(p, at, model, several ? p->n_targets : 1, is_whole);
+			break;
+		case 9:
+			mls_pipeline_neighbors(p, at, model, classes, n_classes, several ? p->n_targets : 1, is_whole);
 			break;
 		default:
 			return NULL;

@@ -21,9 +21,8 @@
 
 #include "json/pipeline_int.h"
 
-/* The rows of a matrix of n_columns; false, noted, if it is none. */
-static bool
-read_matrix(MlsPipeline *p, const MlsAt *at, uint32_t n_columns, MlsMatrix *matrix)
+bool
+mls_pipeline_matrix(MlsPipeline *p, const MlsAt *at, uint32_t n_columns, MlsMatrix *matrix)
 {
 	uint32_t	n = mls_json_length(at);
 	const cJSON *item;
@@ -82,9 +81,8 @@ make_machine(MlsPipeline *p, const double *coefficients, uint32_t n, double inte
 	}
 }
 
-/* Where no targets of the document are meant: some of the model's own, so that outputs can name them. */
-static void
-add_targets(MlsPipeline *p, MlsModel *model, uint32_t n)
+void
+mls_pipeline_own_targets(MlsPipeline *p, MlsModel *model, uint32_t n)
 {
 	model->fields = MLS_NEW_N(p->load, MlsMiningField, n);
 	model->n_fields = n;
@@ -116,8 +114,8 @@ mls_pipeline_vectors(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t 
 	svm->kernel = read_kernel(p, at, svm);
 	svm->missing_is_missing = true;
 	fields = mls_pipeline_fields(p, at, &svm->n_fields);
-	sound = fields != NULL && read_matrix(p, &at_vectors, svm->n_fields, &svm->vectors);
-	sound &= read_matrix(p, &at_coefficients, mls_json_length(&at_vectors), &coefficients);
+	sound = fields != NULL && mls_pipeline_matrix(p, &at_vectors, svm->n_fields, &svm->vectors);
+	sound &= mls_pipeline_matrix(p, &at_coefficients, mls_json_length(&at_vectors), &coefficients);
 	if (n == 0 || (n != n_targets && !is_member))
 		mls_json_problem(p->load, MLS_INVALID, &at_coefficients, "there are %u lists of coefficients for %u targets", n, n_targets);
 	if (!sound || intercepts == NULL)
@@ -131,7 +129,7 @@ mls_pipeline_vectors(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t 
 		make_machine(p, coefficients.cells + (size_t) i * coefficients.n_columns, coefficients.n_columns, intercepts[i],
 					 &svm->machines[i]);
 	if (is_member && n > 1)
-		add_targets(p, model, n);
+		mls_pipeline_own_targets(p, model, n);
 	model->type = MLS_MODEL_SUPPORT_VECTOR_MACHINE;
 	model->u.support_vector_machine = svm;
 }

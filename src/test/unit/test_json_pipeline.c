@@ -160,6 +160,41 @@ TEST(sums_over_vectors)
 				   "model.members[0].outputs[0].place: the model does not give several numbers\n");
 }
 
+/* Points 1, 3, 4 and 9 of x; the row is somewhere between. */
+#define POINTS "'type': 'neighbors', 'fields': ['x'], 'points': [[1], [3], [4], [9]], "
+
+TEST(nearest_neighbors)
+{
+	const char *votes = "{" INPUTS ", 'classes': ['b', 'a'], 'target': 't', 'model': {" POINTS "'codes': [1, 0, 1, 0], 'count': 2}}";
+	JsonDocument json;
+
+	check_score("{" INPUTS ", 'model': {" POINTS "'values': [[10, 20, 40, 0]], 'count': 2}}", 3.25, 0, 30);
+	check_score("{" INPUTS ", 'model': {" POINTS "'values': [[10, 20, 40, 0]], 'count': 2, 'weights': 'distance'}}", 3.25, 0,
+				(20 / 0.25 + 40 / 0.75) / (1 / 0.25 + 1 / 0.75));
+	check_score("{" INPUTS ", 'model': {" POINTS "'values': [[10, 20, 40, 0]], 'count': 2, 'weights': 'distance'}}", 4, 0, 40);
+	check_score("{" INPUTS ", 'model': {" POINTS "'values': [[10, 20, 40, 0]], 'count': 1}}", 3.5, 0, 20);
+	check_score("{" INPUTS ", 'model': {" POINTS "'values': [[10, 20, 40, 0]], 'count': 9}}", 0, 0, 17.5);
+	check_score("{" INPUTS ", 'model': {" POINTS "'values': [[10, 20, 40, 0]], 'count': 1}}", NAN, 0, NAN);
+	check_score("{" INPUTS ", 'targets': [{'name': 'p'}, {'name': 'q'}], 'model': {" POINTS
+				"'values': [[10, 20, 40, 0], [1, 2, 4, 0]], 'count': 1}}", 1, 0, 10);
+	check_score("{" INPUTS ", 'model': {'type': 'chain', 'members': [{'model': {" POINTS "'values': [[10, 20, 40, 0]], 'count': 1},"
+				" 'outputs': [{'name': 'near'}]}, {'model': {'type': 'regression', 'fields': ['near'], 'coefficients': [[2]],"
+				" 'intercepts': [1]}}]}}", 1, 0, 21);
+	json_open(&json, votes, NULL);
+	CHECK_STRING(json.problems, "");
+	if (json.code == MLS_OK)
+		CHECK_STRING(json_score(&json, (const double[]) {3.5, 0}, 2).value, "b");
+	json_close(&json);
+	check_problems("{" INPUTS ", 'model': {" POINTS "'codes': [0, 0, 1, 1], 'count': 0, 'measure': 'minkowski'}}",
+				   "model.p: this key is missing\n"
+				   "model.count: 0 is not between 1 and 2147483647\n"
+				   "model.codes: this does not fit a model of numbers\n"
+				   "model.values: this key is missing\n");
+	check_problems("{" INPUTS ", 'classes': ['b', 'a'], 'model': {" POINTS "'codes': [0, 0, 2, 1], 'count': 1, 'p': 2}}",
+				   "model.p: the measure has no p\n"
+				   "model.codes[2]: 2 is not between 0 and 1\n");
+}
+
 TEST(ensembles_and_chains)
 {
 	check_score("{" INPUTS ", 'model': {'type': 'ensemble', 'method': 'weightedAverage', 'weights': [1, 3], 'members': ["
@@ -360,7 +395,7 @@ TEST(what_is_refused)
 	check_problems(EXPRESSION("{'equals': 'x', 'value': 'a', 'missing': 'a'}"), "derived[0].is.missing: this is text instead of a number\n");
 	check_problems(EXPRESSION("{'what': 1}"), "derived[0].is: this is no expression\n");
 	check_problems("{" INPUTS ", 'model': {'type': 'svm'}}",
-				   "model.type: \"svm\" is none of regression, trees, ensemble, chain, clustering, xgboost, lightgbm, targets, support_vectors\n");
+				   "model.type: \"svm\" is none of regression, trees, ensemble, chain, clustering, xgboost, lightgbm, targets, support_vectors, neighbors\n");
 	check_problems("{" INPUTS ", 'model': {'type': 'regression', 'fields': ['x'], 'coefficients': [[1, 2]],"
 				   " 'intercepts': [0], 'link': 'tanh'}}",
 				   "model.link: the link \"tanh\" is not known\n"
@@ -460,6 +495,7 @@ TEST(each_change_is_refused_with_a_place_or_scores)
 	json_check_mutations("pipeline_kmeans_diabetes", "pipeline", 1);
 	json_check_mutations("pipeline_voting_diabetes", "pipeline", 7);
 	json_check_mutations("pipeline_svc_wine", "pipeline", 5);
+	json_check_mutations("pipeline_neighbors_wine", "pipeline", 31);
 	json_check_mutations("pipeline_stacking_churn", "pipeline", 17);
 	json_check_mutations("pipeline_histgb_credit", "pipeline", 53);
 }
