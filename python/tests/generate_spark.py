@@ -3,10 +3,14 @@
     pip install pyspark==4.2.1 numpy; python generate_spark.py [NAME ...]
     pip install pyspark==3.5.5 numpy setuptools; python generate_spark.py --older [NAME ...]
 
-The second makes the pipelines in older(), by the last of Spark 3.  Each folder has the saved model and rows.json: the input columns and, for each row,
+    python generate_spark.py --edges        with the first
+
+The second makes the pipelines in older(), by the last of Spark 3, the third those in
+at_edges().  Each folder has the saved model and rows.json: the input columns and, for each row,
 Spark's prediction and probabilities.  The rows are made here.
 """
 import json
+import math
 import random
 import shutil
 import sys
@@ -18,9 +22,12 @@ from pyspark.ml.classification import (GBTClassifier, DecisionTreeClassifier, Li
 from pyspark.ml.clustering import GaussianMixture, KMeans
 from pyspark.ml.feature import (PCA, Binarizer, Bucketizer, ElementwiseProduct, Imputer, Interaction, MaxAbsScaler, MinMaxScaler,
                                 Normalizer, OneHotEncoder, PolynomialExpansion, QuantileDiscretizer, RFormula, RobustScaler,
-                                SQLTransformer, StandardScaler, StringIndexer, VectorAssembler)
+                                SQLTransformer, StandardScaler, StringIndexer, UnivariateFeatureSelector,
+                                VarianceThresholdSelector, VectorAssembler, VectorSlicer)
+from pyspark.ml.evaluation import RegressionEvaluator
 from pyspark.ml.regression import (DecisionTreeRegressor, GBTRegressor, GeneralizedLinearRegression, IsotonicRegression,
                                    LinearRegression, RandomForestRegressor)
+from pyspark.ml.tuning import CrossValidator, ParamGridBuilder, TrainValidationSplit
 from pyspark.sql import SparkSession
 from pyspark.sql.types import DoubleType, StringType, StructField, StructType
 
@@ -106,6 +113,9 @@ def main():
     pipelines["naive_bayes_gaussian"].insert(-1, ElementwiseProduct(inputCol="features", outputCol="n", scalingVec=weights(7)))
     if "--older" in sys.argv:
         pipelines = older(prepared, numbers, trees)
+    if "--edges" in sys.argv:
+        at_edges(spark)
+        return
     names = [name for name in sys.argv[1:] if name != "--older"]
     for name, stages in pipelines.items():
         if names and name not in names:
@@ -172,6 +182,79 @@ def older(prepared, numbers, trees):
         "v3_glm_gamma_identity": numbers() + [glm(family="gamma", link="identity")],
         "v3_glm_tweedie_power": numbers() + [glm(family="tweedie", variancePower=1.6)],
     }
+
+
+def at_edges(spark):
+    """Stages where a value is at an edge, none of the known ones, missing, or nothing can be computed; a row at a time."""
+    inf, nan = float("inf"), float("nan")
+    schema = StructType([StructField(n, DoubleType()) for n in ("x", "w", "c", "amount")])
+    rng = random.Random(7)
+    data = spark.createDataFrame([(rng.gauss(0, 2), rng.uniform(0, 10), float(rng.randrange(3)), rng.uniform(0, 9)) for _ in range(150)], schema)
+    values = [0.0, -0.0, 1.0, 2.0, 2.5, 3.0, 7.0, 10.0, 10.1, -0.1, -1.0, -2.0, 0.5, 1e300, -1e300, inf, -inf, nan, None]
+    edges = [(x, 4.0, 1.0) for x in values] + [(1.0, x, 2.0) for x in values] + [(1.0, 4.0, x) for x in values]
+    line = LinearRegression(labelCol="amount", regParam=.01)
+    splits = {"splits": [0.0, 2.5, 5.0, 10.0], "inputCol": "w", "outputCol": "b"}
+
+    def assembled(*columns, **more):
+        return VectorAssembler(inputCols=list(columns), outputCol="features", **more)
+
+    result = {"edges_of_selectors": [assembled("x", "w", "c"), VarianceThresholdSelector(featuresCol="features", outputCol="v", varianceThreshold=2.),
+                                     VectorSlicer(inputCol="features", outputCol="s", indices=[2, 0]),
+                                     UnivariateFeatureSelector(featuresCol="features", outputCol="u", labelCol="amount", selectionMode="numTopFeatures")
+                                     .setFeatureType("continuous").setLabelType("continuous").setSelectionThreshold(1),
+                                     VectorAssembler(inputCols=["v", "s", "u"], outputCol="all"), LinearRegression(labelCol="amount", featuresCol="all", regParam=.01)]}
+    for mode in ("keep", "error"):
+        for drop in (True, False):
+            result[f"edges_of_categories_{mode}_{'drop' if drop else 'all'}"] = [
+                OneHotEncoder(inputCol="c", outputCol="o", handleInvalid=mode, dropLast=drop), assembled("o", "x"), line]
+    for mode in ("keep", "skip", "error"):
+        result[f"edges_of_buckets_{mode}"] = [Bucketizer(handleInvalid=mode, **splits), OneHotEncoder(inputCol="b", outputCol="o", handleInvalid="keep"),
+                                              assembled("o", "x"), line]
+        result[f"edges_of_quantiles_{mode}"] = [QuantileDiscretizer(numBuckets=3, inputCol="w", outputCol="b", handleInvalid=mode), assembled("b", "x"), line]
+    for k, items in enumerate(("x / (w - 4) AS a", "ln(x) AS a", "log10(x) AS a", "log1p(x) AS a", "sqrt(x) AS a", "pow(x, w / 8) AS a", "exp(x / 3) AS a",
+                               "abs(x) AS a, floor(x) AS b, ceil(w / 3) AS d", "expm1(-x) AS a, (w - 1) * -x / (1 - x) AS b", "log(x) + power(w, 2) AS a")):
+        names = [item.split()[-1] for item in items.split(", ") if " AS " in item]
+        result[f"edges_of_sql_{k}"] = [SQLTransformer(statement=f"SELECT *, {items} FROM __THIS__"), assembled(*names, "w", handleInvalid="skip"), line]
+    tuned = [assembled("x", "w"), line]
+    grid = ParamGridBuilder().addGrid(line.regParam, [.01, 1.]).build()
+    result["edges_cross_validated"] = CrossValidator(estimator=Pipeline(stages=tuned), estimatorParamMaps=grid, numFolds=2, seed=1,
+                                                     evaluator=RegressionEvaluator(labelCol="amount"))
+    result["edges_split_validated"] = TrainValidationSplit(estimator=Pipeline(stages=tuned), estimatorParamMaps=grid, seed=1,
+                                                           evaluator=RegressionEvaluator(labelCol="amount"))
+    for name, stages in result.items():
+        folder = HERE / name
+        shutil.rmtree(folder, ignore_errors=True)
+        model = (Pipeline(stages=stages) if isinstance(stages, list) else stages).fit(data)
+        model.write().overwrite().save(str(folder / "model"))
+        for path in list(folder.rglob("*.crc")) + list(folder.rglob("_SUCCESS")):
+            path.unlink()
+        column = "c" if "categories" in name else "w" if "buckets" in name or "quantiles" in name else "x"
+        chosen = edges[::3] if "selectors" in name or "validated" in name else [row for row in edges if row[:2] != (1.0, 4.0) and column == "x" or
+                                                                              row[1] != 4.0 and column == "w" or row[:2] == (1.0, 4.0) and column == "c"]
+        answers = []
+        for row, got in zip(chosen, transformed(spark, model, schema, chosen)):
+            shown = {n: v if v is None or math.isfinite(v) else str(v) for n, v in zip(("x", "w", "c"), row)}
+            answers.append({"input": shown, "prediction": got if got is None or math.isfinite(got) else None if math.isnan(got) else str(got)})
+        (folder / "rows.json").write_text("[" + ",\n".join(json.dumps(a) for a in answers) + "]\n")
+        print(name)
+
+
+def transformed(spark, model, schema, rows):
+    """The predictions of rows; None where Spark skips one or raises an error, for which they go one by one."""
+    def ask(numbered):
+        data = spark.createDataFrame([(*rows[i], float(i)) for i in numbered], schema)
+        return {int(r.amount): r.prediction for r in model.transform(data).collect()}
+
+    try:
+        got = ask(range(len(rows)))
+    except Exception:
+        got = {}
+        for i in range(len(rows)):
+            try:
+                got.update(ask([i]))
+            except Exception:
+                pass
+    return [got.get(i) for i in range(len(rows))]
 
 
 def weights(n):

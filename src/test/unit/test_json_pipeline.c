@@ -169,8 +169,7 @@ TEST(nearest_neighbors)
 	JsonDocument json;
 
 	check_score("{" INPUTS ", 'model': {" POINTS "'values': [[10, 20, 40, 0]], 'count': 2}}", 3.25, 0, 30);
-	check_score("{" INPUTS ", 'model': {" POINTS "'values': [[10, 20, 40, 0]], 'count': 2, 'weights': 'distance'}}", 3.25, 0,
-				(20 / 0.25 + 40 / 0.75) / (1 / 0.25 + 1 / 0.75));
+	check_score("{" INPUTS ", 'model': {" POINTS "'values': [[10, 20, 40, 0]], 'count': 2, 'weights': 'distance'}}", 5, 0, (40 + 20 * 0.5) / 1.5);
 	check_score("{" INPUTS ", 'model': {" POINTS "'values': [[10, 20, 40, 0]], 'count': 2, 'weights': 'distance'}}", 4, 0, 40);
 	check_score("{" INPUTS ", 'model': {" POINTS "'values': [[10, 20, 40, 0]], 'count': 1}}", 3.5, 0, 20);
 	check_score("{" INPUTS ", 'model': {" POINTS "'values': [[10, 20, 40, 0]], 'count': 9}}", 0, 0, 17.5);
