@@ -36,13 +36,20 @@ def one_hot(walk: Walk, saved: Stage) -> None:
     keep, drop = saved.get("handleInvalid") == "keep", saved.get("dropLast")
     for source, target, size in zip(saved.inputs(), saved.outputs(), saved.row()["categorySizes"]):
         name = walk.field(source)
-        if not keep and name not in walk.sizes:
-            # no stage has made these numbers; Spark raises an error for one that is no category
-            name = walk.document.derive({"map": name, "to": {str(k): float(k) for k in range(size)}}, f"known({name})")
+        if name not in walk.sizes:
+            # no stage has made these numbers: Spark cuts them off, and raises an error for one that is no category
+            numbers: dict[str, Any] = {"bins": name, "edges": [float(k) for k in range(1, size)],
+                                       "values": [float(k) for k in range(size)]}
+            e: Expression = ["if", ["or", ["lessThan", name, 0], ["greaterOrEqual", name, float(size)]],
+                             float(size) if keep else {"missing": True},
+                             walk.document.derive(numbers, f"cut({name})") if size > 1 else 0.0]
+            if keep:
+                e = ["if", ["isMissing", name], float(size), e]
+            name = walk.document.derive(e, f"category({name})")
         total = size + keep
         places = []
         for k in range(total - bool(drop)):
-            e: Expression = {"equals": name, "value": float(k)}
+            e = {"equals": name, "value": float(k)}
             if keep and k == size:
                 e = ["if", ["or", ["lessThan", name, 0], ["greaterOrEqual", name, float(size)]], 1, 0]
             places.append(walk.document.derive(e, f"{name}={k}"))

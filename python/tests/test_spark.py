@@ -29,6 +29,8 @@ def test_saved_pipelines(connection, name):
     document = ml_score.spark_document(FOLDER / name / "model")
     connection.execute("SELECT load_model(%s, %s::text)", (name, json.dumps(document, allow_nan=False)))
     for i, row in enumerate(json.loads((FOLDER / name / "rows.json").read_text())):
+        if name.startswith("edges_") and "_keep" in name and None in row["input"].values():
+            continue            # a NULL is an error there, a NaN a category of its own: here both are missing, and that category
         text = json.dumps(row["input"])
         if "prediction" in row:
             got = connection.execute("SELECT predict(%s, %s::jsonb, on_invalid => 'null')", (name, text)).fetchone()[0]
@@ -130,5 +132,6 @@ def test_buckets_between_finite_splits(connection, keep, missing):
 def test_a_number_that_is_no_category():
     """What no stage has indexed is missing where it is none of the encoder's categories."""
     made = fields_of(spark_features.one_hot, {"dropLast": True, "handleInvalid": "error"}, {"categorySizes": [3]})
-    assert made == {"known(x)": {"map": "x", "to": {"0": 0.0, "1": 1.0, "2": 2.0}},
-                    "known(x)=0": {"equals": "known(x)", "value": 0.0}, "known(x)=1": {"equals": "known(x)", "value": 1.0}}
+    assert made == {"cut(x)": {"bins": "x", "edges": [1.0, 2.0], "values": [0.0, 1.0, 2.0]},
+                    "category(x)": ["if", ["or", ["lessThan", "x", 0], ["greaterOrEqual", "x", 3.0]], {"missing": True}, "cut(x)"],
+                    "category(x)=0": {"equals": "category(x)", "value": 0.0}, "category(x)=1": {"equals": "category(x)", "value": 1.0}}
