@@ -50,6 +50,18 @@ def test_a_number_that_means_missing_is_refused():
         ml_score.to_document(model)
 
 
+@pytest.mark.parametrize("model, X, named", [
+    (XGBRegressor(n_estimators=2, booster="gblinear"), diabetes.data, "XGBRegressor with booster='gblinear'"),
+    (XGBRegressor(n_estimators=2, enable_categorical=True), FRAME[["plan"]].astype("category"), "XGBRegressor of a pandas categorical"),
+    (XGBRegressor(n_estimators=2, booster="dart", enable_categorical=True), FRAME[["plan"]].astype("category"),
+     "XGBRegressor of a pandas categorical"),
+    (LGBMRegressor(n_estimators=2, verbosity=-1), FRAME[["plan"]].astype("category"), "LGBMRegressor of a pandas categorical")],
+    ids=lambda e: repr(e)[:60])
+def test_what_only_their_own_files_say(model, X, named):
+    with pytest.raises(ml_score.NotSupported, match=f"{named}: load what its own save_model"):
+        ml_score.to_document(model.fit(X, np.arange(len(X))))
+
+
 def test_selected_columns_and_the_rest(connection):
     model = make_pipeline(make_column_transformer((SimpleImputer(), make_column_selector(dtype_include=float)),
                                                   (OneHotEncoder(), ["plan"]), remainder="drop"), logistic()).fit(FRAME, LABELS)

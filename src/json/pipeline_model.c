@@ -27,8 +27,7 @@
  *	 {"type": "chain", "members": [{"model": model, "outputs": [{"name": "p", "class": "Yes"}]}, ...]}
  *		One after the other; an output is the probability of a class, or without
  *		one the prediction (of several numbers the one in a "place"), and a field
- *		for the members behind.  The last one's
- *		prediction is that of the chain.
+ *		for the members behind.  The last one's prediction is that of the chain.
  *
  *	 {"type": "targets", "members": [...]}
  *		A chain that has a member for each of the document's targets, in their order.

@@ -6,8 +6,9 @@
  *		One target, without classes a number.
  *
  *	 "targets": [{"name": "height"}, {"name": "kind", "classes": ["a", "b"]}]
- *		Several.  If all are numbers, one regression, trees or saved model may give
- *		them (a list of coefficients or an output for each); any others are given by
+ *		Several.  If all are numbers, one regression, trees, saved model or sums over
+ *		vectors may give them (a list of coefficients or an output for each); any
+ *		others are given by
  *
  *	 {"type": "targets", "members": [{"model": model, "outputs": [...]}, ...]}
  *		a model for each target, in their order; outputs as those of a chain.

@@ -35,9 +35,10 @@ extern void json_open_fixture(JsonDocument *json, const char *name, const char *
 extern int	json_check_damaged(const char *folder, const char *whole);
 
 /*
- * Changes each step-th value of a fixture's document, one at a time, into values of
- * every kind, and its key: the document then either loads, and scores rows, or is
- * refused with a place.
+ * Changes values of a fixture's document, one at a time, into others of every type,
+ * and their keys: the document then either loads, and scores rows, or is refused with
+ * a place.  Of values that the same keys lead to, at whatever places in arrays, the
+ * first one is changed, and from there on each step-th.
  */
 extern void json_check_mutations(const char *name, const char *format, int step);
 
