@@ -110,7 +110,7 @@ add_extra(MlsCompile *c, const char *name, const char *who, MlsSpan columns, Mls
 
 	if (columns.n == 0)
 		mls_problem(c->load, MLS_BAD_OPTION, NULL, NULL,
-					"the option extra_outputs: only %s in a trainer's own format have '%s'", who, name);
+					"the option extra_outputs: only %s in a trainer's own format or one of ours have '%s'", who, name);
 	else if (is_key(c, mls_string(c, name)))
 		mls_problem(c->load, MLS_BAD_OPTION, NULL, NULL,
 					"the option extra_outputs: the model itself has something that is called '%s'", name);

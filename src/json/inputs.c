@@ -6,6 +6,30 @@
 
 #include "json/inputs_int.h"
 
+const char **
+mls_inputs_texts(MlsLoad *load, const MlsAt *at, uint32_t n)
+{
+	const char **names;
+	const cJSON *item;
+	uint32_t	i = 0;
+
+	if (mls_json_length(at) != n)
+	{
+		mls_json_problem(load, MLS_INVALID, at, "there are %u names for %u features", mls_json_length(at), n);
+		return NULL;
+	}
+	names = MLS_NEW_N(load, const char *, n);
+	MLS_JSON_EACH(item, load, at->item)
+	{
+		MlsAt		element = mls_json_element(at, i, item);
+
+		names[i] = mls_json_text(load, &element, true);
+		if (names[i++] == NULL)
+			return NULL;
+	}
+	return names;
+}
+
 void
 mls_inputs_name(MlsInputs *inputs, const char *const *names, const char *prefix, const MlsAt *at)
 {

@@ -30,6 +30,9 @@ typedef struct MlsInputs
 	MlsFeature *features;		/* n */
 } MlsInputs;
 
+/* The document's names of n features, an array at this place; NULL, noted, if it does not hold n texts. */
+extern const char **mls_inputs_texts(MlsLoad *load, const MlsAt *at, uint32_t n);
+
 /*
  * Names the n features: as the option feature_names says, else as the document
  * does (names, which stand at "at"; NULL: it has none), else with the prefix and

@@ -14,32 +14,6 @@
 
 /* ---- the header ---- */
 
-static const char **
-read_texts(MlsLoad *load, const MlsAt *at, uint32_t n)
-{
-	const char **texts;
-	const cJSON *item;
-	uint32_t	i = 0;
-
-	if (!mls_json_is_array(load, at, n > 0))
-		return NULL;
-	if (mls_json_length(at) != n)
-	{
-		mls_json_problem(load, MLS_INVALID, at, "there are %u names for %u features", mls_json_length(at), n);
-		return NULL;
-	}
-	texts = MLS_NEW_N(load, const char *, n);
-	MLS_JSON_EACH(item, load, at->item)
-	{
-		MlsAt		element = mls_json_element(at, i, item);
-
-		texts[i] = mls_json_text(load, &element, true);
-		if (texts[i++] == NULL)
-			return NULL;
-	}
-	return texts;
-}
-
 /* feature_infos: {"name": {"min_value": 0, "max_value": 3, "values": [0, 3, 1]}}; what is not there had one value. */
 static MlsLgbInfo *
 read_infos(MlsLoad *load, const MlsAt *at, const char **names, uint32_t n)
@@ -92,7 +66,8 @@ read_header(MlsLoad *load, const MlsAt *root, MlsLgbHeader *header)
 	if (average.item == NULL && objective.item == NULL)
 		mls_json_problem_hint(load, MLS_UNSUPPORTED, &objective, "Save the model text instead.",
 							  "releases of LightGBM before 2.1 do not say here what the objective is");
-	header->feature_names = read_texts(load, &names, n);
+	if (mls_json_is_array(load, &names, n > 0))
+		header->feature_names = mls_inputs_texts(load, &names, n);
 	if (header->feature_names != NULL)
 		header->infos = read_infos(load, &infos, header->feature_names, n);
 }

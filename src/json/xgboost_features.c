@@ -22,38 +22,6 @@
 #define FIRST_INTEGER_TYPE	9
 #define LAST_INTEGER_TYPE	16
 
-/* ---- names ---- */
-
-/* The document's names; NULL: it has none. */
-static const char **
-document_names(MlsXgb *xgb, const MlsAt *learner)
-{
-	MlsAt		at = mls_json_member(learner, "feature_names");
-	uint32_t	n = mls_json_length(&at);
-	const char **names;
-	const cJSON *item;
-	uint32_t	i = 0;
-
-	if (!mls_json_is_array(xgb->load, &at, false) || n == 0)
-		return NULL;
-	if (n != xgb->n_features)
-	{
-		mls_json_problem(xgb->load, MLS_INVALID, &at, "there are %u names for %u features", n, xgb->n_features);
-		return NULL;
-	}
-	names = MLS_NEW_N(xgb->load, const char *, n);
-	MLS_JSON_EACH(item, xgb->load, at.item)
-	{
-		MlsAt		element = mls_json_element(&at, i, item);
-
-		names[i] = mls_json_text(xgb->load, &element, true);
-		if (names[i] == NULL)
-			return NULL;
-		i++;
-	}
-	return names;
-}
-
 /* ---- categories ---- */
 
 typedef struct Levels
@@ -205,12 +173,15 @@ void
 mls_xgb_features(MlsXgb *xgb, const MlsAt *learner, const MlsAt *booster_model)
 {
 	MlsAt		at = mls_json_member(learner, "feature_names");
+	const char **names = NULL;
 	char		text[MLS_NUMBER_TEXT];
 
 	xgb->inputs = (MlsInputs) {
 		xgb->load, xgb->options, xgb->document, xgb->model, MLS_TYPE_FLOAT, xgb->n_features, NULL
 	};
-	mls_inputs_name(&xgb->inputs, document_names(xgb, learner), "f", &at);
+	if (mls_json_is_array(xgb->load, &at, false) && mls_json_length(&at) > 0)
+		names = mls_inputs_texts(xgb->load, &at, xgb->n_features);
+	mls_inputs_name(&xgb->inputs, names, "f", &at);
 	xgb->features = xgb->inputs.features;
 	if (xgb->has_missing)
 		mls_format_float(text, xgb->missing);
