@@ -26,10 +26,10 @@ read_rules(MlsCoef *coef, const MlsAt *root)
 	MlsAt		at_unknown = mls_json_member(root, "unknown");
 	int			found;
 
-	found = mls_json_word(coef->load, &at_missing, false, missing, "null, error, zero");
+	found = mls_json_word(coef->load, &at_missing, false, missing);
 	if (found >= 0)
 		coef->missing = (MlsCoefMissing) found;
-	found = mls_json_word(coef->load, &at_unknown, false, unknown, "zero, missing, error");
+	found = mls_json_word(coef->load, &at_unknown, false, unknown);
 	if (found >= 0)
 		coef->unknown = (MlsCoefUnknown) found;
 }
@@ -79,7 +79,7 @@ read_model(MlsCoef *coef, const MlsAt *root)
 	MlsAt		at_target = mls_json_member(root, "target");
 	MlsAt		at_classes = mls_json_member(root, "classes");
 	MlsAt		at_intercept = mls_json_member(root, "intercept");
-	int			model = mls_json_word(coef->load, &at_model, true, models, "linear, logistic, multinomial, poisson");
+	int			model = mls_json_word(coef->load, &at_model, true, models);
 
 	coef->n_classes = 1;
 	coef->target = mls_json_text(coef->load, &at_target, false);

@@ -240,10 +240,9 @@ extern bool mls_json_is_array(MlsLoad *load, const MlsAt *at, bool required);
 extern const char *mls_json_text(MlsLoad *load, const MlsAt *at, bool required);
 
 /*
- * A text that must be one of several (words ends with NULL; list shows them to the
- * user): its place among them, or -1, noted as above.
+ * A text that must be one of several (words ends with NULL): its place among them, or -1, noted as above.
  */
-extern int	mls_json_word(MlsLoad *load, const MlsAt *at, bool required, const char *const *words, const char *list);
+extern int	mls_json_word(MlsLoad *load, const MlsAt *at, bool required, const char *const *words);
 
 /* A finite number; false if there is none (noted as above). */
 extern bool mls_json_number(MlsLoad *load, const MlsAt *at, bool required, double *value);

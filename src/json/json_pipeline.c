@@ -12,7 +12,7 @@
  * It says in JSON what the IR says in PMML's words, so that a program that holds
  * a fitted pipeline need only walk it.  Expressions are PMML's functions
  * (pipeline_expression.c); models are regressions, trees, ensembles and chains of
- * these (pipeline_model.c, pipeline_trees.c); there may be several targets
+ * these (pipeline_model.c); there may be several targets
  * (pipeline_targets.c).  Arithmetic is in the type of the
  * field: float64 unless it says "float".
  *
@@ -111,7 +111,7 @@ read_input(MlsPipeline *p, const MlsAt *at, MlsMiningField *mining)
 	if (field->name == NULL)
 		field->name = "";
 	mls_pipeline_name(p, &at_name, field->name);
-	type = mls_json_word(p->load, &at_type, false, types, "double, float, integer, string, boolean");
+	type = mls_json_word(p->load, &at_type, false, types);
 	if (type >= 0)
 		field->dataType = data_types[type];
 	mls_init_mining_field(mining, field->name);
@@ -121,7 +121,7 @@ read_input(MlsPipeline *p, const MlsAt *at, MlsMiningField *mining)
 		field->optype = MLS_OPTYPE_CATEGORICAL;
 	if (at_missing.item != NULL && (values = mls_pipeline_texts(p, &at_missing, 0, &n)) != NULL)
 		mls_pipeline_add_values(p, field, values, n, MLS_VALUE_MISSING);
-	treatment = mls_json_word(p->load, &at_unknown, false, unknown, "error, missing, allow");
+	treatment = mls_json_word(p->load, &at_unknown, false, unknown);
 	if (treatment >= 0)
 		mining->invalidValueTreatment = treatments[treatment];
 }
@@ -191,9 +191,9 @@ read_document(MlsPipeline *p, const MlsAt *root)
 	p->document->producer = mls_json_text(p->load, &at_producer, false);
 	p->document->algorithm = mls_json_text(p->load, &at_algorithm, false);
 	schema = read_inputs(p, root);
-	mls_pipeline_targets(p, root);
+	mls_pipeline_read_targets(p, root);
 	mls_pipeline_derived(p, &at_derived, &p->document->derived, &p->document->n_derived);
-	model = mls_pipeline_model(p, &at_model, true);
+	model = mls_pipeline_model(p, &at_model, false);
 	if (!p->are_several)
 		mls_pipeline_decision(p, model);
 	mls_pipeline_outputs(p, &at_outputs, &shown);

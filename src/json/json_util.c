@@ -199,9 +199,10 @@ mls_json_text(MlsLoad *load, const MlsAt *at, bool required)
 }
 
 int
-mls_json_word(MlsLoad *load, const MlsAt *at, bool required, const char *const *words, const char *list)
+mls_json_word(MlsLoad *load, const MlsAt *at, bool required, const char *const *words)
 {
 	const char *text = mls_json_text(load, at, required);
+	const char *list = words[0];
 
 	if (text == NULL)
 		return -1;
@@ -210,6 +211,8 @@ mls_json_word(MlsLoad *load, const MlsAt *at, bool required, const char *const *
 		if (strcmp(words[i], text) == 0)
 			return i;
 	}
+	for (int i = 1; words[i] != NULL; i++)
+		list = mls_format(load, "%s, %s", list, words[i]);
 	mls_json_problem(load, MLS_INVALID, at, "\"%s\" is none of %s", text, list);
 	return -1;
 }

@@ -245,7 +245,7 @@ read_bins(MlsPipeline *p, const MlsAt *at)
 	MlsExpression *e = new_expression(p, MLS_EXPR_DISCRETIZE);
 	uint32_t	n_edges = mls_json_length(&at_edges);
 	double	   *edges = mls_json_doubles(p->load, &at_edges, n_edges, false);
-	bool		right = mls_json_word(p->load, &at_closed, false, sides, "left, right") == 1;
+	bool		right = mls_json_word(p->load, &at_closed, false, sides) == 1;
 	const cJSON *item;
 	uint32_t	i = 0;
 
@@ -422,7 +422,7 @@ read_derived(MlsPipeline *p, const MlsAt *at, MlsDerivedField *field)
 	if (!mls_json_is_object(p->load, at, true))
 		return;
 	mls_json_only(p->load, MLS_INVALID, at, known);
-	type = mls_json_word(p->load, &at_type, false, types, "double, float, integer, string, boolean");
+	type = mls_json_word(p->load, &at_type, false, types);
 	field->dataType = type >= 0 ? data_types[type] : MLS_TYPE_DOUBLE;
 	field->optype = type >= 3 ? MLS_OPTYPE_CATEGORICAL : MLS_OPTYPE_CONTINUOUS;
 	if (at_is.item == NULL)

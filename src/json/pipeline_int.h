@@ -32,6 +32,23 @@ typedef struct MlsPipeline
 	uint32_t	n_classes;
 } MlsPipeline;
 
+/* Of a document with several targets, what a type of models can give. */
+typedef enum MlsGives
+{
+	MLS_GIVES_ONE,				/* nothing: it predicts one */
+	MLS_GIVES_NUMBERS,			/* all, if they are numbers */
+	MLS_GIVES_TARGETS			/* all, whatever they are, and nothing else */
+} MlsGives;
+
+/* What a model object is to predict. */
+typedef struct MlsWanted
+{
+	const char **classes;		/* its own, else the document's; of numbers none */
+	uint32_t	n_classes;
+	uint32_t	n_targets;		/* 1, or all of the document's */
+	bool		is_member;		/* of another model */
+} MlsWanted;
+
 /*
  * An array of texts (numbers count as their text), each once; NULL, noted, and *n 0
  * if it is none, or of fewer than "least": of classes these are MLS_LEAST_CLASSES.
@@ -50,7 +67,7 @@ extern void mls_pipeline_add_values(MlsPipeline *p, MlsDataField *field, const c
 									MlsValueProperty property);
 
 /* Reads the document's targets; the inputs must have been read. */
-extern void mls_pipeline_targets(MlsPipeline *p, const MlsAt *root);
+extern void mls_pipeline_read_targets(MlsPipeline *p, const MlsAt *root);
 
 /* The name of a DataField for a target with these classes, the first that there is, else a new one. */
 extern const char *mls_pipeline_target(MlsPipeline *p, const char **classes, uint32_t n);
@@ -76,7 +93,7 @@ extern void mls_pipeline_derived(MlsPipeline *p, const MlsAt *at, MlsDerivedFiel
 /* ---- pipeline_model.c ---- */
 
 /* A model object, of the document or inside of another; NULL, noted, if it is none. */
-extern MlsModel *mls_pipeline_model(MlsPipeline *p, const MlsAt *at, bool is_whole);
+extern MlsModel *mls_pipeline_model(MlsPipeline *p, const MlsAt *at, bool is_member);
 
 /* The names of an array of fields that are known at this place, and those in "fields" of a model; NULL, noted. */
 extern const char **mls_pipeline_known_fields(MlsPipeline *p, const MlsAt *at, uint32_t *n);
@@ -85,32 +102,22 @@ extern const char **mls_pipeline_fields(MlsPipeline *p, const MlsAt *at, uint32_
 /* The link that a model names, by default none. */
 extern MlsLink mls_pipeline_link(MlsPipeline *p, const MlsAt *at);
 
-/* ---- pipeline_trees.c ---- */
+/* ---- the types of models (lists/pipeline_models.h), each in a file of its own ---- */
 
-/* A model of type "trees": an ensemble with margins. */
-extern void mls_pipeline_trees(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_classes, uint32_t n_targets);
+/* Reads what a type has into its model; what is wrong is noted. */
+typedef void (*MlsPipelineReader) (MlsPipeline *p, const MlsAt *at, MlsModel *model, const MlsWanted *wanted);
+
+#define MLS_PIPELINE_MODEL(type, gives) \
+	extern void mls_pipeline_##type(MlsPipeline *p, const MlsAt *at, MlsModel *model, const MlsWanted *wanted);
+#include "lists/pipeline_models.h"
+#undef MLS_PIPELINE_MODEL
 
 /* ---- pipeline_vectors.c ---- */
-
-/* A model of type "support_vectors"; a member may give several numbers. */
-extern void mls_pipeline_vectors(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_targets, bool is_member);
 
 /* The rows of a matrix of n_columns; false, noted, if it is none. */
 extern bool mls_pipeline_matrix(MlsPipeline *p, const MlsAt *at, uint32_t n_columns, MlsMatrix *matrix);
 
 /* Gives a member targets of its own, so that outputs and others can name them. */
 extern void mls_pipeline_own_targets(MlsPipeline *p, MlsModel *model, uint32_t n);
-
-/* ---- pipeline_neighbors.c ---- */
-
-/* A model of type "neighbors". */
-extern void mls_pipeline_neighbors(MlsPipeline *p, const MlsAt *at, MlsModel *model, const char **classes,
-								   uint32_t n_classes, uint32_t n_targets, bool is_whole);
-
-/* ---- pipeline_saved.c ---- */
-
-/* A model of type "xgboost" or "lightgbm", which its own reader reads. */
-extern void mls_pipeline_saved(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_classes,
-							   uint32_t n_targets, MlsReader reader);
 
 #endif

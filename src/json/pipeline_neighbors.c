@@ -27,7 +27,7 @@ read_measure(MlsPipeline *p, const MlsAt *at, MlsComparisonMeasure *measure)
 	};
 	MlsAt		at_measure = mls_json_member(at, "measure");
 	MlsAt		at_p = mls_json_member(at, "p");
-	int			name = mls_json_word(p->load, &at_measure, false, names, "euclidean, cityBlock, chebychev, minkowski");
+	int			name = mls_json_word(p->load, &at_measure, false, names);
 
 	measure->measure = name >= 0 ? measures[name] : MLS_MEASURE_EUCLIDEAN;
 	measure->compareFunction = MLS_COMPARE_ABS_DIFF;
@@ -80,11 +80,11 @@ read_values(MlsPipeline *p, const MlsAt *at, uint32_t n_targets, MlsTrainingInst
 
 /* The names of the targets, which instances need even of a document without one. */
 static const char *
-target_name(MlsPipeline *p, MlsModel *model, bool is_whole, uint32_t t)
+target_name(MlsPipeline *p, MlsModel *model, bool is_member, uint32_t t)
 {
 	if (model->n_fields > 0)
 		return model->fields[t].name;
-	if (!is_whole)
+	if (is_member)
 	{
 		mls_pipeline_own_targets(p, model, 1);
 		return model->fields[0].name;
@@ -98,8 +98,7 @@ target_name(MlsPipeline *p, MlsModel *model, bool is_whole, uint32_t t)
 }
 
 void
-mls_pipeline_neighbors(MlsPipeline *p, const MlsAt *at, MlsModel *model, const char **classes, uint32_t n_classes,
-					   uint32_t n_targets, bool is_whole)
+mls_pipeline_neighbors(MlsPipeline *p, const MlsAt *at, MlsModel *model, const MlsWanted *wanted)
 {
 	static const char *const known[] = {
 		"classes", "codes", "count", "derived", "fields", "measure", "p", "points", "type", "values", "weights", NULL
@@ -108,11 +107,11 @@ mls_pipeline_neighbors(MlsPipeline *p, const MlsAt *at, MlsModel *model, const c
 	MlsAt		at_points = mls_json_member(at, "points");
 	MlsAt		at_count = mls_json_member(at, "count");
 	MlsAt		at_weights = mls_json_member(at, "weights");
-	MlsAt		at_target = mls_json_member(at, n_classes > 0 ? "codes" : "values");
-	MlsAt		at_other = mls_json_member(at, n_classes > 0 ? "values" : "codes");
+	MlsAt		at_target = mls_json_member(at, wanted->n_classes > 0 ? "codes" : "values");
+	MlsAt		at_other = mls_json_member(at, wanted->n_classes > 0 ? "values" : "codes");
 	MlsNearestNeighborModel *neighbors = MLS_NEW(p->load, MlsNearestNeighborModel);
 	MlsTrainingInstances *instances = &neighbors->instances;
-	bool		weighted = mls_json_word(p->load, &at_weights, false, weights, "uniform, distance") == 1;
+	bool		weighted = mls_json_word(p->load, &at_weights, false, weights) == 1;
 	uint32_t	n = 0;
 	const char **fields;
 	MlsMatrix	points;
@@ -126,7 +125,7 @@ mls_pipeline_neighbors(MlsPipeline *p, const MlsAt *at, MlsModel *model, const c
 	mls_json_integer(p->load, &at_count, true, 1, INT32_MAX, &count);
 	neighbors->numberOfNeighbors = (uint32_t) count;
 	if (at_other.item != NULL)
-		mls_json_problem(p->load, MLS_INVALID, &at_other, "this does not fit a model of %s", n_classes > 0 ? "classes" : "numbers");
+		mls_json_problem(p->load, MLS_INVALID, &at_other, "this does not fit a model of %s", wanted->n_classes > 0 ? "classes" : "numbers");
 	fields = mls_pipeline_fields(p, at, &n);
 	if (fields == NULL || !mls_pipeline_matrix(p, &at_points, n, &points))
 		return;
@@ -134,7 +133,7 @@ mls_pipeline_neighbors(MlsPipeline *p, const MlsAt *at, MlsModel *model, const c
 		mls_json_problem(p->load, MLS_INVALID, &at_points, "there is no point");
 
 	instances->n = points.n_rows;
-	instances->n_fields = n + n_targets;
+	instances->n_fields = n + wanted->n_targets;
 	instances->fields = MLS_NEW_N(p->load, const char *, instances->n_fields);
 	instances->cells = mls_alloc_n(p->load, instances->n, instances->n_fields * sizeof(const char *));
 	neighbors->inputs = MLS_NEW_N(p->load, MlsComparedField, n);
@@ -149,10 +148,10 @@ mls_pipeline_neighbors(MlsPipeline *p, const MlsAt *at, MlsModel *model, const c
 		for (uint32_t k = 0; k < instances->n; k++)
 			instances->cells[(size_t) k * instances->n_fields + i] = number_text(p, points.cells[(size_t) k * n + i]);
 	}
-	for (uint32_t t = 0; t < n_targets; t++)
-		instances->fields[n + t] = target_name(p, model, is_whole, t);
-	if (n_classes > 0 ? !read_codes(p, &at_target, classes, n_classes, instances) :
-		!read_values(p, &at_target, n_targets, instances))
+	for (uint32_t t = 0; t < wanted->n_targets; t++)
+		instances->fields[n + t] = target_name(p, model, wanted->is_member, t);
+	if (wanted->n_classes > 0 ? !read_codes(p, &at_target, wanted->classes, wanted->n_classes, instances) :
+		!read_values(p, &at_target, wanted->n_targets, instances))
 		return;
 	model->type = MLS_MODEL_NEAREST_NEIGHBOR;
 	model->u.nearest_neighbor = neighbors;

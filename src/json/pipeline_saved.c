@@ -36,9 +36,8 @@ check_classes(MlsPipeline *p, const MlsAt *at, const MlsDocument *saved, MlsMode
 		mls_json_problem(p->load, MLS_INVALID, at, "the saved model has %u classes, this one %u", n, n_classes);
 }
 
-void
-mls_pipeline_saved(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_classes, uint32_t n_targets,
-				   MlsReader reader)
+static void
+read_saved(MlsPipeline *p, const MlsAt *at, MlsModel *model, const MlsWanted *wanted, MlsReader reader)
 {
 	static const char *const known[] = {"classes", "derived", "document", "fields", "type", NULL};
 	MlsAt		at_document = mls_json_member(at, "document");
@@ -59,11 +58,23 @@ mls_pipeline_saved(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_
 		return;
 	}
 	model->functionName = saved->models->functionName;
-	check_classes(p, &at_document, saved, model, n_classes);
-	if (n_classes == 0 && saved->models->u.mining->margins->n_outputs != n_targets)
+	check_classes(p, &at_document, saved, model, wanted->n_classes);
+	if (wanted->n_classes == 0 && saved->models->u.mining->margins->n_outputs != wanted->n_targets)
 		mls_json_problem(p->load, MLS_INVALID, &at_document, "the saved model has %u targets instead of %u",
-						 saved->models->u.mining->margins->n_outputs, n_targets);
+						 saved->models->u.mining->margins->n_outputs, wanted->n_targets);
 	model->type = saved->models->type;
 	model->float_context = saved->models->float_context;
 	model->u = saved->models->u;
+}
+
+void
+mls_pipeline_xgboost(MlsPipeline *p, const MlsAt *at, MlsModel *model, const MlsWanted *wanted)
+{
+	read_saved(p, at, model, wanted, mls_read_xgboost_json);
+}
+
+void
+mls_pipeline_lightgbm(MlsPipeline *p, const MlsAt *at, MlsModel *model, const MlsWanted *wanted)
+{
+	read_saved(p, at, model, wanted, mls_read_lightgbm);
 }

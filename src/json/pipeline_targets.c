@@ -188,7 +188,7 @@ read_several(MlsPipeline *p, const MlsAt *root, const MlsAt *at)
 }
 
 void
-mls_pipeline_targets(MlsPipeline *p, const MlsAt *root)
+mls_pipeline_read_targets(MlsPipeline *p, const MlsAt *root)
 {
 	MlsAt		at_target = mls_json_member(root, "target");
 	MlsAt		at_targets = mls_json_member(root, "targets");

@@ -231,7 +231,7 @@ read_tree(MlsPipeline *p, const MlsAt *at, const Arrays *shape, uint32_t n_field
 }
 
 void
-mls_pipeline_trees(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_classes, uint32_t n_targets)
+mls_pipeline_trees(MlsPipeline *p, const MlsAt *at, MlsModel *model, const MlsWanted *wanted)
 {
 	static const char *const known[] = {
 		"arithmetic", "classes", "derived", "divisor", "fields", "initial", "link", "outputs", "trees", "type", NULL
@@ -244,6 +244,7 @@ mls_pipeline_trees(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_
 	MlsAt		at_trees = mls_json_member(at, "trees");
 	MlsMiningModel *mining;
 	MlsMargins *margins;
+	uint32_t	n_classes = wanted->n_classes;
 	uint32_t	n = mls_json_length(&at_trees);
 	MlsVec		rooms[N_ROOMS] = {{0}};
 	Arrays		shape = {.rooms = rooms};
@@ -257,8 +258,8 @@ mls_pipeline_trees(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_
 	mining = mls_new_ensemble(p->load, n, (uint32_t) n_outputs);
 	margins = mining->margins;
 	shape.n_outputs = (uint32_t) n_outputs;
-	if (n_classes == 0 && n_outputs != n_targets)
-		mls_json_problem(p->load, MLS_INVALID, &at_outputs, "there are %lld outputs for %u targets", (long long) n_outputs, n_targets);
+	if (n_classes == 0 && n_outputs != wanted->n_targets)
+		mls_json_problem(p->load, MLS_INVALID, &at_outputs, "there are %lld outputs for %u targets", (long long) n_outputs, wanted->n_targets);
 	if (n_classes > 0 && n_outputs != n_classes && !(n_outputs == 1 && n_classes == 2))
 		mls_json_problem(p->load, MLS_INVALID, &at_outputs, "there are %lld outputs for %u classes", (long long) n_outputs, n_classes);
 	if (at_initial.item != NULL)
@@ -270,7 +271,7 @@ mls_pipeline_trees(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_
 	margins->link = mls_pipeline_link(p, at);
 	if (mls_json_number(p->load, &at_divisor, false, &margins->divisor) && !(margins->divisor > 0))
 		mls_json_problem(p->load, MLS_INVALID, &at_divisor, "nothing can be divided by %g", margins->divisor);
-	model->float_context = mls_json_word(p->load, &at_arithmetic, false, arithmetics, "double, float") == 1;
+	model->float_context = mls_json_word(p->load, &at_arithmetic, false, arithmetics) == 1;
 	shape.fields = mls_pipeline_fields(p, at, &n_fields);
 	if (shape.fields == NULL || !mls_json_is_array(p->load, &at_trees, true))
 		return;

@@ -55,7 +55,7 @@ read_kernel(MlsPipeline *p, const MlsAt *at, MlsSupportVectorMachineModel *svm)
 	MlsAt		at_gamma = mls_json_member(at, "gamma");
 	MlsAt		at_coef0 = mls_json_member(at, "coef0");
 	MlsAt		at_degree = mls_json_member(at, "degree");
-	int			kernel = mls_json_word(p->load, &at_kernel, true, kernels, "linear, polynomial, radial, sigmoid");
+	int			kernel = mls_json_word(p->load, &at_kernel, true, kernels);
 
 	svm->gamma = svm->degree = 1;
 	mls_json_number(p->load, &at_gamma, kernel > 0, &svm->gamma);
@@ -94,12 +94,13 @@ mls_pipeline_own_targets(MlsPipeline *p, MlsModel *model, uint32_t n)
 }
 
 void
-mls_pipeline_vectors(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t n_targets, bool is_member)
+mls_pipeline_support_vectors(MlsPipeline *p, const MlsAt *at, MlsModel *model, const MlsWanted *wanted)
 {
 	static const char *const known[] = {
 		"classes", "coef0", "coefficients", "degree", "derived", "fields", "gamma", "intercepts", "kernel", "type", "vectors",
 		NULL
 	};
+	MlsAt		at_type = mls_json_member(at, "type");
 	MlsAt		at_vectors = mls_json_member(at, "vectors");
 	MlsAt		at_coefficients = mls_json_member(at, "coefficients");
 	MlsAt		at_intercepts = mls_json_member(at, "intercepts");
@@ -110,14 +111,19 @@ mls_pipeline_vectors(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t 
 	const char **fields;
 	bool		sound;
 
+	if (wanted->n_classes > 0)
+	{
+		mls_json_problem(p->load, MLS_INVALID, &at_type, "this gives numbers, and there are classes");
+		return;
+	}
 	mls_json_only(p->load, MLS_INVALID, at, known);
 	svm->kernel = read_kernel(p, at, svm);
 	svm->missing_is_missing = true;
 	fields = mls_pipeline_fields(p, at, &svm->n_fields);
 	sound = fields != NULL && mls_pipeline_matrix(p, &at_vectors, svm->n_fields, &svm->vectors);
 	sound &= mls_pipeline_matrix(p, &at_coefficients, mls_json_length(&at_vectors), &coefficients);
-	if (n == 0 || (n != n_targets && !is_member))
-		mls_json_problem(p->load, MLS_INVALID, &at_coefficients, "there are %u lists of coefficients for %u targets", n, n_targets);
+	if (n == 0 || (n != wanted->n_targets && !wanted->is_member))
+		mls_json_problem(p->load, MLS_INVALID, &at_coefficients, "there are %u lists of coefficients for %u targets", n, wanted->n_targets);
 	if (!sound || intercepts == NULL)
 		return;
 	svm->fields = MLS_NEW_N(p->load, MlsVectorField, svm->n_fields);
@@ -128,7 +134,7 @@ mls_pipeline_vectors(MlsPipeline *p, const MlsAt *at, MlsModel *model, uint32_t 
 	for (uint32_t i = 0; i < n; i++)
 		make_machine(p, coefficients.cells + (size_t) i * coefficients.n_columns, coefficients.n_columns, intercepts[i],
 					 &svm->machines[i]);
-	if (is_member && n > 1)
+	if (wanted->is_member && n > 1)
 		mls_pipeline_own_targets(p, model, n);
 	model->type = MLS_MODEL_SUPPORT_VECTOR_MACHINE;
 	model->u.support_vector_machine = svm;
