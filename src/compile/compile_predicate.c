@@ -8,13 +8,6 @@
 #include "base/number.h"
 #include "compile/trees.h"
 
-static bool
-is_order(MlsSimpleOperator op)
-{
-	return op == MLS_OP_LESS_THAN || op == MLS_OP_LESS_OR_EQUAL ||
-		op == MLS_OP_GREATER_THAN || op == MLS_OP_GREATER_OR_EQUAL;
-}
-
 /* Whether the predicate looks at a field by itself. */
 static bool
 has_field(const MlsPredicate *predicate)
@@ -48,21 +41,18 @@ mls_check_predicate(MlsCompile *c, MlsScope *scope, const MlsPredicate *predicat
 	if (!has_field(predicate))
 		return;
 	field = mls_field(c, scope, predicate->field, predicate->line);
-	text = predicate->kind == MLS_PRED_SIMPLE ? mls_predicate_value(predicate).text : NULL;
-	if (predicate->kind == MLS_PRED_SIMPLE && is_order((MlsSimpleOperator) predicate->op) &&
-		mls_is_numeric(field->data_type) && text &&
-		!mls_parse_number(text, strlen(text), &number) &&
-		!mls_parse_boolean(text, strlen(text), &truth))
+	text = mls_is_order(predicate) ? mls_predicate_value(predicate).text : NULL;
+	if (!text)
+		return;
+	if (mls_is_numeric(field->data_type) &&
+		!mls_parse_number(text, strlen(text), &number) && !mls_parse_boolean(text, strlen(text), &truth))
 		mls_problem(c->load, MLS_INVALID, mls_place(c->load, predicate->line, "SimplePredicate"), NULL,
 					"the value \"%s\" is no number, as field \"%s\" is", text, predicate->field);
-	else if (predicate->kind == MLS_PRED_SIMPLE && is_order((MlsSimpleOperator) predicate->op) &&
-			 mls_type_kind(field->data_type) != MLS_KIND_PLAIN && text &&
-			 !has_order(c, text, field->data_type))
+	else if (mls_type_kind(field->data_type) != MLS_KIND_PLAIN && !has_order(c, text, field->data_type))
 		mls_problem(c->load, MLS_INVALID, mls_place(c->load, predicate->line, "SimplePredicate"), NULL,
 					"the value \"%s\" is no %s, as field \"%s\" is", text,
 					mls_data_type_name(field->data_type), predicate->field);
-	else if (predicate->kind == MLS_PRED_SIMPLE && is_order((MlsSimpleOperator) predicate->op) && field->n_order > 0 &&
-			 text && !mls_is_in_order(field, text))
+	else if (field->n_order > 0 && !mls_is_in_order(field, text))
 		mls_problem(c->load, MLS_INVALID, mls_place(c->load, predicate->line, "SimplePredicate"), NULL,
 					"the value \"%s\" has no place in the order of field \"%s\"", text, predicate->field);
 }
@@ -73,7 +63,7 @@ compile_simple(MlsCompile *c, const MlsField *field, const MlsPredicate *predica
 	if (predicate->op == MLS_OP_IS_MISSING || predicate->op == MLS_OP_IS_NOT_MISSING)
 		return;
 	record->constant = mls_literal_constant(c, mls_predicate_value(predicate), field->data_type);
-	if (is_order((MlsSimpleOperator) predicate->op))
+	if (mls_is_order(predicate))
 		record->members = mls_ordinal_values(c, field);
 }
 

@@ -213,15 +213,17 @@ hidden_field(MlsCompile *c, MlsScope *scope, Resolved *resolved, uint32_t line)
 	const MlsDerivedField *global = mls_map_get(&c->global_derived, derived->name);
 	const MlsDataField *declared = mls_map_get(&c->data_fields, derived->name);
 
-	if (!resolved->hidden && derived == global)
+	if (resolved->hidden)
+		return resolved->hidden;
+	if (derived == global)
 		resolved->hidden = declared ? unlisted_field(c, scope, declared) : NULL;
-	else if (!resolved->hidden && mining)
+	else if (mining)
 		resolved->hidden = mining_field(c, scope, mining, line);
-	else if (!resolved->hidden && scope->parent)
+	else if (scope->parent)
 		resolved->hidden = look_up(c, scope->parent, derived->name, line);
-	else if (!resolved->hidden && global)
+	else if (global)
 		resolved->hidden = derived_field(c, scope, global);
-	else if (!resolved->hidden && declared)
+	else if (declared)
 		resolved->hidden = unlisted_field(c, scope, declared);
 	return resolved->hidden;
 }

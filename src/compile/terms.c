@@ -149,14 +149,6 @@ mls_add_terms(MlsLoad *load, MlsTerms *terms, const MlsPredicate *predicate, uin
 	return make_term(load, terms, predicate, *first, 0);
 }
 
-static bool
-is_order(const MlsPredicate *predicate)
-{
-	return predicate->kind == MLS_PRED_SIMPLE &&
-		(predicate->op == MLS_OP_LESS_THAN || predicate->op == MLS_OP_LESS_OR_EQUAL ||
-		 predicate->op == MLS_OP_GREATER_THAN || predicate->op == MLS_OP_GREATER_OR_EQUAL);
-}
-
 bool
 mls_are_opposite(MlsLoad *load, MlsTerms *terms, const MlsPredicate *first, const MlsPredicate *second,
 				 uint32_t *field, double *cut, bool *first_is_below)
@@ -165,7 +157,7 @@ mls_are_opposite(MlsLoad *load, MlsTerms *terms, const MlsPredicate *first, cons
 	MlsRanges	ranges[2];
 	const double *cuts;
 
-	if (!is_order(first) || !is_order(second) ||
+	if (!mls_is_order(first) || !mls_is_order(second) ||
 		(first->field != second->field && strcmp(first->field, second->field) != 0) ||
 		(*field = terms->field_of(terms->context, first->field)) == MLS_NO_FIELD)
 		return false;

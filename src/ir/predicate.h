@@ -5,6 +5,7 @@
 #ifndef MLS_IR_PREDICATE_H
 #define MLS_IR_PREDICATE_H
 
+#include "base/load.h"
 #include "ir/field.h"
 
 typedef struct MlsTextSet
@@ -43,6 +44,13 @@ typedef struct MlsPredicate
 		MlsPredicateList *compound;
 	}			u;
 } MlsPredicate;
+
+/* Whether a predicate compares by order: a SIMPLE one with <, <=, > or >=. */
+extern bool mls_is_order(const MlsPredicate *predicate);
+
+/* What predicates point at: a set of codes, which stay where they are, and room for the parts of a compound; leave. */
+extern MlsCodeSet *mls_code_set(MlsLoad *load, uint32_t *codes, uint32_t n);
+extern MlsPredicateList *mls_predicate_list(MlsLoad *load, uint32_t n);
 
 /* With what a SIMPLE predicate compares. */
 static inline MlsLiteral

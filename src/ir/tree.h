@@ -77,6 +77,9 @@ typedef struct MlsTreeModel
 	MlsNode    *root;
 } MlsTreeModel;
 
+/* A node's details to be filled in, absent numbers NAN; leaves. */
+extern MlsNodeDetails *mls_give_details(MlsLoad *load, MlsNode *node);
+
 /* ---- what a node says ---- */
 
 /* A node's details, those of one that has none if it has none. */

@@ -151,9 +151,7 @@ make_leaf(MlsLgb *lgb, const MlsAt *at, const MlsLgbTree *tree, uint32_t leaf, M
 {
 	if (tree->leaf_const != NULL)
 	{
-		node->details = MLS_NEW(lgb->load, MlsNodeDetails);
-		node->details->recordCount = NAN;
-		node->details->linear = leaf_function(lgb, at, tree, leaf);
+		mls_give_details(lgb->load, node)->linear = leaf_function(lgb, at, tree, leaf);
 		if (node->details->linear == NULL)
 			return false;
 	}

@@ -21,24 +21,6 @@ mls_split_node(MlsLoad *load, MlsNode *node)
 	init_node(&node->children[1]);
 }
 
-MlsCodeSet *
-mls_code_set(MlsLoad *load, uint32_t *codes, uint32_t n)
-{
-	MlsCodeSet *set = MLS_NEW(load, MlsCodeSet);
-
-	*set = (MlsCodeSet) {codes, n};
-	return set;
-}
-
-MlsPredicateList *
-mls_predicate_list(MlsLoad *load, uint32_t n)
-{
-	MlsPredicateList *list = MLS_NEW(load, MlsPredicateList);
-
-	*list = (MlsPredicateList) {MLS_NEW_N(load, MlsPredicate, n), n};
-	return list;
-}
-
 MlsTreeModel *
 mls_new_tree(MlsLoad *load)
 {

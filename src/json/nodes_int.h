@@ -10,10 +10,6 @@
 /* Gives a node two children, without children and score, of which every row takes the way; leaves. */
 extern void mls_split_node(MlsLoad *load, MlsNode *node);
 
-/* What predicates point at: a set of codes, which stay where they are, and room for the parts of a compound; leave. */
-extern MlsCodeSet *mls_code_set(MlsLoad *load, uint32_t *codes, uint32_t n);
-extern MlsPredicateList *mls_predicate_list(MlsLoad *load, uint32_t n);
-
 /* A tree whose missing values go to the default child, with a root of one node; leaves. */
 extern MlsTreeModel *mls_new_tree(MlsLoad *load);
 

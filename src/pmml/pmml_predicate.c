@@ -60,9 +60,7 @@ read_compound(MlsPmml *pmml, const MlsXml *element, MlsPredicate *predicate)
 	predicate->op = (uint8_t) mls_pmml_word(pmml, element, "booleanOperator", operators, -1);
 	for (const MlsXml *child = element->first; child; child = child->next)
 		n++;
-	predicate->u.compound = MLS_NEW(pmml->load, MlsPredicateList);
-	predicate->u.compound->parts = MLS_NEW_N(pmml->load, MlsPredicate, n);
-	predicate->u.compound->n = n;
+	predicate->u.compound = mls_predicate_list(pmml->load, n);
 	if (n == 0)
 		mls_pmml_problem(pmml, MLS_INVALID, element, "there is no predicate in it");
 	if (pmml->predicates == MLS_PMML_MAX_PREDICATES)

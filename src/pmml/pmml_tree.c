@@ -26,18 +26,6 @@ mls_pmml_score_distribution(MlsPmml *pmml, const MlsXml *element, MlsScoreDistri
 	distribution->probability = mls_pmml_number(pmml, element, "probability", NAN);
 }
 
-/* Details to be filled in. */
-static MlsNodeDetails *
-details_of(MlsPmml *pmml, MlsNode *node)
-{
-	if (!node->details)
-	{
-		node->details = MLS_NEW(pmml->load, MlsNodeDetails);
-		node->details->recordCount = NAN;
-	}
-	return node->details;
-}
-
 static void
 read_attributes(MlsPmml *pmml, const MlsXml *element, MlsNode *node)
 {
@@ -50,7 +38,7 @@ read_attributes(MlsPmml *pmml, const MlsXml *element, MlsNode *node)
 	node->default_child_index = -1;
 	if (id || !isnan(recordCount) || defaultChild)
 	{
-		MlsNodeDetails *details = details_of(pmml, node);
+		MlsNodeDetails *details = mls_give_details(pmml->load, node);
 
 		details->id = id;
 		details->recordCount = recordCount;
@@ -78,7 +66,7 @@ read_part(MlsPmml *pmml, const MlsXml *element, MlsNode *node, Tree *tree)
 		mls_pmml_problem(pmml, MLS_INVALID, element, "there is more than one model");
 		return;
 	}
-	if (!details_of(pmml, node)->id)
+	if (!mls_give_details(pmml->load, node)->id)
 		node->details->id = mls_format(pmml->load, "%u", tree->n);	/* as it would be called without one */
 	part = MLS_PUSH(pmml->load, &tree->parts, MlsNodeModel);
 	part->element = element;
@@ -120,7 +108,7 @@ read_node(MlsPmml *pmml, const MlsXml *element, MlsNode *node, Tree *tree)
 		mls_pmml_problem(pmml, MLS_INVALID, element, "the predicate is missing");
 	if (n_distributions > 0)
 	{
-		details_of(pmml, node)->distributions = MLS_NEW_N(pmml->load, MlsScoreDistribution, n_distributions);
+		mls_give_details(pmml->load, node)->distributions = MLS_NEW_N(pmml->load, MlsScoreDistribution, n_distributions);
 		node->details->n_distributions = n_distributions;
 	}
 	if (n_children > 0)

@@ -146,9 +146,7 @@ random_node(Random *r, MlsNode *node, int depth, bool classifies)
 		node->score.text = classifies ? PICK(classes) : PICK(numbers);
 		if (classifies && chance(2) == 0)
 		{
-			node->details = MLS_NEW(&r->load, MlsNodeDetails);
-			node->details->recordCount = NAN;
-			node->details->n_distributions = 3;
+			mls_give_details(&r->load, node)->n_distributions = 3;
 			node->details->distributions = MLS_NEW_N(&r->load, MlsScoreDistribution, 3);
 			for (uint32_t i = 0; i < 3; i++)
 				node->details->distributions[i] = (MlsScoreDistribution) {
