@@ -8,7 +8,6 @@
  * image in which every model is on its general kernel.  All must give the same
  * bits, and those must agree with the answers as the fixture's contract says.
  */
-#include <cjson/cJSON.h>
 #include <dirent.h>
 #include <math.h>
 #include <stdio.h>
@@ -16,11 +15,11 @@
 #include <string.h>
 
 #include "base/calendar.h"
-#include "base/number.h"
 #include "compile/compile.h"
 #include "csv.h"
 #include "eval/eval.h"
 #include "eval/vectors.h"
+#include "fixture.h"
 #include "load/load.h"
 #include "test.h"
 
@@ -43,24 +42,6 @@ static int	complaints;
 
 /* ---- the fixture's description ---- */
 
-static const char *
-text_of(const cJSON *object, const char *key)
-{
-	const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
-
-	return cJSON_IsString(item) ? item->valuestring : NULL;
-}
-
-static double
-number_of(const cJSON *object, const char *key, double otherwise)
-{
-	const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
-
-	if (cJSON_IsString(item))
-		return strtod(item->valuestring, NULL);
-	return cJSON_IsNumber(item) ? item->valuedouble : otherwise;
-}
-
 /* Whether a list of texts has a text. */
 static bool
 mentions(const cJSON *list, const char *text)
@@ -78,20 +59,20 @@ options_of(const cJSON *fixture, const char **names, MlsClassWeight *weights)
 {
 	const cJSON *load = cJSON_GetObjectItemCaseSensitive(fixture, "load");
 	const cJSON *features = cJSON_GetObjectItemCaseSensitive(load, "feature_names");
-	const char *iterations = text_of(load, "iterations");
+	const char *iterations = fixture_text(load, "iterations");
 	const cJSON *name;
 	MlsLoadOptions options = {
-		.format = text_of(load, "format"),
-		.model_name = text_of(load, "model_name"),
-		.event = text_of(load, "event"),
+		.format = fixture_text(load, "format"),
+		.model_name = fixture_text(load, "model_name"),
+		.event = fixture_text(load, "event"),
 		.has_threshold = cJSON_HasObjectItem(load, "threshold"),
-		.threshold = number_of(load, "threshold", NAN),
+		.threshold = fixture_number(load, "threshold", NAN),
 		.class_weights = weights,
 		.margin = mentions(cJSON_GetObjectItemCaseSensitive(load, "extra_outputs"), "margin"),
 		.leaf = mentions(cJSON_GetObjectItemCaseSensitive(load, "extra_outputs"), "leaf"),
 		.feature_names = names,
 		.has_missing = cJSON_HasObjectItem(load, "missing"),
-		.missing = number_of(load, "missing", NAN),
+		.missing = fixture_number(load, "missing", NAN),
 		.all_iterations = iterations && strcmp(iterations, "all") == 0,
 		.skip_verification = cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(load, "verify"))
 	};
@@ -184,171 +165,14 @@ set_rows(MlsEval *eval, const MlsImage *image, const cJSON *columns, const Csv *
 			continue;
 		}
 		cJSON_ArrayForEach(declared, columns)
-			if (text_of(declared, "name") && strcmp(text_of(declared, "name"), rows->names[column]) == 0)
-			type = text_of(declared, "type");
+			if (fixture_text(declared, "name") && strcmp(fixture_text(declared, "name"), rows->names[column]) == 0)
+			type = fixture_text(declared, "type");
 		for (int row = 0; row < n; row++)
 			set_cell(eval, i, (uint32_t) row, type ? type : "text", rows->cells[(first + row) * rows->n_columns + column]);
 	}
 }
 
-/* ---- results ---- */
-
-static bool
-text_is(const MlsImage *image, uint32_t code, const char *text)
-{
-	return code != MLS_NONE && strcmp(mls_image_string(image, code)->bytes, text) == 0;
-}
-
-/* The result of the target that a check names, of the first one if it names none. */
-static const MlsImgResult *
-checked_result(const MlsImage *image, const cJSON *check)
-{
-	const MlsImgResult *results = MLS_RECORDS(image, RESULT);
-
-	for (uint32_t i = 0; cJSON_HasObjectItem(check, "target") && i < MLS_N_RECORDS(image, RESULT); i++)
-	{
-		if (text_is(image, results[i].name, text_of(check, "target")))
-			return &results[i];
-	}
-	return &results[0];
-}
-
-static uint32_t
-category_column(const MlsImage *image, const MlsImgResult *result, const char *category)
-{
-	const uint32_t *categories = MLS_RECORDS(image, INDEX) + result->categories.first;
-
-	for (uint32_t k = 0; k < result->categories.n && result->probabilities != MLS_NONE; k++)
-		if (text_is(image, MLS_RECORDS(image, CONSTANT)[categories[k]].text, category))
-			return result->probabilities + k;
-	return MLS_NONE;
-}
-
-/* The column that a check is about, or MLS_NONE. */
-static uint32_t
-checked_column(const MlsImage *image, const cJSON *check)
-{
-	const MlsImgResult *results = MLS_RECORDS(image, RESULT);
-	const MlsImgResult *result = checked_result(image, check);
-	const MlsImgOutput *outputs = MLS_RECORDS(image, OUTPUT);
-	const char *how = text_of(check, "how");
-	const char *key = text_of(check, "key");
-
-	if (strcmp(how, "predict") == 0)
-		return result->number;
-	if (strcmp(how, "predict_class") == 0)
-		return result->value;
-	if (strcmp(how, "predict_proba_of") == 0)
-		return category_column(image, result, text_of(check, "class"));
-	for (uint32_t i = 0; i < MLS_N_RECORDS(image, OUTPUT); i++)
-	{
-		const char *name = mls_image_string(image, outputs[i].name)->bytes;
-		size_t		length = strlen(name);
-
-		if (strcmp(name, key) == 0)
-			return outputs[i].column;
-
-		/* of an array "margin" the element "margin/2" */
-		if (outputs[i].shape == MLS_OUTPUT_ARRAY && strncmp(key, name, length) == 0 && key[length] == '/' &&
-			(uint32_t) atoi(key + length + 1) < outputs[i].n_columns)
-			return outputs[i].column + (uint32_t) atoi(key + length + 1);
-	}
-	for (uint32_t i = 0; i < MLS_N_RECORDS(image, RESULT); i++)
-		if (text_is(image, results[i].name, key))
-			return results[i].value;
-	if (strcmp(key, "prediction") == 0)
-		return result->value;
-	if (strncmp(key, "probabilities/", 14) == 0)
-		return category_column(image, result, key + 14);
-	return MLS_NONE;
-}
-
-/* How many floats lie between two, at most 1000. */
-static int
-ulps_between(float a, float b)
-{
-	int			n = 0;
-
-	while (a != b && n < 1000)
-	{
-		a = nextafterf(a, b);
-		n++;
-	}
-	return n;
-}
-
-static bool
-numbers_agree(const cJSON *check, double actual, double expected)
-{
-	const char *contract = text_of(check, "contract");
-
-	if (actual == expected || (isnan(actual) && isnan(expected)))
-		return true;
-	if (strcmp(contract, "rel") == 0)
-		return fabs(actual - expected) <=
-			number_of(check, "rel", 0) * fmax(fabs(expected), number_of(check, "floor", 1));
-	if (strcmp(contract, "float32_ulp") == 0)
-		return ulps_between((float) actual, (float) expected) <= (int) number_of(check, "ulp", 0);
-	return false;
-}
-
-/* A cell for a message. */
-static const char *
-show(MlsCell cell)
-{
-	static char text[64];
-
-	switch (cell.tag)
-	{
-		case MLS_TAG_MISSING:
-			return "NULL";
-		case MLS_TAG_INVALID:
-			return "invalid";
-		case MLS_TAG_STRING:
-			return cell.datum.s->bytes;
-		case MLS_TAG_INTEGER:
-			snprintf(text, sizeof(text), "%lld", (long long) cell.datum.i);
-			return text;
-		case MLS_TAG_BOOLEAN:
-			return cell.datum.i ? "true" : "false";
-		case MLS_TAG_DATE:
-		case MLS_TAG_TIME:
-		case MLS_TAG_DATETIME:
-			mls_format_moment(text, cell);
-			return text;
-		default:
-			snprintf(text, sizeof(text), "%.17g", cell.datum.d);
-			return text;
-	}
-}
-
-static bool
-cell_agrees(const cJSON *check, MlsCell actual, const char *expected)
-{
-	double		number;
-	bool		truth;
-	size_t		length;
-
-	if (expected == NULL || actual.tag == MLS_TAG_MISSING || actual.tag == MLS_TAG_INVALID)
-		return expected == NULL && actual.tag == MLS_TAG_MISSING;
-	length = strlen(expected);
-	switch (actual.tag)
-	{
-		case MLS_TAG_STRING:
-		case MLS_TAG_DATE:
-		case MLS_TAG_TIME:
-		case MLS_TAG_DATETIME:
-			return strcmp(show(actual), expected) == 0;
-		case MLS_TAG_BOOLEAN:
-			return mls_parse_boolean(expected, length, &truth) && truth == (actual.datum.i != 0);
-		case MLS_TAG_INTEGER:
-			return mls_parse_double(expected, length, &number) &&
-				numbers_agree(check, (double) actual.datum.i, number);
-		default:
-			return mls_parse_double(expected, length, &number) &&
-				numbers_agree(check, actual.datum.d, number);
-	}
-}
+/* ---- the answers ---- */
 
 static void
 check_row(const MlsImage *image, const MlsEval *eval, const cJSON *checks, const Csv *answers, int row)
@@ -365,21 +189,21 @@ check_row(const MlsImage *image, const MlsEval *eval, const cJSON *checks, const
 		return;
 	cJSON_ArrayForEach(check, checks)
 	{
-		uint32_t	column = checked_column(image, check);
-		int			place = csv_column(answers, text_of(check, "column"));
+		uint32_t	column = fixture_column(image, check);
+		int			place = csv_column(answers, fixture_text(check, "column"));
 
 		if (column == MLS_NONE || place < 0)
 		{
 			if (row == 0)
-				COMPLAIN("there is no result for \"%s\"", text_of(check, "column"));
+				COMPLAIN("there is no result for \"%s\"", fixture_text(check, "column"));
 			continue;
 		}
 
 		const char *expected = answers->cells[row * answers->n_columns + place];
 		MlsCell		actual = mls_eval_cell(eval, column, (uint32_t) row);
 
-		if (!cell_agrees(check, actual, expected))
-			COMPLAIN("row %d: %s is %s, not %s", row + 1, text_of(check, "column"), show(actual),
+		if (!fixture_agrees(check, actual, expected))
+			COMPLAIN("row %d: %s is %s, not %s", row + 1, fixture_text(check, "column"), fixture_show(actual),
 					 expected ? expected : "NULL");
 	}
 }
@@ -410,13 +234,13 @@ compare_evals(const char *what, const cJSON *checks, const MlsImage *image, cons
 		return;
 	cJSON_ArrayForEach(check, checks)
 	{
-		uint32_t	a = checked_column(image, check);
-		uint32_t	b = checked_column(other_image, check);
+		uint32_t	a = fixture_column(image, check);
+		uint32_t	b = fixture_column(other_image, check);
 
 		if (a != MLS_NONE && b != MLS_NONE &&
 			!same_cell(mls_eval_cell(eval, a, (uint32_t) row), mls_eval_cell(other, b, (uint32_t) other_row)))
-			COMPLAIN("row %d: %s is %s in a block, something else %s", row + 1, text_of(check, "column"),
-					 show(mls_eval_cell(eval, a, (uint32_t) row)), what);
+			COMPLAIN("row %d: %s is %s in a block, something else %s", row + 1, fixture_text(check, "column"),
+					 fixture_show(mls_eval_cell(eval, a, (uint32_t) row)), what);
 	}
 }
 
@@ -527,7 +351,7 @@ run_fixture(void)
 	options = options_of(fixture, names, weights);
 	should_fail = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(fixture, "load_error"));
 
-	snprintf(path, sizeof(path), "%s/%s", folder, text_of(fixture, "document"));
+	snprintf(path, sizeof(path), "%s/%s", folder, fixture_text(fixture, "document"));
 	mls_load_init(&load, &mls_malloc_host, (size_t) 1 << 30);
 
 	const char *bytes = test_read_file(path, &length);

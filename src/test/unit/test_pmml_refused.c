@@ -1,70 +1,17 @@
 /*
  * test/unit/test_pmml_refused.c
- *	  Unit tests of the PMML reader: what it refuses, by name and with its line,
- *	  and that it goes on to find the rest.
+ *	  Unit tests of the PMML reader: what it refuses around models, by name and
+ *	  with its line, and that it goes on to find the rest.
  */
-
-#include "pmml_document.h"
+#include "pmml_refused.h"
 #include "test.h"
 
 #define SCHEMA "<MiningSchema><MiningField name='x'/><MiningField name='y' usageType='target'/></MiningSchema>"
 #define NODE "<Node score='1'><True/></Node>"
 
-typedef struct Refused
-{
-	const char *text;
-	const char *problem;		/* all of it */
-	MlsCode		code;
-} Refused;
-
-#define UNSUPPORTED(text, problem)	{text, problem "\n", MLS_UNSUPPORTED}
-#define INVALID(text, problem)		{text, problem "\n", MLS_INVALID}
-
-static void
-check_refused(void (*open) (PmmlDocument *pmml, const char *text), const Refused *refused, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-	{
-		PmmlDocument pmml;
-
-		open(&pmml, refused[i].text);
-		CHECK_STRING(pmml.problems, refused[i].problem);
-		CHECK_INT(pmml.code, refused[i].code);
-		CHECK(pmml.document == NULL);
-		pmml_close(&pmml);
-	}
-}
-
-#define CHECK_REFUSED(open, list)	check_refused((open), (list), sizeof(list) / sizeof((list)[0]))
-
-TEST(model_types_that_are_not_scored)
-{
-	static const char *const names[] = {
-#define MLS_UNSUPPORTED_MODEL(name) name,
-#include "lists/unsupported_models.h"
-#undef MLS_UNSUPPORTED_MODEL
-	};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-	{
-		PmmlDocument pmml;
-
-		pmml_open_rest(&pmml, pmml_text("<%s functionName='regression'/>", names[i]));
-		CHECK_INT(pmml.code, MLS_UNSUPPORTED);
-		CHECK_STRING(pmml.problems, pmml_text("line 2, %s: this model is not supported\n", names[i]));
-		pmml_close(&pmml);
-
-		pmml_open_rest(&pmml, pmml_text("<MiningModel functionName='regression'>" SCHEMA
-										"<Segmentation multipleModelMethod='selectFirst'>\n<Segment><True/>"
-										"<%s functionName='regression'/></Segment></Segmentation></MiningModel>", names[i]));
-		CHECK_STRING(pmml.problems, pmml_text("line 3, %s: this model is not supported\n", names[i]));
-		pmml_close(&pmml);
-	}
-}
-
 TEST(what_is_wrong_around_a_model)
 {
-	static const Refused refused[] = {
+	static const PmmlRefused refused[] = {
 		UNSUPPORTED("<DeepNetwork/>", "line 2, DeepNetwork: this element is not known as a model"),
 		INVALID("<TreeModel><MiningSchema><MiningField name='x'/></MiningSchema>" NODE "</TreeModel>",
 				"line 2, TreeModel: attribute functionName is missing"),
@@ -89,11 +36,11 @@ TEST(what_is_wrong_around_a_model)
 
 TEST(what_is_wrong_with_fields)
 {
-	static const Refused refused[] = {
+	static const PmmlRefused refused[] = {
 		INVALID("<PMML>\n<TreeModel functionName='regression'>" SCHEMA NODE "</TreeModel></PMML>",
 				"line 1, PMML: the DataDictionary is missing")
 	};
-	static const Refused fields[] = {
+	static const PmmlRefused fields[] = {
 		INVALID("<DataField optype='continuous' dataType='double'/>", "line 2, DataField: attribute name is missing"),
 		INVALID("<DataField name='a'/>", "line 2, DataField: attribute optype is missing"),
 		UNSUPPORTED("<DataField name='a' optype='fuzzy' dataType='double'/>",
@@ -122,17 +69,17 @@ TEST(what_is_wrong_with_fields)
 	CHECK_REFUSED(pmml_open, refused);
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
 	{
-		Refused		one = fields[i];
+		PmmlRefused		one = fields[i];
 
 		one.text = pmml_text("<PMML><DataDictionary>\n%s</DataDictionary>"
 							 "<TreeModel functionName='regression'>" SCHEMA NODE "</TreeModel></PMML>", one.text);
-		check_refused(pmml_open, &one, 1);
+		pmml_check_refused(pmml_open, &one, 1);
 	}
 }
 
 TEST(what_is_wrong_with_a_mining_schema)
 {
-	static const Refused fields[] = {
+	static const PmmlRefused fields[] = {
 		INVALID("<MiningField/>", "line 2, MiningField: attribute name is missing"),
 		UNSUPPORTED("<MiningField name='x' usageType='odd'/>", "line 2, MiningField: usageType=\"odd\" is not supported"),
 		UNSUPPORTED("<MiningField name='x' outliers='odd'/>", "line 2, MiningField: outliers=\"odd\" is not supported"),
@@ -152,17 +99,17 @@ TEST(what_is_wrong_with_a_mining_schema)
 
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
 	{
-		Refused		one = fields[i];
+		PmmlRefused		one = fields[i];
 
 		one.text = pmml_text("<PMML><DataDictionary/><TreeModel functionName='regression'><MiningSchema>\n%s</MiningSchema>"
 							 NODE "</TreeModel></PMML>", one.text);
-		check_refused(pmml_open, &one, 1);
+		pmml_check_refused(pmml_open, &one, 1);
 	}
 }
 
 TEST(what_is_wrong_with_targets_and_outputs)
 {
-	static const Refused parts[] = {
+	static const PmmlRefused parts[] = {
 		UNSUPPORTED("<Targets><Target castInteger='up'/></Targets>", "line 3, Target: castInteger=\"up\" is not supported"),
 		INVALID("<Targets><Target min='low'/></Targets>", "line 3, Target: attribute min is not a number: \"low\""),
 		INVALID("<Targets><Target><TargetValue priorProbability='x'/></Target></Targets>",
@@ -191,16 +138,16 @@ TEST(what_is_wrong_with_targets_and_outputs)
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 	{
-		Refused		one = parts[i];
+		PmmlRefused		one = parts[i];
 
 		one.text = pmml_text("<TreeModel functionName='regression'>" SCHEMA "\n%s" NODE "</TreeModel>", one.text);
-		check_refused(pmml_open_rest, &one, 1);
+		pmml_check_refused(pmml_open_rest, &one, 1);
 	}
 }
 
 TEST(what_is_wrong_with_expressions)
 {
-	static const Refused refused[] = {
+	static const PmmlRefused refused[] = {
 		INVALID("", "line 1, DerivedField: the expression is missing"),
 		INVALID("<FieldRef field='x'/>\n<FieldRef field='x'/>", "line 3, FieldRef: there is more than one expression"),
 		UNSUPPORTED("<Aggregate field='x' function='multiset'/>", "line 2, Aggregate: function=\"multiset\" is not supported"),
@@ -277,7 +224,7 @@ TEST(what_is_wrong_with_expressions)
 
 TEST(what_is_wrong_with_transformations)
 {
-	static const Refused parts[] = {
+	static const PmmlRefused parts[] = {
 		INVALID("<DerivedField optype='continuous' dataType='double'><FieldRef field='x'/></DerivedField>",
 				"line 2, DerivedField: attribute name is missing"),
 		UNSUPPORTED("<DerivedField name='a' optype='continuous' dataType='dateDaysSince[1950]'><FieldRef field='x'/></DerivedField>",
@@ -306,164 +253,17 @@ TEST(what_is_wrong_with_transformations)
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 	{
-		Refused		one = parts[i];
+		PmmlRefused		one = parts[i];
 
 		one.text = pmml_text("<TransformationDictionary>%s</TransformationDictionary>"
 							 "<TreeModel functionName='regression'>" SCHEMA NODE "</TreeModel>", one.text);
-		check_refused(pmml_open_rest, &one, 1);
-	}
-}
-
-TEST(what_is_wrong_with_trees)
-{
-	static const Refused refused[] = {
-		INVALID("", "line 1, TreeModel: the Node is missing"),
-		INVALID(NODE "\n" NODE, "line 3, Node: there is another one in line 2"),
-		INVALID("<Node score='1'/>", "line 2, Node: the predicate is missing"),
-		INVALID("<Node score='1'><True/>\n<False/></Node>", "line 3, False: there is more than one predicate"),
-		INVALID("<Node score='1' recordCount='many'><True/></Node>", "line 2, Node: attribute recordCount is not a number: \"many\""),
-		INVALID("<Node score='1'><True/><ScoreDistribution recordCount='1'/></Node>",
-				"line 2, ScoreDistribution: attribute value is missing"),
-		INVALID("<Node score='1'><True/>\n<Regression functionName='regression'/></Node>",
-				"line 3, Regression: the RegressionTable is missing"),
-		INVALID("<Node score='1'><True/>\n<DecisionTree functionName='regression'/></Node>", "line 3, DecisionTree: the Node is missing"),
-		INVALID("<Node score='1'><True/>\n<Regression functionName='classification'><RegressionTable targetCategory='a' intercept='1'/>"
-				"<RegressionTable targetCategory='b' intercept='1'/></Regression></Node>",
-				"line 3, Regression: functionName is not that of the tree"),
-		INVALID("<Node score='1'><True/>\n<Regression functionName='regression'><RegressionTable intercept='1'/></Regression>\n"
-				"<Regression functionName='regression'><RegressionTable intercept='1'/></Regression></Node>",
-				"line 4, Regression: there is more than one model"),
-		INVALID("<Node><True/>\n<Regression functionName='regression'><RegressionTable intercept='1'/></Regression>\n<Node id='1' score='1'><True/></Node></Node>",
-				"line 3, Regression: there is another Node \"1\""),
-		UNSUPPORTED("<Node score='1'><True/><Leaf/></Node>", "line 2, Leaf: this element is not known here"),
-		INVALID("<Node><SimplePredicate operator='equal' value='1'/></Node>",
-				"line 2, SimplePredicate: attribute field is missing"),
-		INVALID("<Node><SimplePredicate field='x' value='1'/></Node>", "line 2, SimplePredicate: attribute operator is missing"),
-		UNSUPPORTED("<Node><SimplePredicate field='x' operator='about' value='1'/></Node>",
-					"line 2, SimplePredicate: operator=\"about\" is not supported"),
-		INVALID("<Node><SimplePredicate field='x' operator='equal'/></Node>",
-				"line 2, SimplePredicate: attribute value is missing"),
-		INVALID("<Node><CompoundPredicate booleanOperator='and'/></Node>",
-				"line 2, CompoundPredicate: there is no predicate in it"),
-		UNSUPPORTED("<Node><CompoundPredicate booleanOperator='nand'><True/></CompoundPredicate></Node>",
-					"line 2, CompoundPredicate: booleanOperator=\"nand\" is not supported"),
-		UNSUPPORTED("<Node><CompoundPredicate booleanOperator='and'><True/><Maybe/></CompoundPredicate></Node>",
-					"line 2, Maybe: this element is not known as a predicate"),
-		INVALID("<Node><SimpleSetPredicate field='x' booleanOperator='isIn'/></Node>",
-				"line 2, SimpleSetPredicate: the Array is missing"),
-		UNSUPPORTED("<Node><SimpleSetPredicate field='x' booleanOperator='in'><Array type='int'>1</Array></SimpleSetPredicate></Node>",
-					"line 2, SimpleSetPredicate: booleanOperator=\"in\" is not supported"),
-		UNSUPPORTED("<Node><SimpleSetPredicate field='x' booleanOperator='isIn'><Array type='odd'>1</Array></SimpleSetPredicate></Node>",
-					"line 2, Array: type=\"odd\" is not supported"),
-		INVALID("<Node><SimpleSetPredicate field='x' booleanOperator='isIn'>\n<Array type='int' n='3'>1 2</Array></SimpleSetPredicate></Node>",
-				"line 3, Array: n is 3, but there are 2 values"),
-		INVALID("<Node><SimpleSetPredicate field='x' booleanOperator='isIn'><Array type='string'>\"a b</Array></SimpleSetPredicate></Node>",
-				"line 2, Array: a quoted value does not end with a quote and white space"),
-		INVALID("<Node><SimpleSetPredicate field='x' booleanOperator='isIn'><Array type='string'>\"a\",\"b\"</Array></SimpleSetPredicate></Node>",
-				"line 2, Array: a quoted value does not end with a quote and white space")
-	};
-	static const Refused attributes[] = {
-		UNSUPPORTED("missingValueStrategy='odd'", "line 2, TreeModel: missingValueStrategy=\"odd\" is not supported"),
-		INVALID("missingValuePenalty='odd'", "line 2, TreeModel: attribute missingValuePenalty is not a number: \"odd\""),
-		UNSUPPORTED("noTrueChildStrategy='odd'", "line 2, TreeModel: noTrueChildStrategy=\"odd\" is not supported")
-	};
-
-	CHECK_REFUSED(pmml_open_tree, refused);
-	for (size_t i = 0; i < sizeof(attributes) / sizeof(attributes[0]); i++)
-	{
-		Refused		one = attributes[i];
-
-		one.text = pmml_text("<TreeModel functionName='regression' %s>" SCHEMA NODE "</TreeModel>", one.text);
-		check_refused(pmml_open_rest, &one, 1);
-	}
-}
-
-TEST(what_is_wrong_with_regressions)
-{
-	static const Refused parts[] = {
-		INVALID("", "line 2, RegressionModel: the RegressionTable is missing"),
-		INVALID("<RegressionTable intercept='a'/>", "line 3, RegressionTable: attribute intercept is not a number: \"a\""),
-		INVALID("<RegressionTable intercept=''/>", "line 3, RegressionTable: attribute intercept is not a number: \"\""),
-		INVALID("<RegressionTable><NumericPredictor coefficient='1'/></RegressionTable>",
-				"line 3, NumericPredictor: attribute name is missing"),
-		INVALID("<RegressionTable><NumericPredictor name='x'/></RegressionTable>",
-				"line 3, NumericPredictor: attribute coefficient is missing"),
-		INVALID("<RegressionTable><NumericPredictor name='x' coefficient='1' exponent='two'/></RegressionTable>",
-				"line 3, NumericPredictor: attribute exponent is not a number: \"two\""),
-		INVALID("<RegressionTable><CategoricalPredictor name='x' coefficient='1'/></RegressionTable>",
-				"line 3, CategoricalPredictor: attribute value is missing"),
-		INVALID("<RegressionTable><PredictorTerm coefficient='1'/></RegressionTable>",
-				"line 3, PredictorTerm: there is no FieldRef in it"),
-		UNSUPPORTED("<RegressionTable><PredictorTerm coefficient='1'><FieldRef field='x'/><Constant/></PredictorTerm></RegressionTable>",
-					"line 3, Constant: this element is not known here"),
-		UNSUPPORTED("<RegressionTable><Predictor/></RegressionTable>", "line 3, Predictor: this element is not known here"),
-		UNSUPPORTED("<RegressionTable/><Table/>", "line 3, Table: this element is not known here")
-	};
-	static const Refused refused[] = {
-		UNSUPPORTED("<RegressionModel functionName='regression' normalizationMethod='odd'>" SCHEMA "<RegressionTable/></RegressionModel>",
-					"line 2, RegressionModel: normalizationMethod=\"odd\" is not supported")
-	};
-
-	CHECK_REFUSED(pmml_open_rest, refused);
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-	{
-		Refused		one = parts[i];
-
-		one.text = pmml_text("<RegressionModel functionName='regression'>" SCHEMA "\n%s</RegressionModel>", one.text);
-		check_refused(pmml_open_rest, &one, 1);
-	}
-}
-
-#define TREE "<TreeModel functionName='regression'>" SCHEMA NODE "</TreeModel>"
-
-TEST(what_is_wrong_with_mining_models)
-{
-	static const Refused parts[] = {
-		INVALID("", "line 2, MiningModel: the Segmentation is missing"),
-		UNSUPPORTED("<Regression functionName='regression'><RegressionTable intercept='1'/></Regression>\n"
-					"<Segmentation multipleModelMethod='multiModelChain'><Segment><True/>" TREE "</Segment></Segmentation>",
-					"line 4, Segmentation: a model without a Segment is not supported beside this multipleModelMethod"),
-		INVALID("<Segmentation multipleModelMethod='sum'/>", "line 3, Segmentation: there is no Segment in it"),
-		INVALID("<Segmentation><Segment><True/>" TREE "</Segment></Segmentation>",
-				"line 3, Segmentation: attribute multipleModelMethod is missing"),
-		UNSUPPORTED("<Segmentation multipleModelMethod='vote'><Segment><True/>" TREE "</Segment></Segmentation>",
-					"line 3, Segmentation: multipleModelMethod=\"vote\" is not supported"),
-		UNSUPPORTED("<Segmentation multipleModelMethod='sum' missingPredictionTreatment='odd'><Segment><True/>" TREE "</Segment></Segmentation>",
-					"line 3, Segmentation: missingPredictionTreatment=\"odd\" is not supported"),
-		UNSUPPORTED("<Segmentation multipleModelMethod='sum' x-missingPredictionTreatment='odd'><Segment><True/>" TREE "</Segment></Segmentation>",
-					"line 3, Segmentation: x-missingPredictionTreatment=\"odd\" is not supported"),
-		INVALID("<Segmentation multipleModelMethod='sum'><Segment>" TREE "</Segment></Segmentation>",
-				"line 3, Segment: the predicate is missing"),
-		INVALID("<Segmentation multipleModelMethod='sum'><Segment><True/>\n<True/>" TREE "</Segment></Segmentation>",
-				"line 4, True: there is more than one predicate"),
-		INVALID("<Segmentation multipleModelMethod='sum'><Segment><True/>" TREE "\n" TREE "</Segment></Segmentation>",
-				"line 4, TreeModel: there is more than one model"),
-		UNSUPPORTED("<Segmentation multipleModelMethod='sum'><Segment><True/></Segment></Segmentation>",
-					"line 3, Segment: there is no model in it that is known"),
-		UNSUPPORTED("<Segmentation multipleModelMethod='sum'><Segment xmlns:o='urn:o'><True/><o:TreeModel/></Segment></Segmentation>",
-					"line 3, Segment: there is no model in it that is known"),
-		INVALID("<Segmentation multipleModelMethod='sum'><Segment weight='heavy'><True/>" TREE "</Segment></Segmentation>",
-				"line 3, Segment: attribute weight is not a number: \"heavy\""),
-		INVALID("<Segmentation multipleModelMethod='sum'><Segment><True/>" TREE "<VariableWeight/></Segment></Segmentation>",
-				"line 3, VariableWeight: attribute field is missing"),
-		INVALID("<Segmentation multipleModelMethod='sum'><Segment id='2'><True/>" TREE "</Segment>\n<Segment><True/>" TREE "</Segment></Segmentation>",
-				"line 4, Segment: there is another segment \"2\""),
-		UNSUPPORTED("<Segmentation multipleModelMethod='sum'><Segments/><Segment><True/>" TREE "</Segment></Segmentation>",
-					"line 3, Segments: this element is not known here")
-	};
-
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-	{
-		Refused		one = parts[i];
-
-		one.text = pmml_text("<MiningModel functionName='regression'>" SCHEMA "\n%s</MiningModel>", one.text);
-		check_refused(pmml_open_rest, &one, 1);
+		pmml_check_refused(pmml_open_rest, &one, 1);
 	}
 }
 
 TEST(what_is_wrong_with_verification)
 {
-	static const Refused parts[] = {
+	static const PmmlRefused parts[] = {
 		INVALID("", "line 2, ModelVerification: there are no VerificationFields or no InlineTable"),
 		UNSUPPORTED("<VerificationFields><VerificationField field='x'/></VerificationFields><InlineTable/><TableLocator/>",
 					"line 2, TableLocator: a table outside of the document is not supported"),
@@ -475,11 +275,11 @@ TEST(what_is_wrong_with_verification)
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 	{
-		Refused		one = parts[i];
+		PmmlRefused		one = parts[i];
 
 		one.text = pmml_text("<TreeModel functionName='regression'>" SCHEMA NODE "<ModelVerification>%s</ModelVerification></TreeModel>",
 							 one.text);
-		check_refused(pmml_open_rest, &one, 1);
+		pmml_check_refused(pmml_open_rest, &one, 1);
 	}
 }
 
