@@ -13,32 +13,27 @@
 #include "access/relscan.h"
 #include "access/table.h"
 #include "access/xact.h"
-#include "catalog/indexing.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_extension.h"
 #include "catalog/pg_namespace.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "executor/tuptable.h"
-#include "miscadmin.h"
 #include "storage/bufmgr.h"
-#include "utils/builtins.h"
 #include "utils/fmgroids.h"
-#include "utils/guc.h"
 #include "utils/inval.h"
-#include "utils/jsonb.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 #include "utils/syscache.h"
 
 #include "pg/catalog.h"
+#include "pg/catalog_int.h"
 #include "pg/catalog_memo.h"
 #include "pg/compat.h"
 
-/* Citus' list of the tables that it manages, and the setting that lets a query on a shard read one. */
+/* Citus' list of the tables that it manages. */
 #define CITUS_TABLES	"pg_dist_partition"
-#define CITUS_NESTED	"citus.allow_nested_distributed_execution"
 
 /* Tables of so few pages are read as a whole, the first times. */
 #define FEW_PAGES		2
@@ -67,9 +62,7 @@ static const TableShape shapes[MLS_N_TABLES] = {
 static struct
 {
 	bool		valid;
-	bool		by_citus;		/* the rows are not in these tables */
-	Oid			schema;
-	Oid			owner;
+	MlsCatalogPlace place;
 	Oid			tables[MLS_N_TABLES];
 }			catalog;
 
@@ -191,8 +184,8 @@ find_citus(Oid table)
 static Oid
 find_table(MlsTable table)
 {
-	if (!OidIsValid(catalog.tables[table]) && OidIsValid(catalog.schema))
-		catalog.tables[table] = get_relname_relid(shapes[table].name, catalog.schema);
+	if (!OidIsValid(catalog.tables[table]) && OidIsValid(catalog.place.schema))
+		catalog.tables[table] = get_relname_relid(shapes[table].name, catalog.place.schema);
 	if (!OidIsValid(catalog.tables[table]))
 	{
 		catalog.valid = false;
@@ -213,13 +206,13 @@ find_catalog(void)
 		/* looking up may itself take notice of an invalidation, hence the loop */
 		catalog.valid = true;
 		mls_memo_forget();
-		catalog.schema = find_schema_by_hint();
-		if (!OidIsValid(catalog.schema))
-			catalog.schema = find_schema();
+		catalog.place.schema = find_schema_by_hint();
+		if (!OidIsValid(catalog.place.schema))
+			catalog.place.schema = find_schema();
 		memset(catalog.tables, 0, sizeof(catalog.tables));
 		find_table(MLS_TABLE_MODEL);
-		catalog.owner = find_owner(catalog.tables[MLS_TABLE_MODEL]);
-		catalog.by_citus = find_citus(catalog.tables[MLS_TABLE_MODEL]);
+		catalog.place.owner = find_owner(catalog.tables[MLS_TABLE_MODEL]);
+		catalog.place.by_citus = find_citus(catalog.tables[MLS_TABLE_MODEL]);
 	}
 }
 
@@ -362,12 +355,20 @@ mls_catalog_row(MlsTable table, const Datum *keys, uint32 columns, MlsRow *row)
 	if (pushed)
 		PushActiveSnapshot(GetTransactionSnapshot());
 
-	bool		found = catalog.by_citus ?
+	bool		found = catalog.place.by_citus ?
 		spi_row(table, keys, columns, row) : scan_row(table, keys, columns, row);
 
 	if (pushed)
 		PopActiveSnapshot();
 	return found;
+}
+
+const MlsCatalogPlace *
+mls_catalog_place(void)
+{
+	if (!catalog.valid)
+		find_catalog();
+	return &catalog.place;
 }
 
 Oid
@@ -388,117 +389,4 @@ bool
 mls_catalog_has_changed(void)
 {
 	return changed_in == MLS_LXID();
-}
-
-void
-mls_catalog_prevent_read_only(const char *function)
-{
-	PreventCommandIfReadOnly(function);
-	PreventCommandIfParallelMode(function);
-	PreventCommandDuringRecovery(function);
-}
-
-void
-mls_catalog_begin(MlsCatalogUse *use)
-{
-	if (!catalog.valid)
-		find_catalog();
-	if (SPI_connect() != SPI_OK_CONNECT)
-		elog(ERROR, "SPI_connect failed");
-	GetUserIdAndSecContext(&use->user, &use->security);
-	SetUserIdAndSecContext(catalog.owner,
-						   use->security | SECURITY_LOCAL_USERID_CHANGE | SECURITY_RESTRICTED_OPERATION);
-	use->guc_level = NewGUCNestLevel();
-	(void) set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION,
-							 GUC_ACTION_SAVE, true, 0, false);
-	if (catalog.by_citus && GetConfigOption(CITUS_NESTED, true, false) != NULL)
-		(void) set_config_option(CITUS_NESTED, "on", PGC_USERSET, PGC_S_SESSION,
-								 GUC_ACTION_SAVE, true, 0, false);
-}
-
-void
-mls_catalog_end(MlsCatalogUse *use)
-{
-	AtEOXact_GUC(false, use->guc_level);
-	SetUserIdAndSecContext(use->user, use->security);
-	SPI_finish();
-}
-
-/* The statement with "@" replaced, in SPI's context. */
-static char *
-expand_schema(const char *statement)
-{
-	const char *schema = quote_identifier(get_namespace_name(catalog.schema));
-	StringInfoData out;
-
-	initStringInfo(&out);
-	for (const char *p = statement; *p != '\0'; p++)
-	{
-		if (*p == '@')
-			appendStringInfo(&out, "%s.", schema);
-		else
-			appendStringInfoChar(&out, *p);
-	}
-	return out.data;
-}
-
-typedef enum Sight
-{
-	SIGHT_TRANSACTION,
-	SIGHT_LATEST,
-	SIGHT_ACTIVE
-} Sight;
-
-static uint64
-run(const char *statement, int n, const MlsParam *params, Sight sight)
-{
-	Oid			types[16];
-	Datum		values[16];
-	char		nulls[16];
-
-	Assert(n <= (int) lengthof(types));
-	for (int i = 0; i < n; i++)
-	{
-		types[i] = params[i].type;
-		values[i] = params[i].value;
-		nulls[i] = params[i].is_null ? 'n' : ' ';
-	}
-
-	char	   *query = expand_schema(statement);
-	SPIPlanPtr	plan = SPI_prepare(query, n, types);
-	int			rc;
-
-	if (plan == NULL)
-		elog(ERROR, "SPI_prepare failed for \"%s\": %s", query, SPI_result_code_string(SPI_result));
-	if (sight == SIGHT_LATEST)
-	{
-		/* what this transaction wrote itself has to be seen as well */
-		CommandCounterIncrement();
-		rc = SPI_execute_snapshot(plan, values, nulls, GetLatestSnapshot(), InvalidSnapshot,
-								  false, true, 0);
-	}
-	else
-		rc = SPI_execute_plan(plan, values, nulls, sight == SIGHT_ACTIVE, 0);
-	if (rc < 0)
-		elog(ERROR, "\"%s\" failed: %s", query, SPI_result_code_string(rc));
-	SPI_freeplan(plan);
-	return SPI_processed;
-}
-
-uint64
-mls_sql(const char *statement, int n, const MlsParam *params)
-{
-	return run(statement, n, params, SIGHT_TRANSACTION);
-}
-
-uint64
-mls_sql_latest(const char *statement, int n, const MlsParam *params)
-{
-	return run(statement, n, params, SIGHT_LATEST);
-}
-
-uint64
-mls_sql_read(const char *statement, int n, const MlsParam *params)
-{
-	return run(statement, n, params, SIGHT_ACTIVE);
 }
