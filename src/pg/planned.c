@@ -33,6 +33,12 @@ mls_planned_text(const MlsPlanned *planned)
 
 /* ---- reading ---- */
 
+int
+mls_planned_hint(void)
+{
+	return errhint("The planner makes these calls. Use predict() and its like with a row.");
+}
+
 static void __attribute__((noreturn))
 bad_text(const char *text, const char *at)
 {
@@ -40,7 +46,7 @@ bad_text(const char *text, const char *at)
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("invalid plan of a call on columns, at \"%s\"", at),
 			 errdetail("The whole is \"%s\".", text),
-			 errhint("The planner makes these calls. Use predict() and its like with a row.")));
+			 mls_planned_hint()));
 }
 
 /* Skips a word or sign; false if something else is there. */
@@ -142,7 +148,7 @@ mls_planned_descriptor(const MlsPlanned *planned, const Oid *types, int n)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("a call on columns names %d columns and passes %d", planned->n_names, n),
-				 errhint("The planner makes these calls. Use predict() and its like with a row.")));
+				 mls_planned_hint()));
 	for (int i = 0; i < n; i++)
 		TupleDescInitEntry(descriptor, i + 1, planned->names[i], types[i], -1, 0);
 	return descriptor;

@@ -55,6 +55,9 @@ extern char *mls_planned_text(const MlsPlanned *planned);
 /* Back from the text; palloc's.  Raises ERRCODE_INVALID_PARAMETER_VALUE. */
 extern void mls_planned_parse(const char *text, MlsPlanned *planned);
 
+/* For ereport(), about a call that nobody should have written: who makes them. */
+extern int	mls_planned_hint(void);
+
 /* The columns (not is_whole) as a descriptor, palloc'd; types in their order.  Raises the same if there are not as many. */
 extern TupleDesc mls_planned_descriptor(const MlsPlanned *planned, const Oid *types, int n);
 

@@ -24,6 +24,7 @@
 #include "nodes/primnodes.h"
 #include "utils/memutils.h"
 
+#include "pg/planned.h"
 #include "pg/stored_row.h"
 
 #define PLANNED_TYPMOD	0x6d6c73
@@ -61,7 +62,7 @@ mls_stored_row(FunctionCallInfo fcinfo, int argument)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("the row of a call on columns of a row must be the one that is being read"),
-				 errhint("The planner makes these calls. Use predict() and its like with a row.")));
+				 mls_planned_hint()));
 	return slot;
 }
 
@@ -81,7 +82,7 @@ mls_stored_columns(TupleDesc row, char **names, int n, int **columns, Oid **type
 			ereport(ERROR,
 					(errcode(ERRCODE_UNDEFINED_COLUMN),
 					 errmsg("the row of a call on columns of a row has no column \"%s\"", names[i]),
-					 errhint("The planner makes these calls. Use predict() and its like with a row.")));
+					 mls_planned_hint()));
 		(*columns)[i] = k;
 		(*types)[i] = TupleDescAttr(row, k)->atttypid;
 	}
@@ -106,7 +107,7 @@ mls_stored_keep(TupleDesc row, MemoryContext context)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("the row of a call on columns of a row must be one of a table"),
-				 errhint("The planner makes these calls. Use predict() and its like with a row.")));
+				 mls_planned_hint()));
 	callback->func = let_go;
 	callback->arg = row;
 	row->tdrefcount++;
