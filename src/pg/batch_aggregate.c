@@ -313,9 +313,7 @@ mls_batch_arguments(MlsPlanning *planning, Plan *plan)
 	new_list = (List *) aggregates_mutator((Node *) new_list, &arguments);
 	new_qual = (List *) aggregates_mutator((Node *) new_qual, &arguments);
 	list = list_below(plan, &arguments, old_list, projecting, computed);
-	alone = child->plan_rows * cpu_operator_cost *
-		mls_batch_work(mls_collect_calls(NIL, (Node *) computed, false),
-					   mls_calls_of(mls_collect_conditional_calls((Node *) computed, false))).alone;
+	alone = child->plan_rows * cpu_operator_cost * mls_batch_work_in((Node *) computed).alone;
 	if (projecting)
 	{
 		child->targetlist = list;

@@ -70,6 +70,13 @@ mls_batch_work(const List *calls, const List *conditional)
 	return work;
 }
 
+MlsBatchWork
+mls_batch_work_in(Node *expression)
+{
+	return mls_batch_work(mls_collect_calls(NIL, expression, false),
+						  mls_calls_of(mls_collect_conditional_calls(expression, false)));
+}
+
 bool
 mls_batch_pays(MlsBatchWork work, double rows)
 {

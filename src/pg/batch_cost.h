@@ -26,6 +26,9 @@ typedef struct MlsBatchWork
 /* calls are FuncExprs; of the conditional ones (also FuncExprs) about half are counted. */
 extern MlsBatchWork mls_batch_work(const List *calls, const List *conditional);
 
+/* The same of all calls in an expression that can be batched. */
+extern MlsBatchWork mls_batch_work_in(Node *expression);
+
 /* Whether blocks are cheaper for so many rows. */
 extern bool mls_batch_pays(MlsBatchWork work, double rows);
 

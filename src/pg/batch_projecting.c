@@ -315,19 +315,14 @@ reduce(const MlsPlanning *planning, Plan *plan, List *calls, List **conditions, 
 static double
 work_alone(List *conditions, double rows_before, List *targetlist, double rows)
 {
-	MlsBatchWork judging = mls_batch_work(mls_collect_calls(NIL, (Node *) conditions, false),
-										  mls_calls_of(mls_collect_conditional_calls((Node *) conditions, false)));
-	MlsBatchWork giving = mls_batch_work(mls_collect_calls(NIL, (Node *) targetlist, false),
-										 mls_calls_of(mls_collect_conditional_calls((Node *) targetlist, false)));
-
-	return judging.alone * rows_before + giving.alone * rows;
+	return mls_batch_work_in((Node *) conditions).alone * rows_before +
+		mls_batch_work_in((Node *) targetlist).alone * rows;
 }
 
 bool
 mls_worth_it(const MlsPlanning *planning, const Plan *plan, const MlsAbove *above, List *conditions,
 			 List *targetlist)
 {
-	Node	   *all = (Node *) list_make2(conditions, targetlist);
 	double		rows = mls_rows_without(planning, plan, conditions);
 
 	if (above->marks)
@@ -339,8 +334,7 @@ mls_worth_it(const MlsPlanning *planning, const Plan *plan, const MlsAbove *abov
 		return true;
 	if (above->limited && above->bound >= 0)
 		rows = Min(rows, above->bound);
-	return mls_batch_pays(mls_batch_work(mls_collect_calls(NIL, all, false),
-										 mls_calls_of(mls_collect_conditional_calls(all, false))), rows);
+	return mls_batch_pays(mls_batch_work_in((Node *) list_make2(conditions, targetlist)), rows);
 }
 
 /* ---- scans and joins ---- */
