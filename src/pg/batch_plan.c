@@ -165,16 +165,6 @@ note_number(Plan *plan, void *context)
 	planning->last_node_id = Max(planning->last_node_id, plan->plan_node_id);
 }
 
-static void
-find_last_number(MlsPlanning *planning)
-{
-	ListCell   *cell;
-
-	mls_plan_visit(planning->statement->planTree, note_number, planning);
-	foreach(cell, planning->statement->subplans)
-		mls_plan_visit(lfirst(cell), note_number, planning);
-}
-
 /* ---- the hook ---- */
 
 /* A Material node over a finished plan, for cursors that scroll. */
@@ -241,7 +231,7 @@ batch_statement(PlannedStmt *statement, int cursor_options)
 {
 	MlsPlanning planning = {.statement = statement};
 
-	find_last_number(&planning);
+	mls_plan_visit(statement, note_number, &planning);
 	batch_plans(&planning, statement->subplans, mls_nothing_above);
 	/* each cursor that a statement declares is planned with this option */
 	if ((cursor_options & CURSOR_OPT_FAST_PLAN) == 0 || !has_current_row(statement->planTree))

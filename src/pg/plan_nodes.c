@@ -8,24 +8,26 @@
 
 #include "pg/plan_nodes.h"
 
+static void visit_plan(Plan *plan, MlsPlanVisitor visit, void *context);
+
 static void
-visit_list(List *plans, void (*visit) (Plan *plan, void *context), void *context)
+visit_list(List *plans, MlsPlanVisitor visit, void *context)
 {
 	ListCell   *cell;
 
 	foreach(cell, plans)
-		mls_plan_visit(lfirst(cell), visit, context);
+		visit_plan(lfirst(cell), visit, context);
 }
 
-void
-mls_plan_visit(Plan *plan, void (*visit) (Plan *plan, void *context), void *context)
+static void
+visit_plan(Plan *plan, MlsPlanVisitor visit, void *context)
 {
 	if (plan == NULL)
 		return;
 	check_stack_depth();
 	visit(plan, context);
-	mls_plan_visit(plan->lefttree, visit, context);
-	mls_plan_visit(plan->righttree, visit, context);
+	visit_plan(plan->lefttree, visit, context);
+	visit_plan(plan->righttree, visit, context);
 	switch (nodeTag(plan))
 	{
 		case T_Append:
@@ -41,7 +43,7 @@ mls_plan_visit(Plan *plan, void (*visit) (Plan *plan, void *context), void *cont
 			visit_list(((BitmapOr *) plan)->bitmapplans, visit, context);
 			break;
 		case T_SubqueryScan:
-			mls_plan_visit(((SubqueryScan *) plan)->subplan, visit, context);
+			visit_plan(((SubqueryScan *) plan)->subplan, visit, context);
 			break;
 		case T_CustomScan:
 			visit_list(((CustomScan *) plan)->custom_plans, visit, context);
@@ -49,4 +51,11 @@ mls_plan_visit(Plan *plan, void (*visit) (Plan *plan, void *context), void *cont
 		default:
 			break;
 	}
+}
+
+void
+mls_plan_visit(const PlannedStmt *statement, MlsPlanVisitor visit, void *context)
+{
+	visit_plan(statement->planTree, visit, context);
+	visit_list(statement->subplans, visit, context);
 }

@@ -9,7 +9,9 @@
 
 #include "nodes/plannodes.h"
 
-/* Calls visit for each node of a plan, if there is one: a parent before its children. */
-extern void mls_plan_visit(Plan *plan, void (*visit) (Plan *plan, void *context), void *context);
+typedef void (*MlsPlanVisitor) (Plan *plan, void *context);
+
+/* Calls visit for each node of a statement's plan and subplans: a parent before its children. */
+extern void mls_plan_visit(const PlannedStmt *statement, MlsPlanVisitor visit, void *context);
 
 #endif

@@ -66,47 +66,32 @@ is_on_many_columns(const FuncExpr *call, const MlsReadTable *table)
 	return true;
 }
 
-static FuncExpr *
-on_row(const FuncExpr *call, Index table)
+/* Makes a call on a table's columns one on its row. */
+static void
+put_on_row(FuncExpr *call, Index table)
 {
 	int			first = mls_called_function((const Node *) call)->target;
-	FuncExpr   *result = makeNode(FuncExpr);
 	Const	   *plan = copyObject(lsecond_node(Const, call->args));
 	char	   *columns = TextDatumGetCString(plan->constvalue);
 
-	*result = *call;
 	plan->constvalue = CStringGetTextDatum(psprintf("%s" MLS_OF_THE_ROW, columns));
-	result->args = list_truncate(list_copy(call->args), first);
-	lsecond(result->args) = plan;
-	result->args = lappend(result->args, mls_stored_row_argument((int) table));
-	return result;
+	call->args = list_truncate(list_copy(call->args), first);
+	lsecond(call->args) = plan;
+	call->args = lappend(call->args, mls_stored_row_argument((int) table));
 }
 
-static Node *
-on_row_mutator(Node *node, MlsReadTable *table)
-{
-	if (node == NULL)
-		return NULL;
-	if (IsA(node, FuncExpr) && is_on_many_columns((FuncExpr *) node, table))
-		return (Node *) on_row((FuncExpr *) node, table->index);
-	return expression_tree_mutator(node, on_row_mutator, table);
-}
-
+/* The plan is this planner's own, so its expressions are changed in place. */
 static bool
-has_calls_walker(Node *node, MlsReadTable *table)
+calls_walker(Node *node, const MlsReadTable *table)
 {
 	if (node == NULL)
 		return false;
 	if (IsA(node, FuncExpr) && is_on_many_columns((FuncExpr *) node, table))
-		return true;
-	return expression_tree_walker(node, has_calls_walker, table);
-}
-
-static void
-rewrite(List **expressions, MlsReadTable *table)
-{
-	if (has_calls_walker((Node *) *expressions, table))
-		*expressions = (List *) on_row_mutator((Node *) *expressions, table);
+	{
+		put_on_row((FuncExpr *) node, table->index);
+		return false;
+	}
+	return expression_tree_walker(node, calls_walker, (void *) table);
 }
 
 static void
@@ -119,16 +104,12 @@ visit(Plan *plan, void *context)
 		return;
 	table.index = ((Scan *) plan)->scanrelid;
 	table.relation = rt_fetch(table.index, statement->rtable)->relid;
-	rewrite(&plan->targetlist, &table);
-	rewrite(&plan->qual, &table);
+	calls_walker((Node *) plan->targetlist, &table);
+	calls_walker((Node *) plan->qual, &table);
 }
 
 void
 mls_plan_stored(PlannedStmt *statement)
 {
-	ListCell   *cell;
-
-	mls_plan_visit(statement->planTree, visit, statement);
-	foreach(cell, statement->subplans)
-		mls_plan_visit(lfirst(cell), visit, statement);
+	mls_plan_visit(statement, visit, statement);
 }
