@@ -151,8 +151,27 @@ def expressions():
             "x:double", [predicted(None)] + [number(n) for n in ("same", "plain", "named", "shown")], [{"x": x} for x in (0.0, 1.5, -2.0, 1e10)])
 
 
+def fields():
+    """Before 4.2 an OutputField without a feature shows the field of its name; from 4.2 on it is the prediction."""
+    for v in ("3.2", "4.1", "4.2"):
+        shown = output(of("x"), of("c"), of("half"), of("y"), of("third", None, dataType="double", optype="continuous"))
+        doc = pmml(v, dictionary("y:double x:double c:string"), tag("TransformationDictionary", derived("half", call("/", "x", 2.0), dataType="float")),
+                   regression(schema("y=predicted", "x missingValueReplacement=3", "c=supplementary"), shown, tag("LocalTransformations", derived("third", call("/", "x", 3.0))),
+                              table(numeric("x", 2), intercept="0.5")))
+        name = "dialect_output_fields_" + v.replace(".", "_")
+        columns, rows = "x:double c:string", [{"x": x, "c": c} for x, c in ((0.0, "a"), (1.5, N), (-6.0, ""), (N, "b"))]
+        checks = [predicted(None), number("x", None), text("c") if v < "4.2" else number("c", None), number("half", None), number("y", None), number("third", None)]
+
+        def answer(r):
+            x = 3.0 if r["x"] is N else r["x"]
+            y = 2 * x + 0.5
+            return {"predict": y, "y": y, **({"x": x, "c": r["c"], "half": x / 2, "third": x / 3} if v < "4.2" else dict.fromkeys(("x", "c", "half", "third"), y))}
+        worked_out(name, doc, columns, checks, rows, answer, "2x + 0.5, and the fields " + ("themselves" if v < "4.2" else "are not shown: that is the default of 4.2"))
+
+
 def main():
     expressions()
+    fields()
     rewritten()
     reports()
     words()

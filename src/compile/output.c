@@ -93,6 +93,17 @@ keep_output(MlsCompile *c, MlsScope *scope, const char *name, uint32_t column)
 	mls_map_put(c->load, &scope->kept_outputs, name, kept);
 }
 
+/* Whether an output shows a prediction that is a list, in the name that it is shown by anyway. */
+static bool
+repeats_list(const MlsCompiled *result, const MlsOutputField *output)
+{
+	const MlsPrediction *prediction = &result->predictions[0];
+
+	return prediction->items.n > 0 && prediction->target && strcmp(prediction->target, output->name) == 0 &&
+		output->feature == MLS_FEATURE_PREDICTED_VALUE && !output->segmentId &&
+		(output->dataType == MLS_TYPE_NONE || output->dataType == prediction->data_type);
+}
+
 void
 mls_compile_outputs(MlsCompile *c, MlsScope *scope, MlsCompiled *result)
 {
@@ -121,6 +132,8 @@ mls_compile_outputs(MlsCompile *c, MlsScope *scope, MlsCompiled *result)
 		bool		is_list = false;
 		MlsDataType type;
 
+		if (repeats_list(result, output))
+			continue;
 		if (!column)
 		{
 			column = MLS_NEW(c->load, MlsOutputColumn);

@@ -147,8 +147,57 @@ read_rule_attributes(MlsPmml *pmml, const MlsXml *element, MlsOutputField *field
 	field->isMultiValued = mls_pmml_truth(pmml, element, "isMultiValued", false);
 }
 
+static bool
+is_derived(const MlsDerivedField *fields, uint32_t n, const char *name)
+{
+	for (uint32_t i = 0; i < n; i++)
+	{
+		if (strcmp(fields[i].name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Does an OutputField, by its name alone, show a field?  A feature that is not
+ * given is predictedValue from 4.2 on; before that there was no such rule, and
+ * exporters listed what was to be seen beside the prediction.
+ */
+static bool
+shows_field(const MlsPmml *pmml, const MlsXml *element, const MlsModel *model)
+{
+	static const char *const others[] = {"feature", "targetField", "value", "segmentId"};
+	const char *name = mls_xml_get(element, "name");
+	const char *version = pmml->document->version;
+
+	if (!name || !version || strcmp(version, "4.2") >= 0)
+		return false;
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+	{
+		if (mls_xml_get(element, others[i]))
+			return false;
+	}
+	for (uint32_t i = 0; i < model->n_fields; i++)
+	{
+		if (strcmp(model->fields[i].name, name) == 0)
+			return model->fields[i].usageType != MLS_USAGE_TARGET;
+	}
+	return is_derived(model->derived, model->n_derived, name) ||
+		is_derived(pmml->document->derived, pmml->document->n_derived, name);
+}
+
 static void
-read_output_field(MlsPmml *pmml, const MlsXml *element, bool has_rules, MlsOutputField *field)
+show_field(MlsPmml *pmml, MlsOutputField *field)
+{
+	field->feature = MLS_FEATURE_TRANSFORMED_VALUE;
+	field->expression = MLS_NEW(pmml->load, MlsExpression);
+	field->expression->kind = MLS_EXPR_FIELD_REF;
+	field->expression->line = field->line;
+	field->expression->u.field_ref.field = field->name;
+}
+
+static void
+read_output_field(MlsPmml *pmml, const MlsXml *element, const MlsModel *model, MlsOutputField *field)
 {
 	static const MlsPmmlWord orders[] = {{"descending", false}, {"ascending", true}, {NULL, 0}};
 	const MlsXml *expression = NULL;
@@ -167,7 +216,7 @@ read_output_field(MlsPmml *pmml, const MlsXml *element, bool has_rules, MlsOutpu
 	field->rank = read_rank(pmml, element, field->isMultiValued ? 0.0 : 1.0);
 	field->rank_ascending = mls_pmml_word(pmml, element, "rankOrder", orders, false) != 0;
 	field->isFinalResult = mls_pmml_truth(pmml, element, "isFinalResult", true);
-	if (field->isMultiValued && !has_rules)
+	if (field->isMultiValued && model->type != MLS_MODEL_ASSOCIATION)
 		mls_pmml_problem(pmml, MLS_UNSUPPORTED, element, "isMultiValued is not supported for this model");
 
 	for (const MlsXml *child = element->first; child; child = child->next)
@@ -186,6 +235,8 @@ read_output_field(MlsPmml *pmml, const MlsXml *element, bool has_rules, MlsOutpu
 				   mls_quote(pmml->load, field->name));
 	else if (computed && !field->segmentId)
 		mls_pmml_problem(pmml, MLS_INVALID, element, "the expression is missing");
+	else if (shows_field(pmml, element, model))
+		show_field(pmml, field);
 }
 
 void
@@ -196,7 +247,7 @@ mls_pmml_output(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
 	{
 		mls_tick(pmml->load);
 		if (mls_xml_is(child, "OutputField"))
-			read_output_field(pmml, child, model->type == MLS_MODEL_ASSOCIATION, &model->outputs[model->n_outputs++]);
+			read_output_field(pmml, child, model, &model->outputs[model->n_outputs++]);
 		else
 			mls_pmml_unknown(pmml, child);
 	}
@@ -213,6 +264,6 @@ mls_pmml_result_fields(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
 	for (const MlsXml *child = element->first; child; child = child->next)
 	{
 		if (mls_xml_is(child, "ResultField"))
-			read_output_field(pmml, child, false, &all[model->n_outputs++]);
+			read_output_field(pmml, child, model, &all[model->n_outputs++]);
 	}
 }

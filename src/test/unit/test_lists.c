@@ -140,8 +140,21 @@ TEST(outputs_beside_a_list_show_segments)
 	scoring_close(&s);
 }
 
+TEST(an_output_in_the_name_of_a_list_adds_nothing)
+{
+	Scoring		s;
+
+	scoring_open(&s, scoring_pmml(MINING("regression", "y", OUTPUT(FIELD("y", "feature=\"predictedValue\"", "")), "", LINES)), NULL);
+	scoring_text(&s, "i", "1");
+	scoring_text(&s, "x", "1");
+	CHECK_STRING(scoring_list(&s), "[3.0]");
+	scoring_close(&s);
+}
+
 TEST(what_a_list_cannot_be_is_refused)
 {
+	scoring_refused(MINING("regression", "y", OUTPUT("\n<OutputField name=\"y\" feature=\"predictedValue\" dataType=\"string\"/>"), "", LINES),
+				  MLS_UNSUPPORTED, "line 3, OutputField: output \"y\"");
 	scoring_refused("<MiningModel functionName=\"regression\">" SCHEMA("y") "<Segmentation multipleModelMethod=\"sum\">\n"
 				  "<Segment><True/>" REGRESSION("") "</Segment></Segmentation></MiningModel>",
 				  MLS_UNSUPPORTED, "line 3, MiningModel: multipleModelMethod selectAll");
