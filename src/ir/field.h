@@ -12,6 +12,7 @@
 #define MLS_IR_FIELD_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/words.h"

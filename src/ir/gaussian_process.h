@@ -1,12 +1,11 @@
 /*
  * ir/gaussian_process.h
  *	  GaussianProcessModel: a kernel, and the instances that it was trained on.
- *
- * Included by ir/model.h.
  */
 #ifndef MLS_IR_GAUSSIAN_PROCESS_H
 #define MLS_IR_GAUSSIAN_PROCESS_H
 
+#include "base/words.h"
 #include "ir/instances.h"
 
 typedef struct MlsGaussianProcessModel

@@ -2,8 +2,6 @@
  * ir/general_regression.h
  *	  GeneralRegressionModel: parameters, what each is computed from, and their
  *	  coefficients.
- *
- * Included by ir/model.h.
  */
 #ifndef MLS_IR_GENERAL_REGRESSION_H
 #define MLS_IR_GENERAL_REGRESSION_H

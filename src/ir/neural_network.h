@@ -1,8 +1,6 @@
 /*
  * ir/neural_network.h
  *	  NeuralNetwork: inputs, layers of neurons, and what their values mean.
- *
- * Included by ir/model.h.
  */
 #ifndef MLS_IR_NEURAL_NETWORK_H
 #define MLS_IR_NEURAL_NETWORK_H

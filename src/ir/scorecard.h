@@ -1,8 +1,6 @@
 /*
  * ir/scorecard.h
  *	  Scorecard: characteristics that add points, and the reasons for them.
- *
- * Included by ir/model.h.
  */
 #ifndef MLS_IR_SCORECARD_H
 #define MLS_IR_SCORECARD_H

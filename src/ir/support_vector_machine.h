@@ -1,8 +1,6 @@
 /*
  * ir/support_vector_machine.h
  *	  SupportVectorMachineModel: a kernel, vectors, and machines over them.
- *
- * Included by ir/model.h.
  */
 #ifndef MLS_IR_SUPPORT_VECTOR_MACHINE_H
 #define MLS_IR_SUPPORT_VECTOR_MACHINE_H
