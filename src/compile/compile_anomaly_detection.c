@@ -72,8 +72,9 @@ add_mean_distance(MlsCompile *c, MlsScope *scope, const MlsModel *model, const M
 	add_operation(c, scope, MLS_FN_DIVIDE, cluster->ranked_affinities, mean, value);
 }
 
-void
-mls_add_anomaly_steps(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
+/* What becomes of the result of the model inside. */
+static void
+finish(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
 {
 	const MlsAnomalyDetectionModel *anomaly = model->u.anomaly_detection;
 	MlsPrediction *prediction = &result->predictions[0];
@@ -106,8 +107,8 @@ check_inner(MlsCompile *c, const MlsModel *model, const MlsModel *inner)
 	return problem == NULL;
 }
 
-void
-mls_compile_anomaly_detection(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
+static void
+compile_anomaly_detection(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
 {
 	const MlsAnomalyDetectionModel *anomaly = model->u.anomaly_detection;
 	const MlsModel *inner = anomaly->chain->segments[0].model;
@@ -121,5 +122,10 @@ mls_compile_anomaly_detection(MlsCompile *c, MlsScope *scope, const MlsModel *mo
 	chain.u.mining = anomaly->chain;
 	if (anomaly->algorithm == MLS_ANOMALY_CLUSTER_MEAN_DISTANCE && result->ask.ranks == 0)
 		result->ask.ranks = 1;
-	mls_compile_mining(c, scope, &chain, result);
+	mls_compiler_mining.compile(c, scope, &chain, result);
 }
+
+const MlsModelCompiler mls_compiler_anomaly_detection = {
+	.compile = compile_anomaly_detection,
+	.finish = finish
+};

@@ -412,8 +412,8 @@ compile_outputs(const AssociationCompile *a, MlsCompiled *result)
 	return span;
 }
 
-void
-mls_compile_association(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
+static void
+compile_association(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
 {
 	const AssociationCompile a = {c, scope, model, model->u.association};
 	uint32_t	n_rules = a.association->n_rules;
@@ -436,6 +436,7 @@ mls_compile_association(MlsCompile *c, MlsScope *scope, const MlsModel *model, M
 	record.outputs = compile_outputs(&a, result);
 	body = MLS_APPEND(c, ASSOCIATION);
 	*MLS_BUILT(c, ASSOCIATION, body) = record;
-	MLS_BUILT(c, MODEL, result->record)->kernel = MLS_KERNEL_ASSOCIATION;
-	MLS_BUILT(c, MODEL, result->record)->body = body;
+	mls_set_kernel(c, result, MLS_KERNEL_ASSOCIATION, body);
 }
+
+const MlsModelCompiler mls_compiler_association = {.compile = compile_association};

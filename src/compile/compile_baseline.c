@@ -121,8 +121,8 @@ compile_counts(MlsCompile *c, const MlsBaselineModel *baseline, MlsDataType type
 	record->numbers = mls_number_list(c, counts, n);
 }
 
-void
-mls_compile_baseline(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
+static void
+compile_baseline(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
 {
 	const MlsBaselineModel *baseline = model->u.baseline;
 	const MlsField *field = mls_field(c, scope, baseline->field, baseline->line);
@@ -167,6 +167,7 @@ mls_compile_baseline(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsC
 	}
 	body = MLS_APPEND(c, BASELINE);
 	*MLS_BUILT(c, BASELINE, body) = record;
-	MLS_BUILT(c, MODEL, result->record)->kernel = MLS_KERNEL_BASELINE;
-	MLS_BUILT(c, MODEL, result->record)->body = body;
+	mls_set_kernel(c, result, MLS_KERNEL_BASELINE, body);
 }
+
+const MlsModelCompiler mls_compiler_baseline = {.compile = compile_baseline};

@@ -52,8 +52,8 @@ open_entities(MlsCompile *c, const MlsClusteringModel *clustering, MlsCompiled *
 	prediction->entity = prediction->value;
 }
 
-void
-mls_compile_clustering(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
+static void
+compile_clustering(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
 {
 	const MlsClusteringModel *clustering = model->u.clustering;
 	MlsImgClustering record = {0};
@@ -66,6 +66,7 @@ mls_compile_clustering(MlsCompile *c, MlsScope *scope, const MlsModel *model, Ml
 											   clustering->clusters[0].line, "Cluster");
 	body = MLS_APPEND(c, CLUSTERING);
 	*MLS_BUILT(c, CLUSTERING, body) = record;
-	MLS_BUILT(c, MODEL, result->record)->kernel = MLS_KERNEL_CLUSTERING;
-	MLS_BUILT(c, MODEL, result->record)->body = body;
+	mls_set_kernel(c, result, MLS_KERNEL_CLUSTERING, body);
 }
+
+const MlsModelCompiler mls_compiler_clustering = {.compile = compile_clustering};

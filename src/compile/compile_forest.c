@@ -266,9 +266,7 @@ emit_forest(MlsForestCompile *f, uint32_t first_tree, uint32_t slot_bits)
 	}
 	body = MLS_APPEND(c, FOREST);
 	*MLS_BUILT(c, FOREST, body) = record;
-	MLS_BUILT(c, MODEL, f->result->record)->kernel =
-		record.masks == MLS_NONE ? MLS_KERNEL_FOREST : MLS_KERNEL_MASKS;
-	MLS_BUILT(c, MODEL, f->result->record)->body = body;
+	mls_set_kernel(c, f->result, record.masks == MLS_NONE ? MLS_KERNEL_FOREST : MLS_KERNEL_MASKS, body);
 }
 
 /*

@@ -183,9 +183,7 @@ check(const ProcessCompile *p, uint32_t target)
 {
 	const MlsGaussianProcessModel *process = p->process;
 
-	if (p->model->functionName != MLS_FUNCTION_REGRESSION)
-		problem(p, p->model->line, "GaussianProcessModel", "a GaussianProcessModel is for regression");
-	else if (p->model->float_context)
+	if (p->model->float_context)
 		mls_problem(p->c->load, MLS_UNSUPPORTED, mls_place(p->c->load, p->model->line, "GaussianProcessModel"), NULL,
 					"x-mathContext=\"float\" is not supported here");
 	else if (target == MLS_NONE)
@@ -210,8 +208,8 @@ fill_matrix(const ProcessCompile *p, MlsSpan matrix)
 			*mls_lanes_cell(p->c, matrix, p->n_inputs, i, k) = p->x[(size_t) k * p->n_inputs + i];
 }
 
-void
-mls_compile_gaussian_process(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
+static void
+compile_gaussian_process(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
 {
 	const MlsGaussianProcessModel *process = model->u.gaussian_process;
 	ProcessCompile p = {.c = c, .scope = scope, .model = model, .process = process};
@@ -224,7 +222,6 @@ mls_compile_gaussian_process(MlsCompile *c, MlsScope *scope, const MlsModel *mod
 	double	   *factor;
 	uint32_t   *columns;
 	uint32_t	body;
-	MlsImgModel *model_record;
 
 	order_inputs(&p, target);
 	if (!check(&p, target))
@@ -256,7 +253,7 @@ mls_compile_gaussian_process(MlsCompile *c, MlsScope *scope, const MlsModel *mod
 	}
 	body = MLS_APPEND(c, PROCESS);
 	*MLS_BUILT(c, PROCESS, body) = record;
-	model_record = MLS_BUILT(c, MODEL, result->record);
-	model_record->kernel = MLS_KERNEL_GAUSSIAN_PROCESS;
-	model_record->body = body;
+	mls_set_kernel(c, result, MLS_KERNEL_GAUSSIAN_PROCESS, body);
 }
+
+const MlsModelCompiler mls_compiler_gaussian_process = {.compile = compile_gaussian_process};

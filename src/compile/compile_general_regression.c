@@ -352,8 +352,8 @@ check_function(const MlsGeneral *g)
 	return fits;
 }
 
-void
-mls_compile_general_regression(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
+static void
+compile_general_regression(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
 {
 	const MlsGeneralRegressionModel *general = model->u.general_regression;
 	MlsGeneral	g = {
@@ -365,7 +365,6 @@ mls_compile_general_regression(MlsCompile *c, MlsScope *scope, const MlsModel *m
 	uint32_t	n = 1;
 	uint32_t	first;
 	uint32_t	body;
-	MlsImgModel *record;
 
 	if (!check_function(&g))
 		return;
@@ -399,7 +398,16 @@ mls_compile_general_regression(MlsCompile *c, MlsScope *scope, const MlsModel *m
 		.margins = MLS_NONE,
 		.rest = general->modelType == MLS_GENERAL_GENERALIZED
 	};
-	record = MLS_BUILT(c, MODEL, result->record);
-	record->kernel = MLS_KERNEL_REGRESSION;
-	record->body = body;
+	mls_set_kernel(c, result, MLS_KERNEL_REGRESSION, body);
 }
+
+static const char *
+implied_target(const MlsModel *model)
+{
+	return model->u.general_regression->targetVariableName;
+}
+
+const MlsModelCompiler mls_compiler_general_regression = {
+	.compile = compile_general_regression,
+	.implied_target = implied_target
+};

@@ -338,26 +338,49 @@ struct MlsCompiled
 extern MlsCompiled *mls_compile_model(MlsCompile *c, MlsScope *parent, const MlsModel *model, MlsAsk ask);
 
 /*
- * The compile step of each model type.  On entry "result" has the model's
- * targets (predictions[i].target ... function) and a column for each prediction's
- * value.  It sets the MODEL record's kernel and body; for classification it calls
- * mls_set_categories(); for an entity or reasons that are asked for it sets
- * predictions[0].entity, reasons and n_reasons.  The steps that it leaves in the scope's list become the
- * model's entry steps; a mining model takes them segment by segment instead.
+ * What compiling has to know of a model type.  Each compile_<type>.c says it of
+ * its own; all but compile may be NULL.
  */
-#define MLS_MODEL_TYPE(symbol, element, member, type) \
-	extern void mls_compile_##member(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result);
+typedef struct MlsModelCompiler
+{
+	/*
+	 * On entry "result" has the model's targets (predictions[i].target ...
+	 * function) and a column for each prediction's value.  It calls
+	 * mls_set_kernel(), for classification mls_set_categories(); for an entity or
+	 * reasons that are asked for it sets predictions[0].entity, reasons and
+	 * n_reasons.  The steps that it leaves in the scope's list become the model's
+	 * entry steps; a mining model takes them segment by segment instead.
+	 */
+	void		(*compile) (MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result);
+
+	/* Adds steps that make of the kernel's value what the model predicts, before its Targets. */
+	void		(*finish) (MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result);
+
+	/* The target that the model names elsewhere, for a MiningSchema without one; or NULL. */
+	const char *(*implied_target) (const MlsModel *model);
+
+	/* The one that it predicts of several in its MiningSchema; NULL: each of them. */
+	const char *(*chosen_target) (const MlsModel *model);
+
+	/* Whether it predicts all n (> 1) of them; without it, or if not, the first one. */
+	bool		(*predicts_several) (const MlsModel *model, uint32_t n);
+} MlsModelCompiler;
+
+#define MLS_MODEL_TYPE(symbol, element, member, type, functions) extern const MlsModelCompiler mls_compiler_##member;
 #include "lists/model_types.h"
 #undef MLS_MODEL_TYPE
 
-/* What an AnomalyDetectionModel makes of the result of the model inside (compile_anomaly_detection.c). */
-extern void mls_add_anomaly_steps(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result);
+/* The kernel that scores the model, and its record (the index in the kernel's own section). */
+extern void mls_set_kernel(MlsCompile *c, const MlsCompiled *result, MlsKernel kernel, uint32_t body);
+
+/* The name of the target at a place (from 0) among those in the MiningSchema; NULL: it has not so many. */
+extern const char *mls_schema_target(const MlsModel *model, uint32_t place);
+
+/* What a type's implied_target gives. */
+extern const char *mls_implied_target(const MlsModel *model);
 
 /* Refuses single precision for a model type whose kernel knows double alone. */
 extern void mls_refuse_float(MlsCompile *c, const MlsModel *model, const char *element);
-
-/* The target that a NeuralNetwork's first NeuralOutput is about, or NULL. */
-extern const char *mls_neural_target(const MlsModel *model);
 
 /* Gives a classification its categories, and columns for probabilities (and confidences, if asked). */
 extern void mls_set_categories(MlsCompile *c, MlsCompiled *result, const char *const *names, uint32_t n);

@@ -280,8 +280,8 @@ set_predictions(MiningCompile *m)
 
 /* ---- the model ---- */
 
-void
-mls_compile_mining(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
+static void
+compile_mining(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
 {
 	MiningCompile m = {.c = c, .scope = scope, .model = model, .mining = model->u.mining, .result = result};
 	uint32_t	n = m.mining->n_segments;
@@ -329,6 +329,53 @@ mls_compile_mining(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCom
 	record.last_decides = last_decides(&m);
 	body = MLS_APPEND(c, MINING);
 	*MLS_BUILT(c, MINING, body) = record;
-	MLS_BUILT(c, MODEL, result->record)->kernel = MLS_KERNEL_MINING;
-	MLS_BUILT(c, MODEL, result->record)->body = body;
+	mls_set_kernel(c, result, MLS_KERNEL_MINING, body);
 }
+
+/* ---- its targets ---- */
+
+/* That of the last segment. */
+static const char *
+implied_target(const MlsModel *model)
+{
+	const MlsMiningModel *mining = model->u.mining;
+
+	return mining->n_segments > 0 ? mls_schema_target(mining->segments[mining->n_segments - 1].model, 0) : NULL;
+}
+
+/*
+ * That of the segment whose result is the ensemble's, a chain's last one.  The
+ * others are what the segments before it predict.
+ */
+static const char *
+chosen_target(const MlsModel *model)
+{
+	while (model->type == MLS_MODEL_MINING && model->u.mining->n_segments > 0 && mls_schema_target(model, 1))
+	{
+		const MlsMiningModel *mining = model->u.mining;
+		uint32_t	i = 0;
+
+		if (mining->multipleModelMethod == MLS_METHOD_MULTI_MODEL_CHAIN)
+			return NULL;
+		while (i + 1 < mining->n_segments && (mining->multipleModelMethod == MLS_METHOD_MODEL_CHAIN || mining->segments[i].only_outputs))
+			i++;
+		model = mining->segments[i].model;
+	}
+	if (mls_schema_target(model, 1))
+		return NULL;
+	return mls_schema_target(model, 0) ? mls_schema_target(model, 0) : mls_implied_target(model);
+}
+
+/* Its segments do. */
+static bool
+predicts_several(const MlsModel *model, uint32_t n)
+{
+	return true;
+}
+
+const MlsModelCompiler mls_compiler_mining = {
+	.compile = compile_mining,
+	.implied_target = implied_target,
+	.chosen_target = chosen_target,
+	.predicts_several = predicts_several
+};

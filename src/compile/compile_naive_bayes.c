@@ -100,8 +100,8 @@ compile_input(const BayesCompile *b, const MlsBayesInput *input)
 	return record;
 }
 
-void
-mls_compile_naive_bayes(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
+static void
+compile_naive_bayes(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
 {
 	const MlsNaiveBayesModel *bayes = model->u.naive_bayes;
 	uint32_t	n = bayes->n_outputs;
@@ -129,6 +129,16 @@ mls_compile_naive_bayes(MlsCompile *c, MlsScope *scope, const MlsModel *model, M
 		memcpy(MLS_BUILT(c, BAYES_INPUT, record.inputs.first), inputs, bayes->n_inputs * sizeof(MlsImgBayesInput));
 	body = MLS_APPEND(c, NAIVE_BAYES);
 	*MLS_BUILT(c, NAIVE_BAYES, body) = record;
-	MLS_BUILT(c, MODEL, result->record)->kernel = MLS_KERNEL_NAIVE_BAYES;
-	MLS_BUILT(c, MODEL, result->record)->body = body;
+	mls_set_kernel(c, result, MLS_KERNEL_NAIVE_BAYES, body);
 }
+
+static const char *
+implied_target(const MlsModel *model)
+{
+	return model->u.naive_bayes->output_field;
+}
+
+const MlsModelCompiler mls_compiler_naive_bayes = {
+	.compile = compile_naive_bayes,
+	.implied_target = implied_target
+};

@@ -213,8 +213,8 @@ open_ranks(const NeighborCompile *n, MlsImgNearestNeighbor *record)
 	}
 }
 
-void
-mls_compile_nearest_neighbor(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
+static void
+compile_nearest_neighbor(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
 {
 	const MlsNearestNeighborModel *neighbors = model->u.nearest_neighbor;
 	const NeighborCompile n = {c, model, neighbors, result};
@@ -243,6 +243,17 @@ mls_compile_nearest_neighbor(MlsCompile *c, MlsScope *scope, const MlsModel *mod
 											   "TrainingInstances");
 	body = MLS_APPEND(c, NEAREST_NEIGHBOR);
 	*MLS_BUILT(c, NEAREST_NEIGHBOR, body) = record;
-	MLS_BUILT(c, MODEL, result->record)->kernel = MLS_KERNEL_NEAREST_NEIGHBOR;
-	MLS_BUILT(c, MODEL, result->record)->body = body;
+	mls_set_kernel(c, result, MLS_KERNEL_NEAREST_NEIGHBOR, body);
 }
+
+/* Neighbors have a value for any target. */
+static bool
+predicts_several(const MlsModel *model, uint32_t n)
+{
+	return true;
+}
+
+const MlsModelCompiler mls_compiler_nearest_neighbor = {
+	.compile = compile_nearest_neighbor,
+	.predicts_several = predicts_several
+};

@@ -151,8 +151,9 @@ output_target(const MlsExpression *expression)
 		expression->kind == MLS_EXPR_NORM_DISCRETE ? expression->u.norm_discrete.field : NULL;
 }
 
-const char *
-mls_neural_target(const MlsModel *model)
+/* What the first NeuralOutput is about. */
+static const char *
+implied_target(const MlsModel *model)
 {
 	const MlsNeuralNetwork *network = model->u.neural_network;
 
@@ -242,8 +243,8 @@ compile_classes(const NetworkCompile *n, MlsImgNeuralOutput *outputs)
 
 /* ---- the model ---- */
 
-void
-mls_compile_neural_network(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
+static void
+compile_neural_network(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
 {
 	const MlsNeuralNetwork *network = model->u.neural_network;
 	NetworkCompile n = {.c = c, .scope = scope, .model = model, .network = network, .result = result};
@@ -252,13 +253,7 @@ mls_compile_neural_network(MlsCompile *c, MlsScope *scope, const MlsModel *model
 	uint32_t   *columns = MLS_NEW_N(c->load, uint32_t, network->n_inputs);
 	uint32_t	first = network->n_inputs;
 	uint32_t	body;
-	MlsImgModel *record;
 
-	if (model->functionName != MLS_FUNCTION_REGRESSION && model->functionName != MLS_FUNCTION_CLASSIFICATION)
-	{
-		problem(&n, MLS_INVALID, model->line, "NeuralNetwork", "a NeuralNetwork is for regression or classification");
-		return;
-	}
 	for (uint32_t i = 0; i < network->n_inputs; i++)
 		columns[i] = input_column(&n, &network->inputs[i]);
 	n.record.inputs = mls_index_list(c, columns, network->n_inputs);
@@ -281,7 +276,18 @@ mls_compile_neural_network(MlsCompile *c, MlsScope *scope, const MlsModel *model
 
 	body = MLS_APPEND(c, NETWORK);
 	*MLS_BUILT(c, NETWORK, body) = n.record;
-	record = MLS_BUILT(c, MODEL, result->record);
-	record->kernel = MLS_KERNEL_NEURAL_NETWORK;
-	record->body = body;
+	mls_set_kernel(c, result, MLS_KERNEL_NEURAL_NETWORK, body);
 }
+
+/* A regression may have an output for each target. */
+static bool
+predicts_several(const MlsModel *model, uint32_t n)
+{
+	return model->functionName == MLS_FUNCTION_REGRESSION && model->u.neural_network->n_outputs == n;
+}
+
+const MlsModelCompiler mls_compiler_neural_network = {
+	.compile = compile_neural_network,
+	.implied_target = implied_target,
+	.predicts_several = predicts_several
+};

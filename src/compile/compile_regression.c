@@ -208,8 +208,8 @@ set_categories(MlsCompile *c, const MlsModel *model, MlsCompiled *result)
 	return place;
 }
 
-void
-mls_compile_regression(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
+static void
+compile_regression(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
 {
 	const MlsRegressionModel *regression = model->u.regression;
 	bool		classifies = model->functionName == MLS_FUNCTION_CLASSIFICATION;
@@ -218,13 +218,11 @@ mls_compile_regression(MlsCompile *c, MlsScope *scope, const MlsModel *model, Ml
 	uint32_t	place = 0;
 	uint32_t	margins = MLS_NONE;
 	uint32_t	body;
-	MlsImgModel *record;
 
-	if (n == 0 || (!classifies && model->functionName != MLS_FUNCTION_REGRESSION))
+	if (n == 0)
 	{
 		mls_problem(c->load, MLS_INVALID, mls_place(c->load, model->line, "RegressionModel"), NULL,
-					n == 0 ? "the model has no RegressionTable" :
-					"a RegressionModel is for regression or classification");
+					"the model has no RegressionTable");
 		return;
 	}
 	if (classifies)
@@ -266,7 +264,24 @@ mls_compile_regression(MlsCompile *c, MlsScope *scope, const MlsModel *model, Ml
 		.factor = MLS_NONE,
 		.margins = margins
 	};
-	record = MLS_BUILT(c, MODEL, result->record);
-	record->kernel = MLS_KERNEL_REGRESSION;
-	record->body = body;
+	mls_set_kernel(c, result, MLS_KERNEL_REGRESSION, body);
 }
+
+static const char *
+implied_target(const MlsModel *model)
+{
+	return model->u.regression->targetFieldName;
+}
+
+/* A regression may have a table for each target. */
+static bool
+predicts_several(const MlsModel *model, uint32_t n)
+{
+	return model->functionName == MLS_FUNCTION_REGRESSION && model->u.regression->n_tables == n;
+}
+
+const MlsModelCompiler mls_compiler_regression = {
+	.compile = compile_regression,
+	.implied_target = implied_target,
+	.predicts_several = predicts_several
+};

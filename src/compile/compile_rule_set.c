@@ -107,8 +107,8 @@ number_scores(RuleSetCompile *r)
 	return mls_number_list(r->c, numbers, n);
 }
 
-void
-mls_compile_rule_set(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
+static void
+compile_rule_set(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
 {
 	const MlsRuleSetModel *rule_set = model->u.rule_set;
 	MlsPrediction *prediction = &result->predictions[0];
@@ -147,6 +147,7 @@ mls_compile_rule_set(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsC
 		prediction->entity = mls_new_columns(c, scope, 1);
 	body = MLS_APPEND(c, RULE_SET);
 	*MLS_BUILT(c, RULE_SET, body) = record;
-	MLS_BUILT(c, MODEL, result->record)->kernel = MLS_KERNEL_RULE_SET;
-	MLS_BUILT(c, MODEL, result->record)->body = body;
+	mls_set_kernel(c, result, MLS_KERNEL_RULE_SET, body);
 }
+
+const MlsModelCompiler mls_compiler_rule_set = {.compile = compile_rule_set};

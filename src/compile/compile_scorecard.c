@@ -80,8 +80,8 @@ compile_characteristic(ScorecardCompile *s, const MlsCharacteristic *characteris
 	return record;
 }
 
-void
-mls_compile_scorecard(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
+static void
+compile_scorecard(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
 {
 	const MlsScorecard *scorecard = model->u.scorecard;
 	ScorecardCompile s = {
@@ -92,14 +92,7 @@ mls_compile_scorecard(MlsCompile *c, MlsScope *scope, const MlsModel *model, Mls
 	uint32_t	first;
 	uint32_t	body;
 	MlsImgScorecard record = {.points_above = scorecard->points_above};
-	MlsImgModel *model_record;
 
-	if (model->functionName != MLS_FUNCTION_REGRESSION)
-	{
-		mls_problem(c->load, MLS_INVALID, mls_place(c->load, model->line, "Scorecard"), NULL,
-					"a Scorecard is for regression");
-		return;
-	}
 	record.initial = mls_literal_number(c, scorecard->initialScore, model->float_context, model->line, "Scorecard");
 	first = MLS_APPEND_N(c, CHARACTERISTIC, n);
 	record.characteristics = (MlsSpan) {first, n};
@@ -119,7 +112,7 @@ mls_compile_scorecard(MlsCompile *c, MlsScope *scope, const MlsModel *model, Mls
 	}
 	body = MLS_APPEND(c, SCORECARD);
 	*MLS_BUILT(c, SCORECARD, body) = record;
-	model_record = MLS_BUILT(c, MODEL, result->record);
-	model_record->kernel = MLS_KERNEL_SCORECARD;
-	model_record->body = body;
+	mls_set_kernel(c, result, MLS_KERNEL_SCORECARD, body);
 }
+
+const MlsModelCompiler mls_compiler_scorecard = {.compile = compile_scorecard};

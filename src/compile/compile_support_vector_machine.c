@@ -174,21 +174,14 @@ compile_fields(const SvmCompile *s)
 	return mls_index_list(s->c, columns, s->svm->n_fields);
 }
 
-void
-mls_compile_support_vector_machine(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
+static void
+compile_support_vector_machine(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
 {
 	const MlsSupportVectorMachineModel *svm = model->u.support_vector_machine;
 	SvmCompile	s = {.c = c, .scope = scope, .model = model, .svm = svm, .result = result};
 	MlsImgSvm	record = {.gamma = svm->gamma, .coef0 = svm->coef0, .degree = svm->degree};
 	uint32_t	body;
-	MlsImgModel *model_record;
 
-	if (model->functionName != MLS_FUNCTION_REGRESSION && model->functionName != MLS_FUNCTION_CLASSIFICATION)
-	{
-		problem(&s, MLS_INVALID, model->line, "SupportVectorMachineModel",
-				"a SupportVectorMachineModel is for regression or classification");
-		return;
-	}
 	if (model->float_context)
 		problem(&s, MLS_UNSUPPORTED, model->line, "SupportVectorMachineModel", "x-mathContext=\"float\" is not supported here");
 	s.method = find_method(&s);
@@ -213,7 +206,17 @@ mls_compile_support_vector_machine(MlsCompile *c, MlsScope *scope, const MlsMode
 	}
 	body = MLS_APPEND(c, SVM);
 	*MLS_BUILT(c, SVM, body) = record;
-	model_record = MLS_BUILT(c, MODEL, result->record);
-	model_record->kernel = MLS_KERNEL_SUPPORT_VECTOR_MACHINE;
-	model_record->body = body;
+	mls_set_kernel(c, result, MLS_KERNEL_SUPPORT_VECTOR_MACHINE, body);
 }
+
+/* A regression may have a machine for each target. */
+static bool
+predicts_several(const MlsModel *model, uint32_t n)
+{
+	return model->functionName == MLS_FUNCTION_REGRESSION && model->u.support_vector_machine->n_machines == n;
+}
+
+const MlsModelCompiler mls_compiler_support_vector_machine = {
+	.compile = compile_support_vector_machine,
+	.predicts_several = predicts_several
+};

@@ -203,11 +203,8 @@ mls_check_tree(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsLeafKin
 	const MlsNode *node;
 	MlsShortcuts right = {0};	/* fields that numbers can be compared with */
 
-	if (model->functionName != MLS_FUNCTION_CLASSIFICATION && model->functionName != MLS_FUNCTION_REGRESSION)
-		mls_problem(c->load, MLS_INVALID, mls_place(c->load, model->line, "TreeModel"), NULL,
-					"a TreeModel is for regression or classification");
-	else if (model->functionName == MLS_FUNCTION_REGRESSION &&
-			 (strategy == MLS_MISSING_WEIGHTED_CONFIDENCE || strategy == MLS_MISSING_AGGREGATE_NODES))
+	if (model->functionName == MLS_FUNCTION_REGRESSION &&
+		(strategy == MLS_MISSING_WEIGHTED_CONFIDENCE || strategy == MLS_MISSING_AGGREGATE_NODES))
 		mls_problem(c->load, MLS_UNSUPPORTED, mls_place(c->load, model->line, "TreeModel"), NULL,
 					"this missingValueStrategy has no meaning in a regression");
 	while ((node = mls_next_node(c->load, &walk)) != NULL)
@@ -332,8 +329,8 @@ compile_nodes(TreeCompile *t)
 	return nodes;
 }
 
-void
-mls_compile_tree(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
+static void
+compile_tree(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
 {
 	TreeCompile t = {.c = c, .scope = scope, .model = model, .tree = model->u.tree, .entities = result->ask.entity};
 	bool		classifies = model->functionName == MLS_FUNCTION_CLASSIFICATION;
@@ -360,6 +357,7 @@ mls_compile_tree(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompi
 		result->predictions[0].entity = mls_new_columns(c, scope, 1);
 	body = MLS_APPEND(c, TREE);
 	*MLS_BUILT(c, TREE, body) = record;
-	MLS_BUILT(c, MODEL, result->record)->kernel = MLS_KERNEL_TREE;
-	MLS_BUILT(c, MODEL, result->record)->body = body;
+	mls_set_kernel(c, result, MLS_KERNEL_TREE, body);
 }
+
+const MlsModelCompiler mls_compiler_tree = {.compile = compile_tree};

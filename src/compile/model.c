@@ -10,66 +10,27 @@
 
 /* ---- targets ---- */
 
-/* The name of the target where the MiningSchema has none. */
-static const char *
-implied_target(const MlsModel *model)
-{
-	if (model->type == MLS_MODEL_REGRESSION)
-		return model->u.regression->targetFieldName;
-	if (model->type == MLS_MODEL_NEURAL_NETWORK)
-		return mls_neural_target(model);
-	if (model->type == MLS_MODEL_GENERAL_REGRESSION)
-		return model->u.general_regression->targetVariableName;
-	if (model->type == MLS_MODEL_NAIVE_BAYES)
-		return model->u.naive_bayes->output_field;
-	if (model->type == MLS_MODEL_MINING && model->u.mining->n_segments > 0)
-	{
-		const MlsModel *last = model->u.mining->segments[model->u.mining->n_segments - 1].model;
+static const MlsModelCompiler *const compilers[] = {
+#define MLS_MODEL_TYPE(symbol, element, member, type, functions) &mls_compiler_##member,
+#include "lists/model_types.h"
+#undef MLS_MODEL_TYPE
+};
 
-		for (uint32_t i = 0; i < last->n_fields; i++)
-		{
-			if (last->fields[i].usageType == MLS_USAGE_TARGET)
-				return last->fields[i].name;
-		}
+const char *
+mls_schema_target(const MlsModel *model, uint32_t place)
+{
+	for (uint32_t i = 0; i < model->n_fields; i++)
+	{
+		if (model->fields[i].usageType == MLS_USAGE_TARGET && place-- == 0)
+			return model->fields[i].name;
 	}
 	return NULL;
 }
 
-static uint32_t
-count_targets(const MlsModel *model)
+const char *
+mls_implied_target(const MlsModel *model)
 {
-	uint32_t	n = 0;
-
-	for (uint32_t i = 0; i < model->n_fields; i++)
-		n += model->fields[i].usageType == MLS_USAGE_TARGET;
-	return n;
-}
-
-/*
- * The target that an ensemble predicts, of several in its MiningSchema: that of
- * the segment whose result is the ensemble's, a chain's last one.  The others are
- * what the segments before it predict.  NULL: all of them.
- */
-static const char *
-ensemble_target(const MlsModel *model)
-{
-	while (model->type == MLS_MODEL_MINING && model->u.mining->n_segments > 0 && count_targets(model) > 1)
-	{
-		const MlsMiningModel *mining = model->u.mining;
-		uint32_t	i = 0;
-
-		if (mining->multipleModelMethod == MLS_METHOD_MULTI_MODEL_CHAIN)
-			return NULL;
-		while (i + 1 < mining->n_segments && (mining->multipleModelMethod == MLS_METHOD_MODEL_CHAIN || mining->segments[i].only_outputs))
-			i++;
-		model = mining->segments[i].model;
-	}
-	for (uint32_t i = 0; count_targets(model) == 1 && i < model->n_fields; i++)
-	{
-		if (model->fields[i].usageType == MLS_USAGE_TARGET)
-			return model->fields[i].name;
-	}
-	return count_targets(model) == 0 ? implied_target(model) : NULL;
+	return compilers[model->type]->implied_target ? compilers[model->type]->implied_target(model) : NULL;
 }
 
 /* The Target of a field; one that names none belongs to the only target. */
@@ -112,51 +73,45 @@ describe_target(MlsCompile *c, const MlsModel *model, const char *name, const Ml
 	prediction->deviation = MLS_NONE;
 }
 
-/* Only an ensemble or neighbors can predict several targets, or a regression with a table, output or machine for each. */
-static bool
-predicts_several(const MlsModel *model, uint32_t n)
-{
-	if (model->type == MLS_MODEL_MINING || model->type == MLS_MODEL_NEAREST_NEIGHBOR)
-		return true;
-	if (model->functionName != MLS_FUNCTION_REGRESSION)
-		return false;
-	return (model->type == MLS_MODEL_REGRESSION && model->u.regression->n_tables == n) ||
-		(model->type == MLS_MODEL_SUPPORT_VECTOR_MACHINE && model->u.support_vector_machine->n_machines == n) ||
-		(model->type == MLS_MODEL_NEURAL_NETWORK && model->u.neural_network->n_outputs == n);
-}
-
 /* The predictions that a model's MiningSchema announces, each with a column for its value. */
 static void
 open_predictions(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result)
 {
-	uint32_t	n = count_targets(model);
-	const char *only = n > 1 && model->type == MLS_MODEL_MINING ? ensemble_target(model) : NULL;
+	const MlsModelCompiler *compiler = compilers[model->type];
+	const char *only = NULL;
+	uint32_t	n = 0;
 	uint32_t	first;
 
+	while (mls_schema_target(model, n))
+		n++;
+	if (n > 1 && compiler->chosen_target)
+		only = compiler->chosen_target(model);
 	result->predictions = MLS_NEW_N(c->load, MlsPrediction, n > 0 ? n : 1);
-	result->n_predictions = n > 0 ? n : 1;
-	if (n == 0)
-		describe_target(c, model, implied_target(model), NULL, &result->predictions[0]);
-	else
+	n = 0;
+	for (uint32_t i = 0; i < model->n_fields; i++)
 	{
-		n = 0;
-		for (uint32_t i = 0; i < model->n_fields; i++)
-		{
-			const MlsMiningField *mining = &model->fields[i];
+		const MlsMiningField *mining = &model->fields[i];
 
-			if (mining->usageType == MLS_USAGE_TARGET && (!only || strcmp(only, mining->name) == 0))
-				describe_target(c, model, mining->name, mining, &result->predictions[n++]);
-		}
-		if (n == 0)				/* it predicts another one than it says */
-			describe_target(c, model, only, NULL, &result->predictions[n++]);
-		result->n_predictions = n;
+		if (mining->usageType == MLS_USAGE_TARGET && (!only || strcmp(only, mining->name) == 0))
+			describe_target(c, model, mining->name, mining, &result->predictions[n++]);
 	}
-
-	if (!predicts_several(model, result->n_predictions))
-		result->n_predictions = 1;
-	first = mls_new_columns(c, scope, result->n_predictions);
-	for (uint32_t i = 0; i < result->n_predictions; i++)
+	if (n == 0)					/* there is none, or it predicts another one than it says */
+		describe_target(c, model, only ? only : mls_implied_target(model), NULL, &result->predictions[n++]);
+	if (n > 1 && !(compiler->predicts_several && compiler->predicts_several(model, n)))
+		n = 1;
+	result->n_predictions = n;
+	first = mls_new_columns(c, scope, n);
+	for (uint32_t i = 0; i < n; i++)
 		result->predictions[i].value = first + i;
+}
+
+void
+mls_set_kernel(MlsCompile *c, const MlsCompiled *result, MlsKernel kernel, uint32_t body)
+{
+	MlsImgModel *record = MLS_BUILT(c, MODEL, result->record);
+
+	record->kernel = (uint8_t) kernel;
+	record->body = body;
 }
 
 void
@@ -230,14 +185,6 @@ mls_category_place(const char *const *names, uint32_t n, const char *name)
 }
 
 /* ---- the model ---- */
-
-typedef void (*CompileStep) (MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompiled *result);
-
-static const CompileStep compile_steps[] = {
-#define MLS_MODEL_TYPE(symbol, element, member, type) mls_compile_##member,
-#include "lists/model_types.h"
-#undef MLS_MODEL_TYPE
-};
 
 void
 mls_ask_for_output(const MlsOutputField *output, MlsAsk *ask)
@@ -317,12 +264,12 @@ mls_compile_model(MlsCompile *c, MlsScope *parent, const MlsModel *model, MlsAsk
 	c->innermost = scope;
 	open_predictions(c, scope, model, result);
 
-	compile_steps[model->type](c, scope, model, result);
+	compilers[model->type]->compile(c, scope, model, result);
 	for (uint32_t i = 0; i < result->n_predictions; i++)
 		result->predictions[i].no_probabilities |= model->no_probabilities;
 	entry_steps = mls_take_steps(c, scope);
-	if (model->type == MLS_MODEL_ANOMALY_DETECTION)
-		mls_add_anomaly_steps(c, scope, model, result);
+	if (compilers[model->type]->finish)
+		compilers[model->type]->finish(c, scope, model, result);
 	mls_compile_targets(c, scope, result);
 	mls_compile_decision(c, scope, model, result);
 	mls_compile_outputs(c, scope, result);

@@ -9,7 +9,7 @@
 #include "pg/options.h"
 
 static const char *const model_elements[MLS_N_MODEL_TYPES] = {
-#define MLS_MODEL_TYPE(symbol, element, member, type) [MLS_MODEL_##symbol] = element,
+#define MLS_MODEL_TYPE(symbol, element, member, type, functions) [MLS_MODEL_##symbol] = element,
 #include "lists/model_types.h"
 #undef MLS_MODEL_TYPE
 };

@@ -59,7 +59,7 @@ extern bool mls_pmml_is_model(const MlsXml *element);
 extern void mls_pmml_other_child(MlsPmml *pmml, const MlsXml *model, const MlsXml *child);
 
 /* One for each model type: fills its own struct. */
-#define MLS_MODEL_TYPE(symbol, name, member, contents) \
+#define MLS_MODEL_TYPE(symbol, name, member, contents, functions) \
 	extern void mls_pmml_##member(MlsPmml *pmml, const MlsXml *element, MlsModel *model);
 #include "lists/model_types.h"
 #undef MLS_MODEL_TYPE

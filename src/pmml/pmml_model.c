@@ -11,9 +11,10 @@ static const struct
 {
 	const char *element;
 	void		(*read) (MlsPmml *pmml, const MlsXml *element, MlsModel *model);
+	unsigned	functions;		/* bits: the MlsMiningFunctions that such models can have */
 }			types[] =
 {
-#define MLS_MODEL_TYPE(symbol, name, member, contents) {name, mls_pmml_##member},
+#define MLS_MODEL_TYPE(symbol, name, member, contents, functions) {name, mls_pmml_##member, functions},
 #include "lists/model_types.h"
 #undef MLS_MODEL_TYPE
 };
@@ -80,25 +81,7 @@ mls_pmml_model_header(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
 static bool
 fits(MlsModelType type, MlsMiningFunction function)
 {
-	switch (type)
-	{
-		case MLS_MODEL_MINING:
-			return true;
-		case MLS_MODEL_NEAREST_NEIGHBOR:
-			return function != MLS_FUNCTION_ASSOCIATION_RULES;
-		case MLS_MODEL_ASSOCIATION:
-			return function == MLS_FUNCTION_ASSOCIATION_RULES;
-		case MLS_MODEL_ANOMALY_DETECTION:
-			return function != MLS_FUNCTION_ASSOCIATION_RULES;
-		case MLS_MODEL_NAIVE_BAYES:
-			return function == MLS_FUNCTION_CLASSIFICATION;
-		case MLS_MODEL_BASELINE:
-			return function == MLS_FUNCTION_REGRESSION;
-		case MLS_MODEL_CLUSTERING:
-			return function == MLS_FUNCTION_CLUSTERING;
-		default:
-			return function == MLS_FUNCTION_REGRESSION || function == MLS_FUNCTION_CLASSIFICATION;
-	}
+	return (types[type].functions & 1u << function) != 0;
 }
 
 /* The optype of a model's target; NONE if it has none. */

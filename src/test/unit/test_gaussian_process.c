@@ -32,7 +32,8 @@ TEST(a_process_has_one_kernel_and_its_instances)
 	scoring_refused(PROCESS(REGRESSION, RADIAL(""), INSTANCES(XZY, "<row><x>1</x><z>2</z></row>")), MLS_INVALID, "instance 1 has no number for \"y\"");
 	scoring_refused(PROCESS(REGRESSION, RADIAL(""), INSTANCES(XZY, "<row><x>one</x><z>2</z><y>1</y></row>")), MLS_INVALID,
 					"instance 1 has no number for \"x\"");
-	scoring_refused(PROCESS("functionName=\"classification\"", RADIAL(""), INSTANCES(XZY, ROWS)), MLS_INVALID, "is for regression");
+	scoring_refused(PROCESS("functionName=\"classification\"", RADIAL(""), INSTANCES(XZY, ROWS)), MLS_INVALID,
+					"functionName=\"classification\" does not fit this model");
 	scoring_refused(PROCESS(REGRESSION " x-mathContext=\"float\"", RADIAL(""), INSTANCES(XZY, ROWS)), MLS_UNSUPPORTED, "is not supported here");
 }
 

@@ -27,7 +27,7 @@ TEST(a_scorecard_needs_points_for_every_attribute)
 	scoring_refused(CARD("", "", "<Characteristic><Attribute><True/><ComplexPartialScore/></Attribute></Characteristic>"),
 					MLS_INVALID, "ComplexPartialScore");
 	scoring_refused("<Scorecard functionName=\"classification\">" SCHEMA "<Characteristics>" ONE("", "partialScore=\"1\"")
-					"</Characteristics></Scorecard>", MLS_INVALID, "a Scorecard is for regression");
+					"</Characteristics></Scorecard>", MLS_INVALID, "functionName=\"classification\" does not fit this model");
 }
 
 TEST(reasons_need_a_code_and_a_baseline)
