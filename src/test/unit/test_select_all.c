@@ -1,5 +1,5 @@
 /*
- * test/unit/test_lists.c
+ * test/unit/test_select_all.c
  *	  Unit tests of MiningModel: lists of results (selectAll).
  *
  * The other methods are held against references in model_fixtures/.  The lists

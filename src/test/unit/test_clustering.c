@@ -1,5 +1,5 @@
 /*
- * test/unit/test_clusters.c
+ * test/unit/test_clustering.c
  *	  Unit tests of clusterings: what is refused, and what no reference
  *	  implementation scores.
  *

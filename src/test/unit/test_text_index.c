@@ -1,5 +1,5 @@
 /*
- * test/unit/test_texts.c
+ * test/unit/test_text_index.c
  *	  Unit tests of TextIndex: what is refused while compiling, texts that take too
  *	  much work, distances of words.
  *

@@ -1,5 +1,5 @@
 /*
- * test/unit/test_anomalies.c
+ * test/unit/test_anomaly_detection.c
  *	  Unit tests of anomaly detection: what is refused, and what a model inside
  *	  gives.
  *

@@ -1,5 +1,5 @@
 /*
- * test/unit/test_associations.c
+ * test/unit/test_association.c
  *	  Unit tests of association rules: what is refused, and lists that are none.
  *
  * Algorithms, ranks and features are held against references in model_fixtures/.

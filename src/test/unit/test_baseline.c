@@ -1,5 +1,5 @@
 /*
- * test/unit/test_baselines.c
+ * test/unit/test_baseline.c
  *	  Unit tests of baseline models: what is refused, and the incomplete gamma function.
  *
  * Statistics are held against worked examples in model_fixtures/.

@@ -1,5 +1,5 @@
 /*
- * test/unit/test_trees.c
+ * test/unit/test_tree.c
  *	  Unit tests of trees: what no reference implementation scores, what is
  *	  refused, and trees deeper than a C stack.
  *

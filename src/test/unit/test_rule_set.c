@@ -1,5 +1,5 @@
 /*
- * test/unit/test_rule_sets.c
+ * test/unit/test_rule_set.c
  *	  Unit tests of rule sets: what is refused, and defaults.
  *
  * Selection methods are held against references in model_fixtures/.

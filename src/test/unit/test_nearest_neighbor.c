@@ -1,5 +1,5 @@
 /*
- * test/unit/test_nearest_neighbors.c
+ * test/unit/test_nearest_neighbor.c
  *	  Unit tests of nearest neighbors: what is refused.
  *
  * Scoring methods are held against references in model_fixtures/.
