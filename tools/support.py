@@ -3,11 +3,12 @@
 
 usage: python3 tools/support.py [--check] EXERCISED
 
-EXERCISED is the file that the unit tests write with MLS_EXERCISED set to its name; "make support"
-runs them and this.  With --check the page is not written but compared, as a test that passes or
+EXERCISED is the file that the unit tests write with MLS_EXERCISED set to its name, EXERCISED.matters beside
+it says which parts of the fixtures change their scores; "make support" runs the tests and this.  With --check the page is not written but compared, as a test that passes or
 fails; another one is whether the fixtures that docs/dialects.md names exist.  Names come from support_names.txt, what others publish from support_peers.py.
 """
 
+import csv
 import glob
 import json
 import os
@@ -54,17 +55,22 @@ FUNCTIONS = """
     normalCDF normalPDF stdNormalCDF stdNormalPDF erf normalIDF stdNormalIDF
     expm1 hypot ln1p rint sin asin sinh cos acos cosh tan atan tanh atan2""".split()
 
-SCORED, TESTED, PASSED, REFUSED, NONE = "scored", "tested", "passed over", "refused", "no test"
+SCORED, EMPTY, TESTED, PASSED, REFUSED, NONE = "scored", "no value", "tested", "passed over", "refused", "no test"
 
 LEGEND = """\
 | ml_score | meaning |
 | --- | --- |
-| scored | a document with it is scored in the tests, the reader asked for it, and the scores are those of a reference |
+| scored | a document with it is scored in the tests, the scores are those of a reference, and without it, or with something else in its place, they are others or the document is refused |
+| no value | as scored, but an Output of it has no value in any row: there is nothing that the model could say |
 | tested | tests load documents with it, and compare no score that is about it |
-| passed over | documents with it are scored, and nothing asks for it: it informs people |
+| passed over | documents with it are scored, and no score that the tests compare depends on it: it informs people |
 | refused | a test sees that the load of such a document is refused, by name and line |
 | no test | no document of the tests has it |
 """
+
+
+# These have attributes, all of which inform, and hold what matters.
+HOLDERS = ["PMML", "ModelVerification"]
 
 
 class Names:
@@ -97,7 +103,10 @@ class Exercised:
 
     def __init__(self, path):
         self.scored, self.tested, self.refused, self.present = set(), set(), set(), set()
-        self.compared = set()
+        self.compared, self.with_value = set(), set()
+        with open(path + ".matters", encoding="utf-8", errors="replace") as f:
+            self.matters = {line.rstrip("\n").replace("Apply@function=", "function ") for line in f}
+        self.matters |= {name.split("@")[0] for name in self.matters}
         fixtures = set()
         for line in open(path, encoding="utf-8", errors="replace"):
             parts = line.rstrip("\n").split("\t")
@@ -132,7 +141,12 @@ class Exercised:
     def note_document(self, folder):
         with open(os.path.join(folder, "fixture.json"), encoding="utf-8") as f:
             checks = json.load(f).get("checks", [])
+        if not checks:
+            return
         keys = {c.get("key", "").split("/")[0] for c in checks}
+        columns = {c["column"]: c.get("key", "").split("/")[0] for c in checks}
+        with open(os.path.join(folder, "expected.csv"), encoding="utf-8", newline="") as f:
+            filled = {columns.get(k) for row in csv.DictReader(f) for k, v in row.items() if v}
         for path in glob.glob(os.path.join(folder, "*.pmml")):
             for e in ET.parse(path).iter():
                 name = e.tag.rsplit("}", 1)[-1] if isinstance(e.tag, str) else ""
@@ -141,12 +155,21 @@ class Exercised:
                 self.present |= here
                 if name == "OutputField" and e.get("name") in keys:
                     self.compared |= here
+                    self.with_value |= here if e.get("name") in filled else set()
+
+    def note_holders(self, names):
+        """An element without anything of its own matters where what it holds does."""
+        todo = [e for e in names.children if not names.attributes[e] or e in HOLDERS]
+        self.matters |= {e for e in todo if self.matters & set(names.children[e])}
 
     def status(self, name):
-        if name in self.scored and (name in self.compared or not name.startswith("OutputField")):
-            return SCORED
+        is_scored = name in self.scored and (name in self.compared or not name.startswith("OutputField"))
+        if is_scored and name in self.matters:
+            return EMPTY if name.startswith("OutputField@feature=") and name not in self.with_value else SCORED
         if name in self.refused:
             return REFUSED
+        if is_scored:
+            return PASSED
         if name in self.tested or name in self.scored:
             return TESTED
         return PASSED if name in self.present else NONE
@@ -163,7 +186,7 @@ def grouped(words, status_of):
         groups.setdefault(status_of(w), []).append(w)
     if len(groups) == 1:
         return next(iter(groups))
-    order = [SCORED, TESTED, PASSED, REFUSED, NONE]
+    order = [SCORED, EMPTY, TESTED, PASSED, REFUSED, NONE]
     return "; ".join("%s: %s" % (s, " ".join(code(w) for w in groups[s])) for s in order if s in groups)
 
 
@@ -198,7 +221,7 @@ def section_lines(title, elements, names, met):
             full = "%s@%s" % (e, a)
             status = met.status(full)
             theirs = jpmml(e, title)
-            if words and status != PASSED:
+            if words and (status != PASSED or any(met.status("%s=%s" % (full, w)) == SCORED for w in words)):
                 refused = [w for w in words if met.status("%s=%s" % (full, w)) == REFUSED]
                 if status != NONE or refused:
                     status = grouped(words, lambda w: met.status("%s=%s" % (full, w)))
@@ -269,7 +292,9 @@ def main():
     paths = [a for a in sys.argv[1:] if not a.startswith("--")]
     if len(paths) != 1:
         sys.exit(__doc__)
-    text = page(Names(os.path.join(HERE, "support_names.txt")), Exercised(paths[0]))
+    names, met = Names(os.path.join(HERE, "support_names.txt")), Exercised(paths[0])
+    met.note_holders(names)
+    text = page(names, met)
     if not check:
         with open(PAGE, "w", encoding="utf-8") as f:
             f.write(text)

@@ -13,7 +13,8 @@
  * message in place of attribute and value, of one that was not.  An element
  * counts as read if the reader asked for one of its attributes or of those of an
  * element in it; one without attributes also if it asked for one of an element
- * around it.
+ * around it.  effects.h adds which of it matters.
+ *
  * tools/support.py makes the page of it.
  */
 #include <stdarg.h>
@@ -23,6 +24,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "exercised.h"
 #include "pmml/pmml.h"
 #include "pmml/xml_tree.h"
 #include "test.h"
@@ -53,10 +55,26 @@ static Lines written;			/* by this process */
 static const MlsXml *root;		/* of the document at hand */
 static bool is_refused;			/* the document at hand */
 
-static const char *
-file_name(void)
+/* As what the document is to be read. */
+static struct
+{
+	const char *element;		/* NULL: as it stands */
+	const char *attribute;
+	const char *value;
+	const char *instead;
+}			pretended;
+
+const char *
+exercised_file(void)
 {
 	return getenv("MLS_EXERCISED");
+}
+
+/* Whether what is read is to be noted. */
+static bool
+is_noted(void)
+{
+	return exercised_file() && !pretended.element;
 }
 
 static size_t
@@ -130,11 +148,50 @@ write_line(const char *kind, const char *rest)
 	snprintf(line, sizeof(line), "%s:%s\t%s\t%s", strrchr(test_current()->file, '/') + 1, test_current()->name, kind, rest);
 	if (!add_line(&written, line))
 		return;
-	file = fopen(file_name(), "a");
+	file = fopen(exercised_file(), "a");
 	if (!file)
 		abort();
 	fprintf(file, "%s\n", line);
 	fclose(file);
+}
+
+char **
+exercised_lines(size_t *n)
+{
+	char	  **lines = calloc(document.n + 1, sizeof(char *));
+
+	*n = 0;
+	for (size_t i = 0; i < document.size; i++)
+	{
+		if (document.slots[i])
+			lines[(*n)++] = strdup(document.slots[i]);
+	}
+	return lines;
+}
+
+void
+exercised_pretend(const char *element, const char *attribute, const char *value, const char *instead)
+{
+	pretended.element = element;
+	pretended.attribute = attribute;
+	pretended.value = value;
+	pretended.instead = instead;
+}
+
+/* Takes the elements of a name out of a tree. */
+static void
+take_out(MlsXml *parent, const char *name)
+{
+	for (MlsXml **link = &parent->first; *link;)
+	{
+		if (mls_xml_is(*link, name))
+			*link = (*link)->next;
+		else
+		{
+			take_out(*link, name);
+			link = &(*link)->next;
+		}
+	}
 }
 
 /* Writes what was read of the document at hand, if nothing was wrong with it. */
@@ -163,6 +220,8 @@ __wrap_mls_xml_parse(MlsLoad *load, const char *bytes, size_t length, bool is_ut
 {
 	const MlsXml *element = __real_mls_xml_parse(load, bytes, length, is_utf8, piece);
 
+	if (pretended.element && !pretended.attribute)
+		take_out((MlsXml *) element, pretended.element);
 	root = element;
 	return element;
 }
@@ -205,7 +264,7 @@ __wrap_mls_read_pmml(MlsLoad *load, const char *bytes, size_t length, const MlsL
 	static bool is_registered;
 	MlsDocument *result;
 
-	if (!file_name())
+	if (!is_noted())
 		return __real_mls_read_pmml(load, bytes, length, options);
 	if (!is_registered)
 		atexit(end_process);
@@ -223,7 +282,10 @@ __wrap_mls_xml_get(const MlsXml *element, const char *name)
 	const char *value = __real_mls_xml_get(element, name);
 	char		line[512];
 
-	if (value && name[0] && file_name() && !element->foreign && strlen(element->name) < 100)
+	if (value && pretended.attribute && strcmp(name, pretended.attribute) == 0 &&
+		mls_xml_is(element, pretended.element) && strcmp(value, pretended.value) == 0)
+		value = pretended.instead;
+	if (value && name[0] && is_noted() && !element->foreign && strlen(element->name) < 100)
 	{
 		add_line(&document, element->name);
 		snprintf(line, sizeof(line), "%s\t%s\t%s", element->name, name, is_word(value) ? value : "");
@@ -241,8 +303,8 @@ __wrap_mls_problem(MlsLoad *load, MlsCode code, const char *place, const char *h
 	va_start(arguments, format);
 	vsnprintf(message, sizeof(message), format, arguments);
 	va_end(arguments);
-	is_refused = true;
-	if (file_name() && code == MLS_UNSUPPORTED && place && strrchr(place, ' ') && !strpbrk(message, "\t\n\r"))
+	is_refused |= !pretended.element;
+	if (is_noted() && code == MLS_UNSUPPORTED && place && strrchr(place, ' ') && !strpbrk(message, "\t\n\r"))
 	{
 		char		line[1400];
 

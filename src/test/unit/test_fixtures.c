@@ -17,6 +17,8 @@
 #include "base/calendar.h"
 #include "compile/compile.h"
 #include "csv.h"
+#include "effects.h"
+#include "exercised.h"
 #include "eval/eval.h"
 #include "eval/vectors.h"
 #include "fixture.h"
@@ -27,6 +29,7 @@
 #define SMALL_BLOCK		3
 #define MAX_COMPLAINTS	8		/* of one fixture */
 #define MAX_WEIGHTS		100
+#define MAX_TRIED		200000	/* bytes of a document that is scored again and again */
 
 static int	complaints;
 
@@ -312,6 +315,82 @@ score(const cJSON *fixture, const MlsLoaded *loaded, const MlsImage *plain, cons
 	csv_free(rows);
 }
 
+/* ---- what of the document matters ---- */
+
+typedef struct Again
+{
+	const char *bytes;
+	size_t		length;
+	const MlsLoadOptions *options;
+	const cJSON *fixture;
+	const Csv  *rows;
+} Again;
+
+/* What is compared of a row with the reference, as text. */
+static void
+write_row(FILE *text, const MlsImage *image, const MlsEval *eval, const cJSON *checks, uint32_t row)
+{
+	const cJSON *check;
+
+	fprintf(text, "%d", mls_eval_status(eval, row).code == MLS_REASON_NONE);
+	cJSON_ArrayForEach(check, checks)
+	{
+		uint32_t	column = fixture_column(image, check);
+
+		if (mls_eval_status(eval, row).code == MLS_REASON_NONE)
+			fprintf(text, "\t%s", column == MLS_NONE ? "none" : fixture_show(mls_eval_cell(eval, column, row)));
+	}
+	fprintf(text, "\n");
+}
+
+/* Loads and scores the document once more: what comes out, as text. */
+static char *
+run_again(void *context)
+{
+	const Again *again = context;
+	const cJSON *columns = cJSON_GetObjectItemCaseSensitive(again->fixture, "columns");
+	const cJSON *checks = cJSON_GetObjectItemCaseSensitive(again->fixture, "checks");
+	const int	complaints_before = complaints;
+	char	   *bytes;
+	size_t		length;
+	FILE	   *text = open_memstream(&bytes, &length);
+	MlsLoad		load;
+	MlsLoaded	loaded;
+
+	complaints = MAX_COMPLAINTS;	/* says nothing */
+	mls_load_init(&load, &mls_malloc_host, (size_t) 1 << 30);
+	if (mls_load_document(&load, again->bytes, again->length, again->options, &loaded) == MLS_OK)
+	{
+		MlsEval    *eval = score_block(loaded.image, columns, again->rows);
+
+		for (int row = 0; row < again->rows->n_rows; row++)
+			write_row(text, loaded.image, eval, checks, (uint32_t) row);
+		mls_eval_free(eval);
+	}
+	else
+		fprintf(text, EFFECTS_REFUSED "%s: %s", load.problems && load.problems->place ? load.problems->place : "document",
+				load.problems ? load.problems->message : "");
+	mls_load_free(&load);
+	fclose(text);
+	complaints = complaints_before;
+	return bytes;
+}
+
+static void
+note_effects(const char *bytes, size_t length, const MlsLoadOptions *options, const cJSON *fixture, const char *folder)
+{
+	char		path[512];
+	Csv		   *rows;
+	Again		again = {bytes, length, options, fixture, NULL};
+
+	if (!exercised_file() || length > MAX_TRIED)
+		return;
+	snprintf(path, sizeof(path), "%s/input.csv", folder);
+	again.rows = rows = csv_read(path);
+	effects_note(run_again, &again);
+	csv_free(rows);
+}
+
 /* ---- one fixture ---- */
 
 typedef struct Plain
@@ -372,6 +451,7 @@ run_fixture(void)
 		CHECK_INT(mls_run(&load, compile_plain, &plain), MLS_OK);
 		if (plain.image)
 			score(fixture, &loaded, plain.image, folder);
+		note_effects(bytes, length, &options, fixture, folder);
 	}
 	mls_load_free(&load);
 	cJSON_Delete(fixture);

@@ -58,7 +58,7 @@ $(UNIT_DIR)/unit: $(UNIT_OBJS) $(UNIT_DIR)/libmlscore.a
 # what of PMML the tests exercise
 .PHONY: support
 support: $(UNIT_DIR)/unit
-	@rm -f build/exercised
+	@rm -f build/exercised build/exercised.matters
 	@MLS_EXERCISED=build/exercised $(UNIT_DIR)/unit > build/exercised.log || (grep -B9 '^not ok' build/exercised.log; exit 1)
 	@python3 tools/support.py build/exercised
 
