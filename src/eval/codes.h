@@ -11,6 +11,34 @@
 
 #include "eval/eval_int.h"
 
+/* The code at a place of such a list. */
+typedef uint32_t (*MlsCodeAt) (const void *list, uint32_t i);
+
+/*
+ * The first of n places of a list, whose codes ascend, that has a code; or
+ * MLS_NONE, as for MLS_FOREIGN.  "at" is known where this is called, so that no
+ * function is.
+ */
+static inline __attribute__((always_inline)) uint32_t
+mls_search_code(const void *list, MlsCodeAt at, uint32_t n, uint32_t code)
+{
+	uint32_t	place;
+
+	if (n == 0)
+		return MLS_NONE;
+	place = code - at(list, 0);
+	if (place < n && at(list, place) == code && (place == 0 || at(list, place - 1) != code))
+		return place;
+	for (place = 0; n > 1;)
+	{
+		uint32_t	half = n / 2;
+
+		place += at(list, place + half - 1) < code ? half : 0;
+		n -= half;
+	}
+	return at(list, place) == code ? place : MLS_NONE;
+}
+
 /* Members of a SET, or keys of a MAP's rows, whose order is MLS_ORDER_TEXT. */
 typedef struct MlsCodes
 {
@@ -21,8 +49,10 @@ typedef struct MlsCodes
 } MlsCodes;
 
 static inline uint32_t
-mls_code_at(const MlsCodes *codes, uint32_t i)
+mls_code_at(const void *list, uint32_t i)
 {
+	const MlsCodes *codes = list;
+
 	return codes->constants[codes->places[(size_t) i * codes->apart]].text;
 }
 
@@ -30,27 +60,7 @@ mls_code_at(const MlsCodes *codes, uint32_t i)
 static inline uint32_t
 mls_find_code(const MlsCodes *codes, uint32_t code)
 {
-	uint32_t	n = codes->n;
-	uint32_t	place;
-
-	if (n == 0)
-		return MLS_NONE;
-	place = code - mls_code_at(codes, 0);
-	if (place < n && mls_code_at(codes, place) == code && (place == 0 || mls_code_at(codes, place - 1) != code))
-		return place;
-	for (place = 0; n > 0;)
-	{
-		uint32_t	half = n / 2;
-
-		if (mls_code_at(codes, place + half) < code)
-		{
-			place += half + 1;
-			n -= half + 1;
-		}
-		else
-			n = half;
-	}
-	return place < codes->n && mls_code_at(codes, place) == code ? place : MLS_NONE;
+	return mls_search_code(codes, mls_code_at, codes->n, code);
 }
 
 /* The members of a set in this order. */

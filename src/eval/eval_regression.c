@@ -16,7 +16,7 @@
  *	 more, logit	each F(y), divided by their sum (one against the rest)
  *	 more, others	each F(y)
  */
-#include "eval/eval_int.h"
+#include "eval/codes.h"
 #include "eval/linear.h"
 #include "eval/link.h"
 
@@ -86,28 +86,11 @@ add_numeric(const Context *context, const MlsImgRegressionTerm *term, double *sc
 	}
 }
 
-/*
- * Which of n terms has the code, by their list; or MLS_NONE.  Where the codes
- * follow each other, as they do if the document names the categories in a row,
- * the first look finds it.
- */
+/* The code in a list of pairs, of which the second number is the term's. */
 static inline uint32_t
-term_of_code(const uint32_t *pairs, uint32_t n, uint32_t code)
+code_of_pair(const void *pairs, uint32_t i)
 {
-	uint32_t	place = code - pairs[0];
-
-	if (place >= n || pairs[2 * place] != code)
-	{
-		place = 0;
-		while (n > 1)
-		{
-			uint32_t	half = n / 2;
-
-			place += pairs[2 * (place + half)] <= code ? half : 0;
-			n -= half;
-		}
-	}
-	return pairs[2 * place] == code ? pairs[2 * place + 1] : MLS_NONE;
+	return ((const uint32_t *) pairs)[2 * (size_t) i];
 }
 
 /*
@@ -136,10 +119,11 @@ add_categorical(const Context *context, const MlsImgRegressionTerm *terms, uint3
 		}
 		else if (cell.tag == MLS_TAG_STRING && n > 1)
 		{
-			uint32_t	place = term_of_code(index + terms->by_code.first, n, cell.datum.s->code);
+			const uint32_t *pairs = index + terms->by_code.first;
+			uint32_t	place = mls_search_code(pairs, code_of_pair, n, cell.datum.s->code);
 
 			if (place != MLS_NONE)
-				scores[i] = rounded(context, scores[i] + terms[place].coefficient);
+				scores[i] = rounded(context, scores[i] + terms[pairs[2 * (size_t) place + 1]].coefficient);
 		}
 		else
 			for (uint32_t k = 0; k < n; k++)

@@ -6,6 +6,7 @@
  * of these: all of their columns are filled with noughts at a stroke, and of each
  * row one cell becomes a one.
  */
+#include "eval/codes.h"
 #include "eval/steps.h"
 
 /* Steps on one argument, one behind the other, whose texts ascend by code. */
@@ -46,24 +47,10 @@ mls_one_hot_together(const MlsEval *eval, const MlsImgStep *step, uint32_t n)
 	return together;
 }
 
-/* Which category a text is, or MLS_NONE. */
 static inline uint32_t
-find_category(const OneHot *hot, uint32_t code)
+category_code(const void *hot, uint32_t i)
 {
-	uint32_t	place = code - category(hot, 0)->text;
-	uint32_t	n = hot->n;
-
-	if (place >= n || category(hot, place)->text != code)
-	{
-		for (place = 0; n > 1;)
-		{
-			uint32_t	half = n / 2;
-
-			place += category(hot, place + half)->text <= code ? half : 0;
-			n -= half;
-		}
-	}
-	return category(hot, place)->text == code ? place : MLS_NONE;
+	return category(hot, i)->text;
 }
 
 /* Cells of a row whose value is no text. */
@@ -124,7 +111,7 @@ mls_one_hot(MlsEval *eval, const MlsImgStep *step, uint32_t n, const MlsRows *ro
 
 		if (cell.tag != MLS_TAG_STRING)
 			put_others(eval, &hot, row, cell);
-		else if ((place = find_category(&hot, cell.datum.s->code)) != MLS_NONE)
+		else if ((place = mls_search_code(&hot, category_code, n, cell.datum.s->code)) != MLS_NONE)
 			mls_put(eval, step[place].out, row, hot.yes);
 	}
 }
