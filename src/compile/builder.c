@@ -60,31 +60,6 @@ mls_built_string(MlsCompile *c, uint32_t code)
 
 /* ---- constants ---- */
 
-/* The tag that a value of a type has. */
-static MlsTag
-tag_of_type(MlsDataType type)
-{
-	switch (type)
-	{
-		case MLS_TYPE_DOUBLE:
-			return MLS_TAG_DOUBLE;
-		case MLS_TYPE_FLOAT:
-			return MLS_TAG_FLOAT;
-		case MLS_TYPE_INTEGER:
-			return MLS_TAG_INTEGER;
-		case MLS_TYPE_BOOLEAN:
-			return MLS_TAG_BOOLEAN;
-		case MLS_TYPE_DATE:
-			return MLS_TAG_DATE;
-		case MLS_TYPE_TIME:
-			return MLS_TAG_TIME;
-		case MLS_TYPE_DATETIME:
-			return MLS_TAG_DATETIME;
-		default:
-			return mls_is_count(type) ? MLS_TAG_INTEGER : MLS_TAG_STRING;
-	}
-}
-
 /* A negative zero compares as zero and would only surprise in a division. */
 static double
 without_negative_zero(double number)
@@ -108,7 +83,7 @@ read_moment(MlsImgConstant *constant, const char *text, MlsDataType type)
 		if ((mls_type_kind(type) != MLS_KIND_MOMENT || moments[i] == type || type == MLS_TYPE_DATE) &&
 			mls_parse_moment(moments[i], text, length, &constant->moment))
 		{
-			constant->moment_tag = (uint8_t) tag_of_type(moments[i]);
+			constant->moment_tag = (uint8_t) mls_tag_of_type(moments[i]);
 			return;
 		}
 	}
@@ -175,7 +150,7 @@ mls_constant(MlsCompile *c, const char *text, MlsDataType type)
 	constant = MLS_BUILT(c, CONSTANT, place);
 	constant->text = code;
 	read_constant(constant, text, type);
-	constant->tag = fitting_tag(constant, tag_of_type(type));
+	constant->tag = fitting_tag(constant, mls_tag_of_type(type));
 	mls_map_put(c->load, &c->constants[type], text, (void *) ((uintptr_t) place + 1));
 	return place;
 }
@@ -215,7 +190,7 @@ mls_typed_constant(MlsCompile *c, const char *text, MlsDataType type, uint32_t l
 {
 	uint32_t	place = mls_constant(c, text, type);
 
-	if (MLS_BUILT(c, CONSTANT, place)->tag != tag_of_type(type))
+	if (MLS_BUILT(c, CONSTANT, place)->tag != mls_tag_of_type(type))
 		mls_problem(c->load, MLS_INVALID, mls_place(c->load, line, what), NULL,
 					"\"%s\" is no %s", text, mls_data_type_name(type));
 	return place;

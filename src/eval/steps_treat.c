@@ -16,30 +16,10 @@
 static MlsTag
 own_tag(MlsDataType type)
 {
-	switch (type)
-	{
-		case MLS_TYPE_DOUBLE:
-			return MLS_TAG_DOUBLE;
-		case MLS_TYPE_FLOAT:
-			return MLS_TAG_FLOAT;
-		case MLS_TYPE_INTEGER:
-			return MLS_TAG_INTEGER;
-		case MLS_TYPE_BOOLEAN:
-			return MLS_TAG_BOOLEAN;
-		case MLS_TYPE_STRING:
-			return MLS_TAG_STRING;
-		case MLS_TYPE_DATE:
-			return MLS_TAG_DATE;
-		case MLS_TYPE_TIME:
-			return MLS_TAG_TIME;
-		case MLS_TYPE_DATETIME:
-			return MLS_TAG_DATETIME;
-		case MLS_TYPE_TIME_SECONDS:	/* a negative one is not */
-		case MLS_TYPE_NONE:
-			return MLS_TAG_MISSING;
-		default:				/* those that count since a year */
-			return MLS_TAG_INTEGER;
-	}
+	/* a time's seconds may be none: negative ones */
+	if (type == MLS_TYPE_NONE || type == MLS_TYPE_TIME_SECONDS)
+		return MLS_TAG_MISSING;
+	return mls_tag_of_type(type);
 }
 
 /* Which values a treatment leaves as they are. */

@@ -12,6 +12,8 @@
 
 #include <stdint.h>
 
+#include "base/data_type.h"
+
 typedef enum MlsTag
 {
 	MLS_TAG_MISSING = 0,		/* no value; payload without meaning */
@@ -31,6 +33,31 @@ typedef enum MlsTag
 	MLS_TAG_TIME,				/* i: microseconds since midnight */
 	MLS_TAG_DATETIME			/* i: microseconds since 1970-01-01T00:00:00 */
 } MlsTag;
+
+/* The tag that a value of a type has. */
+static inline MlsTag
+mls_tag_of_type(MlsDataType type)
+{
+	switch (type)
+	{
+		case MLS_TYPE_DOUBLE:
+			return MLS_TAG_DOUBLE;
+		case MLS_TYPE_FLOAT:
+			return MLS_TAG_FLOAT;
+		case MLS_TYPE_INTEGER:
+			return MLS_TAG_INTEGER;
+		case MLS_TYPE_BOOLEAN:
+			return MLS_TAG_BOOLEAN;
+		case MLS_TYPE_DATE:
+			return MLS_TAG_DATE;
+		case MLS_TYPE_TIME:
+			return MLS_TAG_TIME;
+		case MLS_TYPE_DATETIME:
+			return MLS_TAG_DATETIME;
+		default:
+			return mls_is_count(type) ? MLS_TAG_INTEGER : MLS_TAG_STRING;
+	}
+}
 
 /* Whether a value of the tag is there and is no number: from STRING on. */
 #define MLS_IS_NO_NUMBER(tag)	((tag) >= MLS_TAG_STRING)
