@@ -182,6 +182,12 @@ extern MlsCell mls_text_cell(MlsEval *eval, const char *bytes, size_t length);
 /* Bytes to build such a text in, aligned to 8, until the next block; NULL without memory. */
 extern void *mls_text_room(MlsEval *eval, size_t size);
 
+/*
+ * A full array of *size items in such bytes, or NULL of none, grows: its items in a
+ * new place, with a new *size.  NULL without memory.
+ */
+extern void *mls_text_grow(MlsEval *eval, const void *items, uint32_t *size, size_t item_size);
+
 /* Forgets the texts of the block before; gives all their memory back. */
 extern void mls_texts_reset(MlsEval *eval);
 extern void mls_texts_free(MlsEval *eval);

@@ -31,17 +31,8 @@ find_elements(MlsEval *eval, const MlsImgStep *step, MlsCell cell)
 	mls_list_open(&list, eval, cell);
 	for (; mls_list_next(&list, &element); offset = mls_list_behind_comma(&list))
 	{
-		if (n == size)
-		{
-			uint32_t   *more = mls_text_room(eval, (2 * (size_t) size + 16) * sizeof(uint32_t));
-
-			if (more == NULL)
-				return MLS_CELL_NO_MEMORY;
-			if (n > 0)
-				memcpy(more, offsets, n * sizeof(uint32_t));
-			offsets = more;
-			size = 2 * size + 16;
-		}
+		if (n == size && (offsets = mls_text_grow(eval, offsets, &size, sizeof(*offsets))) == NULL)
+			return MLS_CELL_NO_MEMORY;
 		offsets[n++] = offset;
 	}
 	if (list.is_bad)

@@ -94,18 +94,9 @@ add_word(Words *words, const char *bytes, size_t length)
 {
 	const MlsString *known = mls_image_find_string(words->eval->image, bytes, length);
 
-	if (words->n == words->size)
-	{
-		uint32_t	size = words->size * 2 + 16;
-		Word	   *items = mls_text_room(words->eval, size * sizeof(Word));
-
-		if (items == NULL)
-			return false;
-		if (words->n > 0)
-			memcpy(items, words->items, words->n * sizeof(Word));
-		words->items = items;
-		words->size = size;
-	}
+	if (words->n == words->size &&
+		(words->items = mls_text_grow(words->eval, words->items, &words->size, sizeof(Word))) == NULL)
+		return false;
 	words->items[words->n++] = (Word) {bytes, (uint32_t) length, known != NULL ? known->code : MLS_NONE};
 	words->bytes += length;
 	return true;

@@ -49,18 +49,9 @@ fold(MlsEval *eval, const MlsImgTextNormalization *rules, Place *place)
 static bool
 add_place(MlsEval *eval, Places *places, Place place)
 {
-	if (places->n == places->size)
-	{
-		uint32_t	size = places->size * 2 + 16;
-		Place	   *items = mls_text_room(eval, size * sizeof(Place));
-
-		if (items == NULL)
-			return false;
-		if (places->n > 0)
-			memcpy(items, places->items, places->n * sizeof(Place));
-		places->items = items;
-		places->size = size;
-	}
+	if (places->n == places->size &&
+		(places->items = mls_text_grow(eval, places->items, &places->size, sizeof(Place))) == NULL)
+		return false;
 	places->items[places->n++] = place;
 	return true;
 }

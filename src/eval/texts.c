@@ -84,6 +84,20 @@ mls_text_room(MlsEval *eval, size_t size)
 	return result;
 }
 
+void *
+mls_text_grow(MlsEval *eval, const void *items, uint32_t *size, size_t item_size)
+{
+	uint32_t	more = *size * 2 + 16;
+	void	   *result = mls_text_room(eval, more * item_size);
+
+	if (result == NULL)
+		return NULL;
+	if (*size > 0)
+		memcpy(result, items, *size * item_size);
+	*size = more;
+	return result;
+}
+
 MlsCell
 mls_text_cell(MlsEval *eval, const char *bytes, size_t length)
 {
