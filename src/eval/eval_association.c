@@ -54,15 +54,13 @@ find_parents(const Run *run, uint32_t text, const uint32_t **end)
 static bool
 is_below(const Run *run, MlsCell cell, uint32_t item)
 {
-	const MlsString *known;
 	const uint32_t *end;
+	uint32_t	code;
 
 	if (cell.tag != MLS_TAG_STRING || run->association->parents.n == 0)
 		return false;
-	known = mls_image_find_string(run->eval->image, cell.datum.s->bytes, cell.datum.s->length);
-	if (known == NULL)
-		return false;
-	for (const uint32_t *pair = find_parents(run, known->code, &end); pair < end && pair[0] == known->code; pair += 2)
+	code = cell.datum.s->code;
+	for (const uint32_t *pair = find_parents(run, code, &end); pair < end && pair[0] == code; pair += 2)
 	{
 		if (pair[1] == item)
 			return true;
@@ -74,17 +72,16 @@ is_below(const Run *run, MlsCell cell, uint32_t item)
 static void
 take_item(const Run *run, const char *bytes, size_t length)
 {
+	const MlsString *known = mls_image_find_string(run->eval->image, bytes, length);
 	const uint32_t *end;
 
-	const MlsString *known = mls_image_find_string(run->eval->image, bytes, length);
-
-	for (uint32_t i = 0; known != NULL && i < run->association->items.n; i++)
+	if (known == NULL)
+		return;
+	for (uint32_t i = 0; i < run->association->items.n; i++)
 	{
 		if (run->items[i].text == known->code)
 			run->has[i] = 1;
 	}
-	if (known == NULL)
-		return;
 	for (const uint32_t *pair = find_parents(run, known->code, &end); pair < end && pair[0] == known->code; pair += 2)
 		run->has[pair[1]] = 1;
 }
