@@ -19,6 +19,7 @@
  * once: a row with some points, or a point with some rows.
  */
 #include "eval/comparison.h"
+#include "eval/vectors.h"
 
 #define LN2		0.69314718055994530942
 
@@ -213,7 +214,7 @@ finish(const MlsComparison *comparison, double adjustment, uint32_t n, double *o
 	switch ((MlsMeasure) comparison->record->measure)
 	{
 		case MLS_MEASURE_EUCLIDEAN:
-			mls_roots(adjustment, n, out);
+			mls_vectors()->roots(adjustment, n, out);
 			break;
 		case MLS_MEASURE_MINKOWSKI:
 			for (uint32_t k = 0; k < n; k++)
@@ -232,7 +233,7 @@ distances(MlsComparison *comparison, double adjustment, double *out)
 
 	if (record->is_dense)
 	{
-		mls_squares_of_row(comparison, out);
+		mls_vectors()->squares_of_row(comparison, out);
 		finish(comparison, adjustment, record->n_points, out);
 		return;
 	}
@@ -316,7 +317,7 @@ mls_compare_rows(MlsComparison *comparison, uint32_t first, uint32_t n, double *
 		if (!mls_all_tags(mls_tags(eval, comparison->fields[i].column) + first, n, MLS_TAG_DOUBLE))
 			return false;
 	}
-	mls_squares_of_rows(comparison, first, n, out);
+	mls_vectors()->squares_of_rows(comparison, first, n, out);
 	finish(comparison, 1, record->n_points * n, out);
 	return true;
 }

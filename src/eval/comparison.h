@@ -36,17 +36,6 @@ extern bool mls_compare_row(MlsComparison *comparison, uint32_t row, double *out
  */
 extern bool mls_compare_rows(MlsComparison *comparison, uint32_t first, uint32_t n, double *out);
 
-/*
- * eval/comparison_dense.c, of a dense comparison: the sums of squares of a row that
- * has been read, for each point; those of n rows from "first" on, whose fields are
- * all doubles, out[point * n + row].
- */
-extern void mls_squares_of_row(const MlsComparison *comparison, double *out);
-extern void mls_squares_of_rows(const MlsComparison *comparison, uint32_t first, uint32_t n, double *out);
-
-/* Each of n numbers becomes the root of the factor times it. */
-extern void mls_roots(double factor, uint32_t n, double *out);
-
 /* Whether a is nearer than b; NAN is nearer than nothing. */
 static inline bool
 mls_is_nearer(const MlsComparison *comparison, double a, double b)

@@ -6,11 +6,9 @@
  * rounded by itself; only rows go side by side, whose sums stay in registers from
  * the first term to the last.
  */
+#include "eval/columns.h"
 #include "eval/linear.h"
 #include "eval/vectors.h"
-
-/* Rows whose sums are taken side by side. */
-#define SIDE_BY_SIDE	16
 
 #define EACH_BYTE(byte)	(UINT64_C(0x0101010101010101) * (byte))
 
@@ -74,69 +72,23 @@ mls_linear_terms(const MlsEval *eval, const MlsImgRegressionTerm *terms, uint32_
 	return i;
 }
 
-/* Four sums; where no register holds them, they are two of two. */
-typedef double Sums __attribute__((vector_size(32), aligned(8), may_alias));
-
-static inline __attribute__((always_inline)) void
-add(const MlsEval *eval, const MlsImgRegressionTerm *terms, uint32_t n, double *scores, uint32_t n_rows)
-{
-	const size_t stride = eval->stride;
-	uint32_t	row = 0;
-
-	for (; row + SIDE_BY_SIDE <= n_rows; row += SIDE_BY_SIDE)
-	{
-		Sums	   *sums = (Sums *) (scores + row);
-		Sums		a = sums[0];
-		Sums		b = sums[1];
-		Sums		c = sums[2];
-		Sums		d = sums[3];
-
-		for (uint32_t i = 0; i < n; i++)
-		{
-			const Sums *numbers = (const Sums *) (eval->data + terms[i].column * stride + row);
-			double		coefficient = terms[i].coefficient;
-
-			a += coefficient * numbers[0];
-			b += coefficient * numbers[1];
-			c += coefficient * numbers[2];
-			d += coefficient * numbers[3];
-		}
-		sums[0] = a;
-		sums[1] = b;
-		sums[2] = c;
-		sums[3] = d;
-	}
-	for (; row < n_rows; row++)
-	{
-		double		sum = scores[row];
-
-		for (uint32_t i = 0; i < n; i++)
-			sum += terms[i].coefficient * eval->data[terms[i].column * stride + row].d;
-		scores[row] = sum;
-	}
-}
-
-#ifdef MLS_HAS_AVX
-
-static __attribute__((target("avx2"))) void
-add_avx2(const MlsEval *eval, const MlsImgRegressionTerm *terms, uint32_t n, double *scores, uint32_t n_rows)
-{
-	add(eval, terms, n, scores, n_rows);
-}
-
-#endif
-
 void
 mls_linear_add(const MlsEval *eval, const MlsImgRegressionTerm *terms, uint32_t n, double *scores, uint32_t n_rows)
 {
-#ifdef MLS_HAS_AVX
-	if (mls_vectors() != &mls_vectors_plain)
-	{
-		add_avx2(eval, terms, n, scores, n_rows);
-		return;
-	}
-#endif
-	add(eval, terms, n, scores, n_rows);
+	const MlsColumnSums sums = {
+		.data = &eval->data->d,
+		.stride = eval->stride,
+		.columns = &terms->column,
+		.columns_apart = sizeof(*terms),
+		.coefficients_apart = sizeof(*terms),
+		.n_terms = n,
+		.n_rows = n_rows,
+		.has_begun = true,
+		.n_sums = 1,
+		.sums = {{.coefficients = &terms->coefficient, .out = scores}}
+	};
+
+	mls_vectors()->sum_columns(&sums);
 }
 
 void

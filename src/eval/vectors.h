@@ -8,6 +8,9 @@
  *	 vectors_masks.h	a forest's questions to blocks of rows
  *	 vectors_bins.h		from numbers to bins
  *	 vectors_dense.h	sums over the numbers of a row
+ *	 vectors_columns.h	sums and functions of columns
+ *	 vectors_points.h	distances to points
+ *	 vectors_place.h	numbers into columns
  *
  * All variants of a loop give the same bits.  Which one runs is chosen once in a
  * process, by what the CPU has (vectors.c); the first one runs everywhere.
@@ -35,7 +38,11 @@ typedef struct MlsMaskTree
 	uint32_t	n_splits;
 } MlsMaskTree;
 
+struct MlsColumnOperand;		/* eval/columns.h */
+struct MlsColumnSums;
+struct MlsComparison;			/* eval/comparison.h */
 struct MlsDense;				/* eval/dense.h */
+struct MlsPlace;				/* eval/eval.h */
 
 typedef struct MlsVectors
 {
@@ -74,6 +81,26 @@ typedef struct MlsVectors
 	/* mls_dense_products(), mls_dense_distances() */
 	void		(*products) (const struct MlsDense *dense);
 	void		(*distances) (const struct MlsDense *dense);
+
+	void		(*sum_columns) (const struct MlsColumnSums *sums);
+
+	/* One of the four operations, MIN or MAX for n rows. */
+	void		(*apply_two) (MlsFunction function, const struct MlsColumnOperand *a, const struct MlsColumnOperand *b,
+							  double *out, uint32_t n);
+
+	/*
+	 * Of a dense comparison: the sums of squares of a row that has been read, for
+	 * each point; those of n rows from "first" on, whose fields are all doubles,
+	 * out[point * n + row].
+	 */
+	void		(*squares_of_row) (const struct MlsComparison *comparison, double *out);
+	void		(*squares_of_rows) (const struct MlsComparison *comparison, uint32_t first, uint32_t n, double *out);
+
+	/* Each of n numbers becomes the root of the factor times it. */
+	void		(*roots) (double factor, uint32_t n, double *out);
+
+	/* mls_place_rows() of MLS_PLACE_ROWS rows. */
+	void		(*place_rows) (const struct MlsPlace *places, uint32_t n_places, uint32_t first, const double *numbers);
 } MlsVectors;
 
 /* The best of those that the CPU supports, or the one that mls_use_vectors() named. */

@@ -16,14 +16,18 @@ is_supported(void)
 	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
 }
 
-/* ---- sums ---- */
+/* ---- numbers ---- */
 
 typedef double Doubles __attribute__((vector_size(32), aligned(8), may_alias));
 
 #define DOUBLES				Doubles
 #define N_DOUBLES			4
+#define SQUARE_ROOTS(v)		((DOUBLES) _mm256_sqrt_pd((__m256d) (v)))
 
+#include "eval/vectors_columns.h"
 #include "eval/vectors_dense.h"
+#include "eval/vectors_place.h"
+#include "eval/vectors_points.h"
 
 /* ---- blocks of rows ---- */
 
@@ -177,7 +181,7 @@ find_row_group(const uint8_t *bytes, uint32_t n_bins, const int8_t *bins, uint8_
 
 const MlsVectors mls_vectors_avx2 = {
 	"AVX2", is_supported, fill_bins, find_leaves, fill_row, find_row_leaves, find_row_group,
-	dense_products, dense_distances
+	dense_products, dense_distances, sum_columns, apply_two, squares_of_row, squares_of_rows, roots, place_rows
 };
 
 #endif

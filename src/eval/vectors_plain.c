@@ -9,18 +9,28 @@
 #include <string.h>
 
 #include "eval/forest_run.h"
+#include "eval/place.h"
 #include "eval/vectors.h"
 
 #define TARGET
 
-/* ---- sums ---- */
+/* ---- numbers ---- */
 
 typedef double Doubles __attribute__((vector_size(16), aligned(8), may_alias));
 
 #define DOUBLES				Doubles
 #define N_DOUBLES			2
+#define SQUARE_ROOTS(v)		((DOUBLES) {sqrt((v)[0]), sqrt((v)[1])})
 
+#include "eval/vectors_columns.h"
 #include "eval/vectors_dense.h"
+#include "eval/vectors_points.h"
+
+static void
+place_rows(const MlsPlace *places, uint32_t n_places, uint32_t first, const double *numbers)
+{
+	mls_place_some(places, n_places, first, numbers, MLS_PLACE_ROWS);
+}
 
 /* ---- blocks of rows ---- */
 
@@ -81,5 +91,6 @@ fill_bins(const MlsCuts *cuts, const double *numbers, uint32_t n, int8_t *bins)
 }
 
 const MlsVectors mls_vectors_plain = {
-	"portable", is_supported, fill_bins, find_leaves, NULL, NULL, NULL, dense_products, dense_distances
+	"portable", is_supported, fill_bins, find_leaves, NULL, NULL, NULL,
+	dense_products, dense_distances, sum_columns, apply_two, squares_of_row, squares_of_rows, roots, place_rows
 };

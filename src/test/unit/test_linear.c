@@ -89,6 +89,27 @@ check_document(const char *document, uint32_t missing)
 	scoring_close(&s);
 }
 
+/* A CPU that has what a variant needs gets it: nothing that says "only there" has lost its meaning. */
+TEST(a_cpu_has_the_variants_of_loops_that_it_supports)
+{
+	uint32_t	n = 1;
+
+#if defined(__x86_64__) && defined(__GNUC__)
+	n += __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
+	n += __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi");
+#endif
+	for (uint32_t v = 0; v < n; v++)
+	{
+		const MlsVectors *vectors = mls_vectors_at(v);
+
+		REQUIRE(vectors != NULL);
+		CHECK(vectors->products && vectors->distances && vectors->sum_columns && vectors->apply_two &&
+			  vectors->squares_of_row && vectors->squares_of_rows && vectors->roots && vectors->place_rows);
+	}
+	CHECK(mls_vectors_at(n) == NULL);
+	CHECK(mls_vectors() == mls_vectors_at(n - 1));
+}
+
 TEST(a_regression_gives_rows_of_a_block_the_bits_that_each_has_alone)
 {
 	static const char *const links[] = {"none", "logit", "softmax", "cloglog", "probit"};
