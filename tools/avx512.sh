@@ -2,7 +2,7 @@
 # Runs unit tests on an emulated CPU with AVX-512 (BW, VBMI), for machines that
 # have none: every variant of the inner loops must give the same bits.
 #
-#	tools/avx512.sh [WORD ...]	(masks support_vector gaussian neural)
+#	tools/avx512.sh [WORD ...]	(masks support_vector gaussian neural linear doubles place)
 #
 # Tests whose file or name holds one of the words, as in UNIT= of "make unit".
 # Bochs boots a Debian kernel with nothing but the tests and what they read; what
@@ -11,7 +11,7 @@
 . "$(dirname "$0")/common.sh"
 
 words=("$@")
-[ $# -gt 0 ] || words=(masks support_vector gaussian neural)
+[ $# -gt 0 ] || words=(masks support_vector gaussian neural linear doubles place)
 packages=(bochs bochs-term bochsbios vgabios isolinux syslinux-common xorriso cpio)
 isolinux=/usr/lib/ISOLINUX/isolinux.bin
 command -v apt-get > /dev/null || die "this takes Bochs and a kernel from Debian's packages"
