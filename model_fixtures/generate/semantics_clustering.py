@@ -242,6 +242,47 @@ def in_a_mining_model():
         grid(x=[-3.0, -0.5], y=[-1.0, 0.0, 1.0, N]) + grid(x=[0.0, 2.0, 3.5, N], y=[0.5, 1.0]))
 
 
+def votes():
+    """Clusterings that vote, as KNIME's ensembles do: shared ids, ids of their own, weights, a segment without a cluster."""
+    def small(*centers, **a):
+        return clustering(schema("x", "y"), measure("distance", tag("squaredEuclidean")), field("x"), field("y"),
+                          *[cluster(c, id=i, name=n) for i, n, c in centers], **a)
+    one = small(("a", "left", (0.0, 0.0)), ("b", "right", (2.0, 1.0)))
+    two = small(("b", "right", (1.0, 0.0)), ("c", "top", (0.0, 3.0)))
+    three = small(("c", "top", (1.0, 4.0)), ("a", "left", (-1.0, -1.0)), ("b", N, (3.0, 0.0)))
+    near = [("a", (0.0, 0.0)), ("b", (2.0, 1.0))], [("b", (1.0, 0.0)), ("c", (0.0, 3.0))], [("c", (1.0, 4.0)), ("a", (-1.0, -1.0)), ("b", (3.0, 0.0))]
+    names = {"a": "left", "b": "right", "c": "top"}
+
+    def winner(r, weights, apply):
+        if r["x"] is N and r["y"] is N:
+            return N
+        tally = {"a": 0.0, "b": 0.0, "c": 0.0}
+        for centers, w, condition in zip(near, weights, apply):
+            if condition(r):
+                d = [sum((p - q) ** 2 for p, q in zip((r["x"], r["y"]), c) if p is not N) for _, c in centers]
+                tally[centers[d.index(min(d))][0]] += w
+        return max(tally, key=tally.get) if max(tally.values()) > 0 else N
+    rows = grid(x=[-1.5, 0.0, 0.9, 2.0, 3.5, N], y=[-1.0, 0.5, 1.6, 3.0, N])
+    shown = output(of("cluster", "predictedValue", dataType="string", optype="categorical"), of("name", "predictedDisplayValue", dataType="string", optype="categorical"),
+                   of("where", "entityId", dataType="string", optype="categorical"))
+    for name, method, weights in (("majority", "majorityVote", (1, 1, 1)), ("weighted", "weightedMajorityVote", (1, 2.5, 1.25))):
+        conditions = [lambda r: True, lambda r: True, lambda r: r["x"] is not N and r["x"] > 0.5]
+        a = [dict(weight=w) if method != "majorityVote" else {} for w in weights]
+        def doc(before):
+            return pmml("4.2", dictionary("x:double y:double"), mining(
+                schema("x", "y"), method, segment(TRUE, one, **a[0]), segment(TRUE, two, **a[1]), segment(simple("x", "greaterThan", 0.5), three, **a[2]),
+                functionName="clustering", before=before))
+
+        def rule(r):
+            w = winner(r, weights, conditions)
+            return {"class": w, "cluster": w, "name": names.get(w), "where": w}
+        columns = "x:double y:double"
+        fixture("clustering_votes_" + name, doc(output(of("cluster", "predictedValue", dataType="string", optype="categorical"))), columns,
+                [text("cluster")], rows, rule=lambda r: {"cluster": rule(r)["cluster"]})
+        worked_out("clustering_votes_%s_names" % name, doc(shown), columns, [fx.check("class", "predict_class"), text("cluster"), text("name"), text("where")],
+                   rows, rule, "the cluster that most segments find, the first of equals (JPMML-Evaluator has no name and no entity of it)")
+
+
 def verified():
     """ModelVerification of a clustering."""
     for name, wrong in (("good", False), ("wrong", True)):
@@ -280,4 +321,5 @@ if __name__ == "__main__":
     similarities()
     center_fields()
     in_a_mining_model()
+    votes()
     verified()

@@ -79,9 +79,9 @@ check_method(const MiningCompile *m)
 		return;					/* what sums mean is said by their link */
 	if (m->model->functionName == MLS_FUNCTION_CLUSTERING)
 	{
-		if (!takes_whole(method) && method != MLS_METHOD_MULTI_MODEL_CHAIN)
+		if (!takes_whole(method) && method != MLS_METHOD_MULTI_MODEL_CHAIN && !is_vote(method))
 			problem(m, MLS_UNSUPPORTED, line, "MiningModel",
-					"the segments of a clustering can only be chosen or chained, not combined");
+					"the segments of a clustering can only be chosen, chained or vote");
 	}
 	else if (!classifies && m->model->functionName != MLS_FUNCTION_REGRESSION &&
 			 method != MLS_METHOD_MULTI_MODEL_CHAIN)
@@ -223,6 +223,46 @@ set_categories(MiningCompile *m)
 	}
 }
 
+/* ---- clusters ---- */
+
+/* Where segments vote for clusters these are the categories, by their ids, in the order of the segments. */
+static void
+set_clusters(MiningCompile *m)
+{
+	MlsCompile *c = m->c;
+	MlsPrediction *prediction = &m->result->predictions[0];
+	MlsCategories ids = {0};
+	MlsVec		entities = {0};
+	MlsScope   *innermost = c->innermost;
+
+	for (uint32_t i = 0; i < m->mining->n_segments; i++)
+	{
+		const MlsPrediction *of = &m->segments[i]->predictions[0];
+
+		if (!may_decide(m, i))
+			continue;
+		if (of->n_entities == 0)
+			problem(m, MLS_UNSUPPORTED, m->mining->segments[i].line, "Segment",
+					"the clusters that it can vote for are not known");
+		for (uint32_t k = 0; k < of->n_entities; k++)
+		{
+			uint32_t	n = ids.names.n;
+
+			mls_add_category(c->load, &ids, of->entities[k].id);
+			if (ids.names.n > n)
+				*MLS_PUSH(c->load, &entities, MlsEntity) = of->entities[k];
+		}
+	}
+
+	/* as above: votes are counted while segments run */
+	c->innermost = NULL;
+	mls_set_categories(c, m->result, (const char *const *) ids.names.items, ids.names.n);
+	c->innermost = innermost;
+	prediction->entities = entities.items;
+	prediction->n_entities = entities.n;
+	prediction->entity = prediction->value;
+}
+
 /* ---- reasons ---- */
 
 /* As many as the segment that has most gives; they are taken while segments run, as categories are. */
@@ -287,7 +327,7 @@ compile_mining(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompile
 	uint32_t	n = m.mining->n_segments;
 	MlsMultipleModelMethod method = m.mining->multipleModelMethod;
 	bool		is_multi = method == MLS_METHOD_MULTI_MODEL_CHAIN;
-	bool		classifies = model->functionName == MLS_FUNCTION_CLASSIFICATION && !is_multi;
+	bool		has_categories = mls_mining_has_categories(model->functionName, method) && !is_multi;
 	MlsImgMining record = {
 		.method = (uint8_t) method,
 		.missing_prediction_treatment = (uint8_t) m.mining->missingPredictionTreatment,
@@ -310,7 +350,9 @@ compile_mining(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompile
 		compile_segment(&m, i);
 	if (takes_whole(method) && !is_multi)
 		set_reasons(&m);
-	if (classifies)
+	if (has_categories && model->functionName == MLS_FUNCTION_CLUSTERING)
+		set_clusters(&m);
+	else if (has_categories)
 		set_categories(&m);
 	if (is_multi && n > 0)
 		set_predictions(&m);
@@ -320,7 +362,7 @@ compile_mining(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompile
 		result->predictions[0].items = (MlsSpan) {record.items, n};
 	}
 
-	n_sums = mls_mining_sums(method, classifies ? result->predictions[0].n_categories : 0, n);
+	n_sums = mls_mining_sums(method, has_categories ? result->predictions[0].n_categories : 0, n);
 	if (n_sums > MAX_SUMS)
 		mls_fatal(c->load, MLS_TOO_LARGE, mls_place(c->load, model->line, "MiningModel"), NULL,
 				  "combining the segments takes more memory than a row may have");

@@ -72,7 +72,7 @@ display_value(const MlsPrediction *prediction, const char *category)
 static void
 compile_display_value(const Outputs *o, const MlsPrediction *prediction, MlsDataType type, uint32_t out)
 {
-	bool		has_entities = prediction->n_categories == 0;
+	bool		has_entities = prediction->function == MLS_FUNCTION_CLUSTERING || prediction->n_categories == 0;
 	uint32_t	n = has_entities ? prediction->n_entities : prediction->n_categories;
 	const char **cells = MLS_NEW_N(o->c->load, const char *, 2 * (size_t) n);
 	MlsDataType key_type = prediction->data_type == MLS_TYPE_NONE ? MLS_TYPE_STRING : prediction->data_type;

@@ -156,7 +156,7 @@ take_result(MlsMiningRun *run, const MlsImgSegment *segment, uint32_t row)
 				mls_put_missing(eval, to->reasons + i, row);
 		}
 	}
-	if (run->is_classification && mls_tags(eval, to->value)[row] != MLS_TAG_MISSING)
+	if (run->has_categories && mls_tags(eval, to->value)[row] != MLS_TAG_MISSING)
 	{
 		copy_of_categories(run, segment, from->probabilities, to->probabilities, row);
 		copy_of_categories(run, segment, from->confidences != MLS_NONE ? from->confidences : from->probabilities,
@@ -216,9 +216,9 @@ combine(MlsMiningRun *run, const MlsMiningMethod *method, const MlsImgSegment *s
 	double		weight = weight_of(run, segment, row);
 	double		number = 0;
 
-	if (has_prediction(run, model, run->is_classification && !votes, row))
+	if (has_prediction(run, model, run->has_categories && !votes, row))
 	{
-		if (!run->is_classification && !mls_cell_number(mls_get(run->eval, model->value, row), &number))
+		if (!run->has_categories && !mls_cell_number(mls_get(run->eval, model->value, row), &number))
 			mls_fail_row(run->eval, row, (MlsReason) {MLS_REASON_NOT_A_NUMBER, UINT32_MAX});
 		run->predicted[at] = mls_mining_step(run, run->predicted[at] + weight);
 		method->add(run, at, row, segment, mls_mining_step(run, number), weight);
@@ -291,6 +291,8 @@ mls_eval_mining(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows)
 	const MlsImgMining *mining = &MLS_RECORDS(eval->image, MINING)[model->body];
 	const MlsMiningMethod *method = method_of(mining);
 	size_t		mark = mls_scratch_mark(eval);
+	bool		has_categories = mls_mining_has_categories((MlsMiningFunction) model->function,
+														   (MlsMultipleModelMethod) mining->method);
 	MlsMiningRun run = {
 		.eval = eval,
 		.model = model,
@@ -298,8 +300,8 @@ mls_eval_mining(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows)
 		.segments = MLS_RECORDS(eval->image, SEGMENT) + mining->segments.first,
 		.rows = rows,
 		.is_float = model->float_context,
-		.is_classification = model->function == MLS_FUNCTION_CLASSIFICATION,
-		.n_categories = model->function == MLS_FUNCTION_CLASSIFICATION ? model->categories.n : 0,
+		.has_categories = has_categories,
+		.n_categories = has_categories ? model->categories.n : 0,
 		.n_sums = mining->n_sums
 	};
 	uint32_t   *places = mls_scratch(eval, rows->n * sizeof(uint32_t));
@@ -336,7 +338,7 @@ mls_eval_mining(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows)
 	}
 	for (uint32_t at = 0; at < rows->n; at++)
 		finish_row(&run, method, at, mls_row(rows, at));
-	if (method && run.is_classification)
+	if (method && run.has_categories)
 		mls_pick_winner(eval, model, rows);
 	mls_scratch_release(eval, mark);
 }

@@ -25,8 +25,8 @@ typedef struct MlsMiningRun
 	const MlsImgSegment *segments;
 	const MlsRows *rows;
 	bool		is_float;
-	bool		is_classification;
-	uint32_t	n_categories;	/* 0 in regression */
+	bool		has_categories;	/* mls_mining_has_categories() */
+	uint32_t	n_categories;	/* 0 without */
 
 	/* by row */
 	uint8_t    *state;
@@ -60,8 +60,8 @@ extern void mls_put_probabilities(const MlsMiningRun *run, const double *probabi
 /*
  * A method.  add: a segment's prediction for a row, "number" in regression, with
  * its weight.  finish: the result of a row that has at least one prediction and
- * is not to be null; a classification only needs probabilities, the winner is
- * picked for it.  It may have no result after all (false).
+ * is not to be null; where there are categories it only gives probabilities, the
+ * winner is picked for it.  It may have no result after all (false).
  */
 typedef struct MlsMiningMethod
 {

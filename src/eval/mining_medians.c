@@ -62,7 +62,7 @@ add_to_list(MlsMiningRun *run, uint32_t at, uint32_t row, const MlsImgSegment *s
 {
 	double	   *list = run->sums + (size_t) at * run->n_sums;
 
-	if (!run->is_classification)
+	if (!run->has_categories)
 		((Pair *) list)[run->n_predicted[at]] = (Pair) {number, weight};
 	for (uint32_t c = 0; c < run->n_categories; c++)
 		list[(size_t) run->n_predicted[at] * run->n_categories + c] =
@@ -144,7 +144,7 @@ finish_median(MlsMiningRun *run, uint32_t at, uint32_t row)
 	uint32_t	n = run->n_predicted[at];
 	double		value;
 
-	if (run->is_classification)
+	if (run->has_categories)
 	{
 		finish_distributions(run, at, row);
 		return true;

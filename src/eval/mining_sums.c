@@ -29,7 +29,7 @@ add_to_sum(MlsMiningRun *run, uint32_t at, uint32_t row, const MlsImgSegment *se
 {
 	double	   *sums = sums_of(run, at);
 
-	if (!run->is_classification)
+	if (!run->has_categories)
 		sums[0] = mls_mining_step(run, sums[0] + weighted(run, number, weight));
 	for (uint32_t c = 0; c < run->n_categories; c++)
 	{
@@ -51,7 +51,7 @@ finish_sum(MlsMiningRun *run, uint32_t at, uint32_t row)
 		return false;
 	for (uint32_t i = 0; i < run->n_sums && is_average; i++)
 		sums[i] = mls_mining_step(run, sums[i] / run->predicted[at]);
-	if (run->is_classification)
+	if (run->has_categories)
 		mls_put_probabilities(run, sums, row);
 	else
 		mls_put(run->eval, run->model->value, row, mls_mining_number(run, sums[0]));
@@ -77,7 +77,7 @@ add_to_max(MlsMiningRun *run, uint32_t at, uint32_t row, const MlsImgSegment *se
 	double		largest = -INFINITY;
 	uint32_t	category = 0;
 
-	if (!run->is_classification)
+	if (!run->has_categories)
 	{
 		if (run->n_predicted[at] == 0 || number > sums[0])
 			sums[0] = number;
@@ -114,7 +114,7 @@ finish_max(MlsMiningRun *run, uint32_t at, uint32_t row)
 	double	   *sums = sums_of(run, at);
 	double		n;
 
-	if (!run->is_classification)
+	if (!run->has_categories)
 	{
 		mls_put(run->eval, run->model->value, row, mls_mining_number(run, sums[0]));
 		return true;

@@ -31,9 +31,22 @@ typedef struct MlsImgSegment
 	uint32_t	weight_column;	/* VariableWeight, or MLS_NONE */
 	double		weight;
 	MlsSpan		steps;			/* STEP: of the enclosing model, for all its rows, before the predicate */
-	MlsSpan		category_map;	/* INDEX: for each category of the enclosing model its place in the segment's, or MLS_NONE; empty: not classification */
+	MlsSpan		category_map;	/* INDEX: for each category of the enclosing model its place in the segment's, or MLS_NONE; empty: no classification */
 	uint8_t		only_outputs;	/* bool: it runs for its Outputs, and what it predicts does not count */
 } MlsImgSegment;
+
+/*
+ * Does a mining model choose among categories?  That of a classification does,
+ * and that of a clustering whose segments vote: its categories are the clusters'
+ * ids, which all segments have as their values, so that there are no maps.
+ */
+static inline bool
+mls_mining_has_categories(MlsMiningFunction function, MlsMultipleModelMethod method)
+{
+	return function == MLS_FUNCTION_CLASSIFICATION ||
+		(function == MLS_FUNCTION_CLUSTERING &&
+		 (method == MLS_METHOD_MAJORITY_VOTE || method == MLS_METHOD_WEIGHTED_MAJORITY_VOTE));
+}
 
 /*
  * Numbers that a mining model keeps for each row (MlsImgMining.n_sums), by

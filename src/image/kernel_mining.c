@@ -27,18 +27,20 @@ const char *
 mls_check_kernel_mining(const MlsImage *image, const MlsImgModel *model, MlsGiven *given)
 {
 	const MlsImgSegment *segments = MLS_RECORDS(image, SEGMENT);
-	bool		classifies = model->function == MLS_FUNCTION_CLASSIFICATION;
 	const MlsImgMining *mining;
+	bool		has_categories;
 
 	MLS_NEED(MLS_HAS(image, MINING, model->body), "a model's segmentation does not exist");
 	mining = &MLS_RECORDS(image, MINING)[model->body];
 	MLS_NEED(mining->method <= MLS_METHOD_MULTI_MODEL_CHAIN &&
 			 mining->missing_prediction_treatment <= MLS_PREDICTION_RETURN_MISSING &&
 			 MLS_IS_BOOL(mining->last_decides), "a segmentation's method is unknown");
+	has_categories = mls_mining_has_categories((MlsMiningFunction) model->function, (MlsMultipleModelMethod) mining->method);
+	MLS_NEED(!has_categories || model->categories.n > 0, "a segmentation has no categories");
 	MLS_NEED(mining->segments.n > 0 && MLS_GIVE(image, given, SEGMENT, mining->segments),
 			 "a segmentation's segments do not exist");
 	MLS_NEED(mining->n_sums == mls_mining_sums((MlsMultipleModelMethod) mining->method,
-											   classifies ? model->categories.n : 0, mining->segments.n),
+											   has_categories ? model->categories.n : 0, mining->segments.n),
 			 "a segmentation keeps other numbers than it needs");
 	MLS_NEED(mining->method == MLS_METHOD_SELECT_ALL ? mls_columns_within(image, mining->items, mining->segments.n) :
 			 mining->items == MLS_NONE, "a segmentation's list has no columns");

@@ -25,14 +25,22 @@
 #define CLASS_TREE(score) \
 	"<TreeModel functionName=\"classification\">" CLASS_SCHEMA "<Node score=\"" score "\"><True/></Node></TreeModel>"
 
+#define CLUSTERS \
+	"<ClusteringModel functionName=\"clustering\" modelClass=\"centerBased\" numberOfClusters=\"1\">" SCHEMA \
+	"<ComparisonMeasure kind=\"distance\"><squaredEuclidean/></ComparisonMeasure><ClusteringField field=\"x\"/>" \
+	"<Cluster><Array type=\"real\">1</Array></Cluster></ClusteringModel>"
+
 TEST(methods_that_do_not_fit_the_function_are_refused)
 {
+	scoring_refused(MINING("clustering", SCHEMA, METHOD("majorityVote"),
+						 SEGMENT("<True/>", MINING("clustering", SCHEMA, METHOD("selectFirst"), SEGMENT("<True/>", CLUSTERS)))),
+				  MLS_UNSUPPORTED, "Segment: the clusters that it can vote for are not known");
 	scoring_refused(MINING("regression", SCHEMA, METHOD("majorityVote"), SEGMENT("<True/>", REGRESSION("1"))),
 				  MLS_UNSUPPORTED, "cannot vote");
 	scoring_refused(MINING("classification", CLASS_SCHEMA, METHOD("sum"), SEGMENT("<True/>", CLASS_TREE("no"))),
 				  MLS_UNSUPPORTED, "are for regression");
 	scoring_refused(MINING("clustering", SCHEMA, METHOD("average"), SEGMENT("<True/>", REGRESSION("1"))),
-				  MLS_UNSUPPORTED, "the segments of a clustering can only be chosen or chained, not combined");
+				  MLS_UNSUPPORTED, "the segments of a clustering can only be chosen, chained or vote");
 	scoring_refused(MINING("regression", SCHEMA, METHOD("modelChain") " missingPredictionTreatment=\"skipSegment\"",
 						 SEGMENT("<True/>", REGRESSION("1"))),
 				  MLS_UNSUPPORTED, "no meaning in a chain");
