@@ -268,7 +268,7 @@ def page(names, met):
              "Every element, attribute, word that an attribute can be, built-in function and Output feature of PMML 4.4.",
              "The column ml_score is made from what the tests met: by `make support`; `make check` fails where it is not current.",
              "", LEGEND, "What others publish:", "", peers.SOURCES,
-             "How each thing is scored is described in [formats.md](formats.md), what inexact documents may say instead "
+             "How each thing is scored is described in [pmml.md](pmml.md), what inexact documents may say instead "
              "in [dialects.md](dialects.md).", "",
              "## Model types", "", "| model | ml_score | JPMML-Evaluator | PMML4S |", "| --- | --- | --- | --- |"]
     for m in models:
