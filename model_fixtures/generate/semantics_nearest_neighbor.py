@@ -156,7 +156,60 @@ def several():
         grid(a=[True, False], b=[1, 0], c=[1.0, 0.0]), alike, "the standard's formulas")
 
 
+PEOPLE = [("1", "m", 33.0, 4, "Low"), ("2", "s", 25.0, 3, "Low"), ("3", "d", 61.5, 0, "High"), ("4", "d", 45.0, 2, "Middle"), ("11", "m", 38.0, 2, "Middle"),
+          ("12", "s", 19.0, 0, "Low"), ("13", "m", 70.0, 0, "Middle"), ("200", "m", 45.0, 1, "High")]
+
+
+def transformed():
+    """Instances as they were before the transformations that they are compared by (the standard's example is such a one), and after them."""
+    dic = dictionary("marital_status:string[s|d|m]", "age:double dependents:double income:string[Low|Middle|High] ID:string")
+    norm = lambda f: tag("NormContinuous", tag("LinearNorm", orig=0, norm=0), tag("LinearNorm", orig=45, norm=0.5), tag("LinearNorm", orig=105, norm=1), field=f)
+    is_ = lambda v: tag("NormDiscrete", field="marital_status", value=v)
+    own = [derived("norm_age", norm("age")), derived("married", is_("m")), derived("divorced", is_("d")), derived("single", is_("s"))]
+    fields = [("ID", "ID"), ("marital_status", "ms"), ("age", "age"), ("dependents", "deps"), ("income", "inc")]
+    used = ("norm_age", "married", "divorced", "single", "dependents")
+
+    def table(is_transformed):
+        names = fields if not is_transformed else [("ID", "ID"), ("income", "inc")] + [(f, f) for f in used]
+        rows = []
+        for ident, ms, age, deps, inc in PEOPLE:
+            aged = age / 90 if age <= 45 else 0.5 + (age - 45) / 60 * 0.5
+            values = dict(zip(used, (aged, *[float(ms == v) for v in "mds"], float(deps)))) if is_transformed else {"marital_status": ms, "age": age, "dependents": deps}
+            values.update(ID=ident, income=inc)
+            rows.append(tag("row", *[tag(c, str(values[f]) if not isinstance(values[f], float) else repr(values[f])) for f, c in names]))
+        return tag("TrainingInstances", tag("InstanceFields", *[tag("InstanceField", field=f, column=c) for f, c in names]), tag("InlineTable", *rows),
+                   isTransformed="true" if is_transformed else "false", recordCount=len(PEOPLE), fieldCount=len(names))
+    shown = output(*[of("neighbor%d" % k, "entityId", rank=k, dataType="string", optype="categorical") for k in (1, 2, 3)],
+                   of("near", "affinity", rank=1, dataType="double", optype="continuous"))
+    checks = [fx.check("class", "predict_class")] + [text("neighbor%d" % k) for k in (1, 2, 3)] + [number("near")]
+    rows = [{"marital_status": m, "age": a, "dependents": d} for m, a, d in (("m", 33.0, 4.0), ("s", 24.0, 3.0), ("d", 45.0, 1.0), ("m", 44.0, 2.0), ("s", 80.0, 0.0), ("d", 0.0, 5.0), ("m", 104.0, 1.0))]
+
+    def nearest_people(r):
+        point = lambda ms, age, deps: [age / 90 if age <= 45 else 0.5 + (age - 45) / 60 * 0.5] + [float(ms == v) for v in "mds"] + [deps]
+        p = point(r["marital_status"], r["age"], r["dependents"])
+        return sorted((sum((a - b) ** 2 for a, b in zip(p, point(*i[1:4]))), n) for n, i in enumerate(PEOPLE))[:3]
+
+    def rule(r):
+        near = nearest_people(r)
+        votes = [PEOPLE[n][4] for _, n in near]
+        size = {k: sum(i[4] == k for i in PEOPLE) for k in votes}
+        return {"class": min(votes, key=lambda k: (-votes.count(k), -size[k], k)), "near": near[0][0], **{"neighbor%d" % (k + 1): PEOPLE[n][0] for k, (_, n) in enumerate(near)}}
+    model = lambda is_transformed, k="3", sch=schema("marital_status", "age", "dependents", "income=target"), local=own: knn(
+        sch, table(is_transformed), tag("ComparisonMeasure", tag("squaredEuclidean"), kind="distance"), [tag("KNNInput", field=f, compareFunction="absDiff") for f in used], k, "classification",
+        shown + (tag("LocalTransformations", *local) if local else ""), instanceIdVariable="ID", categoricalScoringMethod="majorityVote")
+    columns = "marital_status:string age:double dependents:double"
+    for name, version, doc in (("before", "4.3", pmml("4.3", dic, model(False))), ("after", "4.2", pmml("4.2", dic, model(True))),
+                               ("before_global", "4.4", pmml("4.4", dic, tag("TransformationDictionary", *own), model(False, local=())))):
+        worked_out("neighbors_transformed_" + name, doc, columns, checks, rows, rule, "the standard's rules, whether the instances are transformed or not")
+    in_segment = mining(schema("marital_status", "age", "dependents", "income=target"), "selectFirst",
+                        segment(simple("age", "lessThan", 200), model(False, local=own[1:])), functionName="classification", before=tag("LocalTransformations", own[0]))
+    worked_out("neighbors_transformed_in_segment", pmml("4.4", dic, in_segment), columns, checks, rows, rule, "the standard's rules; a transformation is that of the model around")
+    refused("refused_instances_transformed", pmml("4.4", dic, model(False)).replace('isTransformed="false"', 'isTransformed="true"'),
+            "a document that must be refused: its training instances are said to be transformed, and the fields that are compared are not among theirs")
+
+
 if __name__ == "__main__":
     numbers()
+    transformed()
     classes()
     several()

@@ -8,6 +8,7 @@
 
 #include "compile/compile.h"
 #include "json/json.h"
+#include "load/instances.h"
 #include "load/verify.h"
 #include "pmml/pmml.h"
 
@@ -117,6 +118,7 @@ load_step(MlsLoad *load, void *arg)
 											arguments->options);
 	mls_stop_if_problems(load);
 	loaded->model = mls_choose_model(load, loaded->document, arguments->options);
+	mls_transform_instances(load, loaded->document, loaded->model);
 	loaded->image = mls_compile(load, loaded->document, loaded->model, arguments->options, false);
 
 	/* what goes to shared memory and the catalog has passed the check that readers there rely on */

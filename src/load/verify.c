@@ -22,9 +22,9 @@
 #include "base/data_type.h"
 #include "base/number.h"
 #include "eval/eval.h"
+#include "load/rows.h"
 #include "load/verify_lists.h"
 
-#define VERIFY_BLOCK	64
 #define SKIP_HINT		"The option verify => false loads the model all the same."
 
 typedef struct VerifiedField
@@ -39,17 +39,6 @@ static bool
 is_named(const MlsImage *image, uint32_t code, const char *name)
 {
 	return code != MLS_NONE && strcmp(mls_image_string(image, code)->bytes, name) == 0;
-}
-
-static uint32_t
-find_input(const MlsImage *image, const char *name)
-{
-	const MlsImgInput *inputs = MLS_RECORDS(image, INPUT);
-
-	for (uint32_t i = 0; i < MLS_N_RECORDS(image, INPUT); i++)
-		if (inputs[i].read && is_named(image, inputs[i].name, name))
-			return i;
-	return MLS_NONE;
 }
 
 static void
@@ -97,7 +86,7 @@ sort_fields(MlsLoad *load, const MlsModelVerification *verification, const MlsIm
 		const char *name = verification->fields[i].field;
 
 		fields[i].field = &verification->fields[i];
-		fields[i].input = find_input(image, name);
+		fields[i].input = mls_load_input(image, name);
 		find_output(image, &fields[i]);
 		any_output |= fields[i].column != MLS_NONE;
 	}
@@ -215,34 +204,13 @@ agrees(MlsCell actual, const char *expected, const MlsVerificationField *field)
 static const char *
 show(MlsLoad *load, MlsCell cell)
 {
-	char		number[MLS_NUMBER_TEXT];
-	char		moment[MLS_CALENDAR_TEXT];
-
-	switch (cell.tag)
-	{
-		case MLS_TAG_MISSING:
-			return "no value";
-		case MLS_TAG_INVALID:
-			return "an invalid value";
-		case MLS_TAG_STRING:
-			return mls_format(load, "\"%s\"", cell.datum.s->bytes);
-		case MLS_TAG_BOOLEAN:
-			return cell.datum.i != 0 ? "true" : "false";
-		case MLS_TAG_INTEGER:
-			return mls_format(load, "%lld", (long long) cell.datum.i);
-		case MLS_TAG_FLOAT:
-			mls_format_float(number, (float) cell.datum.d);
-			return mls_strdup(load, number);
-		case MLS_TAG_DOUBLE:
-			mls_format_double(number, cell.datum.d);
-			return mls_strdup(load, number);
-		case MLS_TAG_DATE:
-		case MLS_TAG_TIME:
-		case MLS_TAG_DATETIME:
-			mls_format_moment(moment, cell);
-			return mls_strdup(load, moment);
-	}
-	return "?";
+	if (cell.tag == MLS_TAG_MISSING)
+		return "no value";
+	if (cell.tag == MLS_TAG_INVALID)
+		return "an invalid value";
+	if (cell.tag == MLS_TAG_STRING)
+		return mls_format(load, "\"%s\"", cell.datum.s->bytes);
+	return mls_load_text(load, cell);
 }
 
 static void
@@ -272,48 +240,20 @@ compare_row(MlsLoad *load, const MlsModelVerification *verification, const Verif
 	}
 }
 
-/*
- * The evaluation's memory is the arena's, so that leaving in the middle (a
- * cancelled load) leaks nothing.
- */
-static void *
-arena_alloc(void *context, size_t size)
-{
-	return mls_try_alloc((MlsLoad *) context, size);
-}
-
-static void
-arena_free(void *context, void *pointer)
-{
-	(void) context;
-	(void) pointer;
-}
-
-static bool
-never_cancelled(void *context)
-{
-	(void) context;
-	return false;
-}
-
 void
 mls_verify(MlsLoad *load, const MlsModel *model, const MlsImage *image)
 {
 	VerifiedField *fields = sort_fields(load, model->verification, image);
 	uint32_t   *first_rows;
 	const MlsModelVerification *verification = group_rows(load, model, image, fields, &first_rows);
-	const MlsHost host = {load, arena_alloc, arena_free, never_cancelled};
-	MlsEval    *eval = mls_eval_new(image, VERIFY_BLOCK, &host);
+	MlsEval    *eval = mls_load_eval(load, image);
 
-	if (eval == NULL)
-		mls_fatal(load, MLS_NO_MEMORY, NULL, NULL, "out of memory while verifying the model");
-
-	for (uint32_t first = 0; first < verification->n_rows; first += VERIFY_BLOCK)
+	for (uint32_t first = 0; first < verification->n_rows; first += MLS_LOAD_BLOCK)
 	{
 		uint32_t	n = verification->n_rows - first;
 
-		if (n > VERIFY_BLOCK)
-			n = VERIFY_BLOCK;
+		if (n > MLS_LOAD_BLOCK)
+			n = MLS_LOAD_BLOCK;
 		mls_tick(load);
 		mls_eval_begin(eval, n);
 		for (uint32_t row = 0; row < n; row++)

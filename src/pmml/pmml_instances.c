@@ -2,9 +2,10 @@
  * pmml/pmml_instances.c
  *	  TrainingInstances.
  *
- * Whether instances are transformed is seen from their fields: those that a model
- * compares must be among them, derived or not.  The numbers of rows and fields
- * that the element announces only inform.
+ * Derived fields that a model compares may be among their fields; those that are
+ * not are worked out by the load (load/instances.c), unless the instances are said
+ * to be transformed.  The numbers of rows and fields that the element announces
+ * only inform.
  */
 #include "pmml/pmml_util.h"
 
@@ -40,7 +41,7 @@ mls_pmml_instances(MlsPmml *pmml, const MlsXml *element, MlsTrainingInstances *i
 	const char **columns;
 
 	instances->line = element->line;
-	mls_pmml_truth(pmml, element, "isTransformed", false);
+	instances->is_transformed = mls_pmml_truth(pmml, element, "isTransformed", false);
 	for (const MlsXml *child = element->first; child; child = child->next)
 	{
 		if (mls_xml_is(child, "TableLocator"))

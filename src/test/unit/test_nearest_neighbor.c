@@ -14,6 +14,10 @@
 #define ROWS INSTANCES(ROW("1", "2") ROW("3", "4"))
 #define MEASURE "<ComparisonMeasure kind=\"distance\"><euclidean/></ComparisonMeasure>"
 #define INPUTS "<KNNInputs><KNNInput field=\"x\"/></KNNInputs>"
+#define DERIVED(name, argument) \
+	"<LocalTransformations><DerivedField name=\"" name "\" optype=\"continuous\" dataType=\"double\"><Apply function=\"*\">" \
+	"<FieldRef field=\"" argument "\"/><Constant>10</Constant></Apply></DerivedField></LocalTransformations>"
+#define INPUT_OF(field, attributes) "<KNNInputs><KNNInput field=\"" field "\" " attributes "/></KNNInputs>"
 #define WITH(attributes, parts) "<NearestNeighborModel functionName=\"regression\" " attributes ">" SCHEMA parts "</NearestNeighborModel>"
 #define MODEL(parts) WITH("numberOfNeighbors=\"2\"", parts)
 
@@ -47,6 +51,16 @@ TEST(what_neighbors_cannot_be_is_refused)
 		{MODEL(INSTANCES("<row><x>1</x></row>") MEASURE INPUTS), MLS_UNSUPPORTED, "instance 1 has no value of \"y\""},
 		{MODEL(ROWS MEASURE "<KNNInputs><KNNInput field=\"z\"/></KNNInputs>"), MLS_UNSUPPORTED,
 		"the training instances have no field \"z\""},
+		{MODEL(DERIVED("d", "x") INSTANCES(ROW("1", "2") ROW("one", "2")) MEASURE INPUT_OF("d", "")), MLS_INVALID,
+		"TrainingInstances: instance 2 cannot be transformed"},
+		{MODEL(DERIVED("d", "x") INSTANCES("<row><y>2</y></row>") MEASURE INPUT_OF("d", "")), MLS_UNSUPPORTED,
+		"instance 1 has no value of \"d\""},
+		{MODEL(DERIVED("d", "z") ROWS MEASURE INPUT_OF("d", "")), MLS_UNSUPPORTED,
+		"instance 1 has no value of \"d\""},
+		{MODEL(ROWS MEASURE INPUT_OF("x", "compareFunction=\"gaussSim\"")), MLS_INVALID,
+		"compareFunction=\"gaussSim\" needs a similarityScale above 0"},
+		{MODEL(ROWS MEASURE INPUT_OF("x", "compareFunction=\"table\"")), MLS_INVALID,
+		"compareFunction=\"table\" needs Comparisons with a Matrix"},
 		{WITH("numberOfNeighbors=\"1\" continuousScoringMethod=\"weightedAverage\"", INSTANCES(ROW("1", "2"))
 			  "<ComparisonMeasure kind=\"similarity\"><jaccard/></ComparisonMeasure>" INPUTS), MLS_UNSUPPORTED,
 		"weights come from distances"},
