@@ -41,6 +41,7 @@ typedef struct MlsBatchCall
 	bool		is_null;		/* in this block, whatever the row: without a model */
 	struct MlsBatchCall *leader;	/* the call whose scores this one shares; may be itself */
 	MlsBatchScores *scores;		/* of a leader, as long as its model stays */
+	MemoryContextCallback leave;	/* of the block's context: the scores are left for the next statement */
 	MlsCall		call;			/* in this block */
 	uint32	   *places;			/* of the block's rows, in the scores of a leader that is asked for */
 	uint32		n_places;		/* room there */

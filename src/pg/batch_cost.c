@@ -2,11 +2,11 @@
  * pg/batch_cost.c
  *	  What scoring in blocks costs beside a call for each row.
  *
- * A node has to be set up, its models resolved and their columns matched anew with
- * each execution, where a call for each row takes up what an earlier statement has
- * left.  From then on a row costs a third.  So what pays depends on the model: 85
- * rows of a logistic regression, 25 of a hundred small trees, a few of a large
- * forest (docs/performance.md has what was measured).
+ * A node has to be set up with each execution, and its blocks grow from one row:
+ * those of the first rows are so small that they take as long as calls.  From then
+ * on a row costs a third.  So what pays depends on the model: 45 rows of a logistic
+ * regression, 25 of a hundred small trees, 20 of a large forest (docs/performance.md
+ * has what was measured).
  */
 #include "postgres.h"
 
@@ -25,6 +25,7 @@
 #include "pg/plan_model.h"
 
 #define SHARE_IN_BLOCKS	0.35	/* of a call's work */
+#define ROWS_ALIKE		15.0	/* the first rows, which cost the same both ways */
 #define WORK_TO_JOIN	2.0		/* a call on a row that has been scored for another one */
 #define WORK_PER_ROW	20.0	/* making a value of a row, for a call that takes that */
 #define WORK_UNKNOWN	100.0	/* of a model that the planner does not know */
@@ -80,7 +81,7 @@ mls_batch_work_in(Node *expression)
 bool
 mls_batch_pays(MlsBatchWork work, double rows)
 {
-	return rows * (work.alone - work.together) > MLS_BATCH_STARTUP;
+	return (rows - ROWS_ALIKE) * (work.alone - work.together) > MLS_BATCH_STARTUP;
 }
 
 double

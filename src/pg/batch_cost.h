@@ -13,8 +13,8 @@
 
 #include "pg/batch_planning.h"
 
-/* Of a node that computes calls before it gives a row; about twelve microseconds. */
-#define MLS_BATCH_STARTUP	1200.0
+/* Of a node that computes calls before it gives a row; about ten microseconds. */
+#define MLS_BATCH_STARTUP	400.0
 
 /* Of calls on a row: one by one, and in blocks. */
 typedef struct MlsBatchWork

@@ -53,9 +53,12 @@ struct MlsBatchState
 
 /* ---- building the state ---- */
 
-/* The constants among a call's arguments; first needed when there is a row. */
+/*
+ * The constants among a call's arguments, first needed when there is a row; and what
+ * is known of equal calls on columns.
+ */
 static void
-evaluate_constants(MlsBatchState *state, MlsBatchCall *call)
+begin_call(MlsBatchState *state, MlsBatchCall *call)
 {
 	ExprContext *econtext = state->node.ss.ps.ps_ExprContext;
 	int			n = list_length(call->expression->args);
@@ -78,6 +81,8 @@ evaluate_constants(MlsBatchState *state, MlsBatchCall *call)
 			MemoryContextSwitchTo(old);
 		}
 	}
+	if (call->form.kind == MLS_FORM_COLUMNS)
+		mls_call_resume(call->fcinfo, call->function->kind);
 }
 
 static void
@@ -298,7 +303,7 @@ next_block(MlsBatchState *state)
 	if (!state->prepared)
 	{
 		for (int i = 0; i < block->n_calls; i++)
-			evaluate_constants(state, &block->calls[i]);
+			begin_call(state, &block->calls[i]);
 		block->time = state->node.ss.ps.instrument != NULL && state->node.ss.ps.instrument->need_timer;
 		state->prepared = true;
 	}

@@ -39,10 +39,10 @@ typedef struct Other
 	bool		constant_is_null;
 } Other;
 
-/* In the model's own context. */
+/* In the context of the scorer, which may outlive the call's statement. */
 struct MlsBatchScores
 {
-	MlsBatchCall *owner;
+	MlsBatchCall *owner;		/* NULL: none, between two statements */
 	MlsScorer  *scorer;
 	MlsEval    *eval;
 	uint32		capacity;
@@ -60,14 +60,12 @@ struct MlsBatchScores
 	int			n_others;
 	Other	   *others;
 	uint32		n;				/* rows taken */
-	MemoryContextCallback callback;
+	MemoryContextCallback callback; /* of the scorer's context */
 };
 
-static void
-forget_scores(void *arg)
-{
-	((MlsBatchCall *) arg)->scores = NULL;
-}
+/* Rows of the smallest evaluations, and of the next ones. */
+#define SMALL	32
+#define MEDIUM	512
 
 /* ---- where values go ---- */
 
@@ -119,6 +117,7 @@ find_runs(MlsBatchScores *scores)
 {
 	const uint32 *offsets = scores->layout != NULL ? scores->layout->offsets : NULL;
 
+	scores->n_runs = scores->n_singles = 0;
 	for (int i = 0; i < scores->n_numbers; i++)
 	{
 		const Number *number = &scores->numbers[i];
@@ -135,15 +134,14 @@ find_runs(MlsBatchScores *scores)
 }
 
 static void
-resize(MlsBatchCall *call, uint32 n, uint32 most)
+resize(MlsBatchScores *scores, uint32 n, uint32 most)
 {
-	MlsBatchScores *scores = call->scores;
 	MlsScorer  *scorer = scores->scorer;
 
 	if (scores->eval != NULL)
 		mls_eval_free(scores->eval);
 	/* few sizes, not all that a growing block has */
-	scores->capacity = Min(n <= 32 ? 32 : n <= 512 ? 512 : most, most);
+	scores->capacity = Min(n <= SMALL ? SMALL : n <= MEDIUM ? MEDIUM : most, most);
 	scores->eval = mls_eval_new(scorer->image, scores->capacity, &scorer->host);
 	if (scores->eval == NULL)
 	{
@@ -156,22 +154,43 @@ resize(MlsBatchCall *call, uint32 n, uint32 most)
 	}
 }
 
-void
-mls_scores_make(MlsBatchCall *call, TupleDesc child, const MlsRowLayout *layout, uint32 most)
+/* The scorer goes. */
+static void
+forget_scores(void *arg)
+{
+	MlsBatchScores *scores = arg;
+
+	if (scores->owner != NULL)
+		scores->owner->scores = NULL;
+}
+
+/* The statement ends; the scorer may stay, and then keeps what is small. */
+static void
+leave_scores(void *arg)
+{
+	MlsBatchScores *scores = ((MlsBatchCall *) arg)->scores;
+
+	if (scores == NULL)
+		return;
+	scores->owner = NULL;
+	if (scores->capacity > SMALL)
+	{
+		mls_eval_free(scores->eval);
+		scores->eval = NULL;
+		scores->capacity = 0;
+	}
+}
+
+static MlsBatchScores *
+new_scores(MlsBatchCall *call, TupleDesc child, uint32 most)
 {
 	MlsScorer  *scorer = call->call.scorer;
 	MemoryContext old = MemoryContextSwitchTo(scorer->context);
 	MlsBatchScores *scores = palloc0(sizeof(MlsBatchScores));
 	int			n;
 
-	scores->owner = call;
 	scores->scorer = scorer;
-	scores->layout = layout;
-	scores->callback.func = forget_scores;
-	scores->callback.arg = call;
-	call->scores = scores;
-	MemoryContextRegisterResetCallback(scorer->context, &scores->callback);
-	resize(call, 1, most);
+	resize(scores, 1, most);
 	mls_columns_match(&scorer->binding,
 					  call->form.kind == MLS_FORM_ROW ? child : call->call.columns->descriptor,
 					  scores->eval, &scores->columns);
@@ -181,10 +200,36 @@ mls_scores_make(MlsBatchCall *call, TupleDesc child, const MlsRowLayout *layout,
 	scores->runs = palloc(n * sizeof(Run));
 	scores->singles = palloc(n * sizeof(int));
 	scores->others = palloc(n * sizeof(Other));
+	scores->side_by_side = palloc0(mls_place_pitch(n) * MLS_PLACE_ROWS * sizeof(double));
+	MemoryContextSwitchTo(old);
+	scores->callback.func = forget_scores;
+	scores->callback.arg = scores;
+	MemoryContextRegisterResetCallback(scorer->context, &scores->callback);
+	return scores;
+}
+
+void
+mls_scores_make(MlsBatchCall *call, TupleDesc child, const MlsRowLayout *layout, uint32 most)
+{
+	MlsScorer  *scorer = call->call.scorer;
+	MlsBatchScores *scores;
+
+	if (scorer->blocks == NULL)
+		scorer->blocks = new_scores(call, child, most);
+	scores = scorer->blocks;
+	if (scores->eval == NULL)
+		resize(scores, 1, most);
+	scores->layout = layout;
 	place_columns(call, scores);
 	find_runs(scores);
-	scores->side_by_side = palloc0(mls_place_pitch(scores->n_numbers) * MLS_PLACE_ROWS * sizeof(double));
-	MemoryContextSwitchTo(old);
+	if (call->leave.func == NULL)
+	{
+		call->leave.func = leave_scores;
+		call->leave.arg = call;
+		MemoryContextRegisterResetCallback(call->block->context, &call->leave);
+	}
+	scores->owner = call;
+	call->scores = scores;
 }
 
 void
@@ -194,7 +239,7 @@ mls_scores_begin(MlsBatchCall *call, uint32 n, uint32 most)
 
 	if (scores->capacity < n)
 	{
-		resize(call, n, most);
+		resize(scores, n, most);
 		place_columns(call, scores);
 	}
 	mls_eval_begin(scores->eval, n);

@@ -12,8 +12,9 @@
 
 /*
  * An evaluation for blocks of most rows at most, in the context of the call's
- * model; call->scores is NULL again when that goes.  layout: of the child's rows,
- * or NULL.
+ * scorer; call->scores is NULL again when that goes.  It may be what an equal call
+ * of an earlier statement has left there, as this one will (mls_call_resume()).
+ * layout: of the child's rows, or NULL.
  */
 extern void mls_scores_make(MlsBatchCall *call, TupleDesc child, const MlsRowLayout *layout, uint32 most);
 

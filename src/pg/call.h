@@ -41,6 +41,7 @@ typedef struct MlsScorer
 	MlsHost		host;
 	MlsEval    *eval;			/* of one row */
 	MlsBinding	binding;
+	struct MlsBatchScores *blocks;	/* what a batch node has left for the next one (pg/batch_scores.h); NULL: nothing */
 	char	   *target;			/* that was asked for last, and its result; NULL: none named */
 	const MlsImgResult *result;
 } MlsScorer;
@@ -81,8 +82,8 @@ typedef struct MlsCall
 
 /*
  * Takes up what an equal call of an earlier statement has left, and leaves it for
- * the next one; before mls_call_begin(), if fn_extra is NULL.  Not for callers
- * whose own state hangs on the scorer.
+ * the next one; before mls_call_begin(), if fn_extra is NULL.  It is left when
+ * fn_mcxt is reset; what else hangs on the scorer has to be detached by then.
  */
 extern void mls_call_resume(FunctionCallInfo fcinfo, MlsInputKind kind);
 
