@@ -97,7 +97,12 @@ write_image(MlsCompile *c, MlsSpan input_steps)
 	uint64_t	fixed;
 
 	for (int i = 0; i < MLS_N_SECTIONS; i++)
-		size += ((uint64_t) c->sections[i].n * record_sizes[i] + 7) & ~(uint64_t) 7;
+	{
+		uint64_t	bytes = (uint64_t) c->sections[i].n * record_sizes[i];
+
+		size = mls_section_start(size, bytes) + bytes;
+	}
+	size = mls_section_start(size, 0);
 	if (size > SIZE_MAX)
 		mls_fatal(c->load, MLS_TOO_LARGE, NULL, NULL, "the model is too large");
 	image = mls_alloc(c->load, (size_t) size);
@@ -113,10 +118,11 @@ write_image(MlsCompile *c, MlsSpan input_steps)
 	{
 		uint64_t	bytes = (uint64_t) c->sections[i].n * record_sizes[i];
 
+		size = mls_section_start(size, bytes);
 		image->sections[i] = (MlsSectionEntry) {size, c->sections[i].n, record_sizes[i]};
 		if (bytes > 0)
 			memcpy((char *) image + size, c->sections[i].items, (size_t) bytes);
-		size += (bytes + 7) & ~(uint64_t) 7;
+		size += bytes;
 	}
 	mls_image_scratch(image, &fixed, &per_row);
 	image->scratch_fixed = fixed;

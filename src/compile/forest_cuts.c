@@ -107,8 +107,13 @@ write_cuts(MlsCompile *c, uint32_t slot, const double *cuts, uint32_t n)
 {
 	MlsImgForestSlot *record = MLS_BUILT(c, FOREST_SLOT, slot);
 	uint32_t	first = MLS_APPEND_N(c, NUMBER, n + 1);
-	uint32_t	keys = MLS_APPEND_N(c, FLOAT, (uint32_t) mls_n_keys(n));
-	float	   *key = (float *) c->sections[MLS_SECTION_FLOAT].items + keys;
+	uint32_t	keys;
+	float	   *key;
+
+	/* a block of keys is a cache line */
+	MLS_APPEND_N(c, FLOAT, (MLS_KEY_BLOCK - MLS_N_BUILT(c, FLOAT) % MLS_KEY_BLOCK) % MLS_KEY_BLOCK);
+	keys = MLS_APPEND_N(c, FLOAT, (uint32_t) mls_n_keys(n));
+	key = (float *) c->sections[MLS_SECTION_FLOAT].items + keys;
 
 	if (n > 0)
 		memcpy(MLS_BUILT(c, NUMBER, first), cuts, n * sizeof(double));

@@ -6,12 +6,7 @@
  * the first each comes behind its children.  In a list, a register is free again
  * when all parents of what it holds have read it.
  */
-#include <math.h>
-#include <string.h>
-
-#include "compile/forest_int.h"
-
-#define MAX_HEAP	(1u << MLS_MASK_DEPTH)
+#include "compile/forest_masks_int.h"
 
 /* What the forms cost a block of rows, in instructions of a vector of 32: by counting. */
 #define GROUP_COST	84
@@ -25,92 +20,28 @@
 #define STRIPE_OF_LEVELS(depth)	(30 + 10 * (depth))
 #define STRIPE_OF_HEAP(depth)	(50u << ((depth) - 3))
 #define STRIPE_OF_LIST(n)		(20 * (n))
-#define ROW_OF_HEAP(depth)		((depth) <= 6 ? 50 : (depth) == 7 ? 90 : 170)
+#define ROW_OF_HEAP(depth)		((depth) <= 6 ? 40 : (depth) == 7 ? 70 : 125)
 #define ROW_OF_WALK(height)		(16 * (height) + 1)
 #define ROW_OF_LEVELS			16
 
 /* Trees less high than that, all in all, are not worth a heap for a row by itself. */
 #define LEAST_HEIGHT	3
 
-/* What is known of a node of the tree at hand. */
-typedef struct Way
-{
-	uint32_t	parents;		/* that have not read it yet */
-	uint32_t	height;			/* questions to the deepest leaf behind it */
-	uint16_t	operand;		/* MlsImgMaskSplit.below */
-	bool		is_register;
-} Way;
-
-typedef struct Masks
-{
-	MlsForestCompile *f;
-	const MlsImgForest *forest;
-	bool		is_float;		/* scores are floats */
-	uint32_t	n_registers;
-	uint64_t	heights;		/* of all trees so far, and what they cost */
-	uint64_t	stripe_cost;
-	uint64_t	heap_cost;
-	uint64_t	walk_cost;
-	uint16_t	free[MLS_MASK_REGISTERS];
-	uint32_t	n_free;
-
-	/* of the tree at hand */
-	uint32_t	root;
-	uint32_t	end;
-	uint32_t	n_splits;
-	MlsVec		ways;			/* Way */
-	uint32_t	heap[2 * MAX_HEAP];	/* nodes: below place i lies 2 * i, above 2 * i + 1 */
-} Masks;
-
-/* ---- the forest's nodes ---- */
-
-static inline const MlsLayoutNode *
-node_at(const Masks *m, uint32_t i)
-{
-	return &MLS_ITEM(&m->f->layout.nodes, MlsLayoutNode, i);
-}
-
-static inline bool
-is_split(const Masks *m, uint32_t i)
-{
-	return node_at(m, i)->slot != MLS_NO_SLOT;
-}
-
-static inline bool
-is_leaf(const Masks *m, uint32_t i)
-{
-	return !is_split(m, i) && node_at(m, i)->child + 1 == i;
-}
-
-/* The split or leaf that a way leads to. */
-static uint32_t
-arrive(const Masks *m, uint32_t i)
-{
-	while (!is_split(m, i) && !is_leaf(m, i))
-		i = node_at(m, i)->child + 1;
-	return i;
-}
-
-static inline Way *
-way_at(const Masks *m, uint32_t i)
-{
-	return &MLS_ITEM(&m->ways, Way, arrive(m, i) - m->root);
-}
-
+/* What is known of the nodes of the tree at hand. */
 static void
-read_tree(Masks *m)
+read_tree(MlsMaskCompile *m)
 {
 	m->ways.n = m->n_splits = 0;
 	for (uint32_t i = m->root; i < m->end; i++)
-		*MLS_PUSH(m->f->c->load, &m->ways, Way) = (Way) {0};
+		*MLS_PUSH(m->f->c->load, &m->ways, MlsMaskWay) = (MlsMaskWay) {0};
 	for (uint32_t i = m->end; i-- > m->root;)
 	{
-		if (!is_split(m, i))
+		if (!mls_mask_is_split(m, i))
 			continue;
 		for (uint32_t k = 0; k < 2; k++)
 		{
-			Way		   *way = way_at(m, node_at(m, i)->child + k);
-			Way		   *own = way_at(m, i);
+			MlsMaskWay		   *way = mls_mask_way(m, mls_mask_node(m, i)->child + k);
+			MlsMaskWay		   *own = mls_mask_way(m, i);
 
 			way->parents++;
 			own->height = own->height > way->height ? own->height : way->height + 1;
@@ -121,11 +52,10 @@ read_tree(Masks *m)
 
 /* ---- what all forms share ---- */
 
-/* The question of a split. */
-static MlsImgMaskQuestion
-question_of(const Masks *m, uint32_t split)
+MlsImgMaskQuestion
+mls_mask_question(const MlsMaskCompile *m, uint32_t split)
 {
-	const MlsImgForestSlot *slot = MLS_BUILT(m->f->c, FOREST_SLOT, m->forest->slots.first + node_at(m, split)->slot);
+	const MlsImgForestSlot *slot = MLS_BUILT(m->f->c, FOREST_SLOT, m->forest->slots.first + mls_mask_node(m, split)->slot);
 	uint32_t	cut = m->f->ranks[split];
 
 	return (MlsImgMaskQuestion) {
@@ -135,10 +65,10 @@ question_of(const Masks *m, uint32_t split)
 }
 
 static void
-add_score(Masks *m, MlsSpan *scores, uint32_t leaf)
+add_score(MlsMaskCompile *m, MlsSpan *scores, uint32_t leaf)
 {
 	MlsCompile *c = m->f->c;
-	double		score = node_at(m, leaf)->threshold;
+	double		score = mls_mask_node(m, leaf)->threshold;
 
 	if (m->is_float)
 		*MLS_PUSH(c->load, &c->sections[MLS_SECTION_FLOAT], float) = (float) score;
@@ -149,31 +79,30 @@ add_score(Masks *m, MlsSpan *scores, uint32_t leaf)
 
 /* ---- heaps and levels ---- */
 
-/* Lays the tree at hand out as a heap of this depth. */
-static void
-fill_heap(Masks *m, uint32_t depth)
+void
+mls_mask_fill_heap(MlsMaskCompile *m, uint32_t depth)
 {
-	m->heap[1] = arrive(m, m->root);
+	m->heap[1] = mls_mask_arrive(m, m->root);
 	for (uint32_t i = 1; i < 1u << depth; i++)
 	{
 		uint32_t	at = m->heap[i];
 
 		for (uint32_t k = 0; k < 2; k++)
-			m->heap[2 * i + k] = is_split(m, at) ? arrive(m, node_at(m, at)->child + k) : at;
+			m->heap[2 * i + k] = mls_mask_is_split(m, at) ? mls_mask_arrive(m, mls_mask_node(m, at)->child + k) : at;
 	}
 }
 
 /* Whether all questions of each level of the heap are the same. */
 static bool
-has_levels(const Masks *m, uint32_t depth)
+has_levels(const MlsMaskCompile *m, uint32_t depth)
 {
 	for (uint32_t i = 1; i < 1u << depth; i++)
 	{
-		const MlsLayoutNode *node = node_at(m, m->heap[i]);
+		const MlsLayoutNode *node = mls_mask_node(m, m->heap[i]);
 		bool		begins = (i & (i - 1)) == 0;
-		const MlsLayoutNode *before = begins ? node : node_at(m, m->heap[i - 1]);
+		const MlsLayoutNode *before = begins ? node : mls_mask_node(m, m->heap[i - 1]);
 
-		if (!is_split(m, m->heap[i]) || node->slot != before->slot || node->threshold != before->threshold)
+		if (!mls_mask_is_split(m, m->heap[i]) || node->slot != before->slot || node->threshold != before->threshold)
 			return false;
 	}
 	return true;
@@ -181,14 +110,14 @@ has_levels(const Masks *m, uint32_t depth)
 
 /* Writes the question at a place of the heap. */
 static void
-write_question(Masks *m, uint32_t place)
+write_question(MlsMaskCompile *m, uint32_t place)
 {
 	*MLS_PUSH(m->f->c->load, &m->f->c->sections[MLS_SECTION_MASK_QUESTION], MlsImgMaskQuestion) =
-		is_split(m, m->heap[place]) ? question_of(m, m->heap[place]) : (MlsImgMaskQuestion) {.cut = MLS_MASK_NEVER};
+		mls_mask_is_split(m, m->heap[place]) ? mls_mask_question(m, m->heap[place]) : (MlsImgMaskQuestion) {.cut = MLS_MASK_NEVER};
 }
 
 static void
-write_heap(Masks *m, MlsImgMaskTree *tree)
+write_heap(MlsMaskCompile *m, MlsImgMaskTree *tree)
 {
 	uint32_t	n = 1u << tree->depth;
 
@@ -225,15 +154,15 @@ write_heap(Masks *m, MlsImgMaskTree *tree)
 
 /* Numbers the leaves; false if there are too many. */
 static bool
-number_leaves(Masks *m, MlsSpan *scores)
+number_leaves(MlsMaskCompile *m, MlsSpan *scores)
 {
 	for (uint32_t i = m->root; i < m->end; i++)
 	{
-		if (!is_leaf(m, i))
+		if (!mls_mask_is_leaf(m, i))
 			continue;
 		if (scores->n == MLS_MASK_LEAVES)
 			return false;
-		way_at(m, i)->operand = (uint16_t) MLS_MASK_LEAF(scores->n);
+		mls_mask_way(m, i)->operand = (uint16_t) MLS_MASK_LEAF(scores->n);
 		add_score(m, scores, i);
 	}
 	return true;
@@ -241,9 +170,9 @@ number_leaves(Masks *m, MlsSpan *scores)
 
 /* What a way holds, which is read once now. */
 static uint16_t
-read_way(Masks *m, uint32_t i, bool *is_register)
+read_way(MlsMaskCompile *m, uint32_t i, bool *is_register)
 {
-	Way		   *way = way_at(m, i);
+	MlsMaskWay		   *way = mls_mask_way(m, i);
 
 	*is_register = way->is_register;
 	if (--way->parents == 0 && way->is_register)
@@ -253,7 +182,7 @@ read_way(Masks *m, uint32_t i, bool *is_register)
 
 /* False if there are too many leaves, or too few registers. */
 static bool
-write_list(Masks *m, MlsImgMaskTree *tree, uint32_t number)
+write_list(MlsMaskCompile *m, MlsImgMaskTree *tree, uint32_t number)
 {
 	MlsCompile *c = m->f->c;
 
@@ -264,14 +193,14 @@ write_list(Masks *m, MlsImgMaskTree *tree, uint32_t number)
 		m->free[m->n_free++] = (uint16_t) MLS_MASK_REGISTER(i);
 	for (uint32_t i = m->end; i-- > m->root;)
 	{
-		const MlsLayoutNode *node = node_at(m, i);
+		const MlsLayoutNode *node = mls_mask_node(m, i);
 		MlsImgMaskQuestion question;
 		MlsImgMaskSplit split = {0};
 		uint32_t	number_of_to;
 
-		if (!is_split(m, i))
+		if (!mls_mask_is_split(m, i))
 			continue;
-		question = question_of(m, i);
+		question = mls_mask_question(m, i);
 		split.bin = question.bin;
 		split.cut = question.cut;
 		split.below = read_way(m, node->child, &split.below_is_register);
@@ -279,8 +208,8 @@ write_list(Masks *m, MlsImgMaskTree *tree, uint32_t number)
 		if (m->n_free == 0)
 			return false;
 		split.to = i == m->root ? (uint16_t) MLS_MASK_REGISTER(number % MLS_MASK_RESULTS) : m->free[--m->n_free];
-		way_at(m, i)->operand = split.to;
-		way_at(m, i)->is_register = true;
+		mls_mask_way(m, i)->operand = split.to;
+		mls_mask_way(m, i)->is_register = true;
 		number_of_to = (split.to - MLS_MASK_REGISTER(0)) / MLS_MASK_ROWS;
 		m->n_registers = number_of_to >= m->n_registers ? number_of_to + 1 : m->n_registers;
 		*MLS_PUSH(c->load, &c->sections[MLS_SECTION_MASK_SPLIT], MlsImgMaskSplit) = split;
@@ -288,88 +217,12 @@ write_list(Masks *m, MlsImgMaskTree *tree, uint32_t number)
 	return true;
 }
 
-/* ---- rows by themselves ---- */
-
-/* The number of the leaf at a place of the heap of this depth. */
-static uint8_t
-leaf_number(const Masks *m, const MlsImgMaskTree *tree, uint32_t place, uint32_t depth)
-{
-	if (tree->form == MLS_MASK_LIST)
-		return (uint8_t) (way_at(m, m->heap[place])->operand / MLS_MASK_LEAF(1));
-	return (uint8_t) ((place >> (depth - tree->depth)) - (1u << tree->depth));
-}
-
-/* The place of the heap whose ways are the other way round, down to this one. */
-static uint32_t
-mirrored(uint32_t place)
-{
-	uint32_t	level = 1;
-
-	while (2 * level <= place)
-		level *= 2;
-	return level + (2 * level - 1 - place);
-}
-
-/* The tree at hand, which has its form, for rows by themselves. */
-static void
-write_row_tree(Masks *m, const MlsImgMaskTree *tree)
-{
-	MlsCompile *c = m->f->c;
-	uint32_t	height = way_at(m, m->root)->height;
-	uint32_t	depth = height > 6 ? height : 6;
-	uint32_t	n = 1u << depth;
-	uint32_t	first = MLS_APPEND_N(c, MASK_BYTE, 3 * n);
-	uint8_t    *bytes = MLS_BUILT(c, MASK_BYTE, first);
-
-	fill_heap(m, depth);
-	for (uint32_t place = 1; place < n; place++)
-	{
-		MlsImgMaskQuestion question = {.cut = MLS_MASK_NEVER};
-
-		if (is_split(m, m->heap[place]))
-			question = question_of(m, m->heap[place]);
-		bytes[mirrored(place)] = (uint8_t) (question.bin / MLS_MASK_BIN(1));
-		bytes[n + mirrored(place)] = (uint8_t) question.cut;
-	}
-	for (uint32_t leaf = n; leaf < 2 * n; leaf++)
-		bytes[n + mirrored(leaf)] = leaf_number(m, tree, leaf, depth);
-	*MLS_PUSH(c->load, &c->sections[MLS_SECTION_MASK_ROW_TREE], MlsImgMaskRowTree) = (MlsImgMaskRowTree) {n, first};
-}
-
-/* The trees, all of which are LEVELS, for rows by themselves: groups of them. */
-static void
-write_row_groups(Masks *m, MlsSpan trees)
-{
-	MlsCompile *c = m->f->c;
-	uint32_t	first = MLS_APPEND_N(c, MASK_BYTE, mls_mask_row_groups(trees.n) * MLS_MASK_GROUP_BYTES);
-	uint8_t    *bytes = MLS_BUILT(c, MASK_BYTE, first);
-
-	for (uint32_t t = 0; t < mls_mask_row_groups(trees.n) * MLS_MASK_ROW_TREES; t++)
-	{
-		const MlsImgMaskTree *tree = t < trees.n ? MLS_BUILT(c, MASK_TREE, trees.first + t) : NULL;
-		uint32_t	depth = tree ? tree->depth : 0;
-		uint32_t	place = t % MLS_MASK_ROW_TREES;
-		uint8_t    *group = bytes + (size_t) (t / MLS_MASK_ROW_TREES) * MLS_MASK_GROUP_BYTES;
-
-		for (uint32_t i = 0; i < 8; i++)
-		{
-			MlsImgMaskQuestion question = {.cut = MLS_MASK_NEVER};
-
-			if (i < depth)
-				question = *MLS_BUILT(c, MASK_QUESTION, tree->questions.first + depth - 1 - i);
-			group[place * 8 + i] = (uint8_t) (question.bin / MLS_MASK_BIN(1));
-			group[MLS_MASK_GROUP_CUTS + place * 8 + i] = (uint8_t) question.cut;
-		}
-		group[MLS_MASK_GROUP_LAST + place] = (uint8_t) ((1u << depth) - 1);
-	}
-}
-
 /* ---- the forest ---- */
 
 static void
-add_costs(Masks *m, const MlsImgMaskTree *tree)
+add_costs(MlsMaskCompile *m, const MlsImgMaskTree *tree)
 {
-	uint32_t	height = way_at(m, m->root)->height;
+	uint32_t	height = mls_mask_way(m, m->root)->height;
 
 	m->heights += height;
 	m->stripe_cost += tree->form == MLS_MASK_LEVELS ? STRIPE_OF_LEVELS(tree->depth) :
@@ -380,10 +233,10 @@ add_costs(Masks *m, const MlsImgMaskTree *tree)
 
 /* The form of the tree at hand; false if it is too large. */
 static bool
-write_tree(Masks *m, uint32_t number, MlsImgMaskTree *tree)
+write_tree(MlsMaskCompile *m, uint32_t number, MlsImgMaskTree *tree)
 {
 	MlsCompile *c = m->f->c;
-	uint32_t	height = way_at(m, m->root)->height;
+	uint32_t	height = mls_mask_way(m, m->root)->height;
 	uint32_t	least = height > 3 ? height : 3;
 
 	tree->form = MLS_MASK_LIST;
@@ -392,7 +245,7 @@ write_tree(Masks *m, uint32_t number, MlsImgMaskTree *tree)
 	{
 		uint32_t	groups = (1u << least) / 8;
 
-		fill_heap(m, height);
+		mls_mask_fill_heap(m, height);
 		tree->depth = height;
 		if (has_levels(m, height))
 			tree->form = MLS_MASK_LEVELS;
@@ -400,7 +253,7 @@ write_tree(Masks *m, uint32_t number, MlsImgMaskTree *tree)
 		{
 			tree->form = MLS_MASK_HEAP;
 			tree->depth = least;
-			fill_heap(m, least);
+			mls_mask_fill_heap(m, least);
 		}
 	}
 	if (tree->form != MLS_MASK_LIST)
@@ -417,7 +270,7 @@ write_tree(Masks *m, uint32_t number, MlsImgMaskTree *tree)
 
 /* Gives each slot its bins; how many there are, or 0 if that are too many. */
 static uint32_t
-number_bins(Masks *m)
+number_bins(MlsMaskCompile *m)
 {
 	uint32_t	n_bins = 0;
 
@@ -456,12 +309,12 @@ uint32_t
 mls_forest_masks(MlsForestCompile *f, const MlsImgForest *forest)
 {
 	MlsCompile *c = f->c;
-	Masks	   *m = MLS_NEW(c->load, Masks);
+	MlsMaskCompile *m = MLS_NEW(c->load, MlsMaskCompile);
 	MlsImgMasks record = {
 		.trees = {MLS_N_BUILT(c, MASK_TREE), forest->trees.n},
 		.questions = {MLS_N_BUILT(c, MASK_QUESTION), 0},
 		.splits = {MLS_N_BUILT(c, MASK_SPLIT), 0},
-		.row_trees = {MLS_N_BUILT(c, MASK_ROW_TREE), 0},
+		.row_groups = {MLS_N_BUILT(c, MASK_ROW_GROUP), 0},
 		.row_bytes = {MLS_N_BUILT(c, MASK_BYTE), 0}
 	};
 	bool		has_rows;
@@ -473,6 +326,7 @@ mls_forest_masks(MlsForestCompile *f, const MlsImgForest *forest)
 	m->forest = forest;
 	m->is_float = forest->is_simple && forest->is_float;
 	m->n_registers = MLS_MASK_RESULTS;
+	m->row_groups = record.row_groups.first;
 	if ((record.n_bins = number_bins(m)) == 0)
 		return MLS_NONE;
 	has_rows = record.n_bins <= MLS_MASK_ROW_BINS;
@@ -487,33 +341,36 @@ mls_forest_masks(MlsForestCompile *f, const MlsImgForest *forest)
 			c->sections[MLS_SECTION_MASK_TREE].n = record.trees.first;
 			c->sections[MLS_SECTION_MASK_QUESTION].n = record.questions.first;
 			c->sections[MLS_SECTION_MASK_SPLIT].n = record.splits.first;
-			c->sections[MLS_SECTION_MASK_ROW_TREE].n = record.row_trees.first;
+			c->sections[MLS_SECTION_MASK_ROW_GROUP].n = record.row_groups.first;
 			c->sections[MLS_SECTION_MASK_BYTE].n = record.row_bytes.first;
 			return MLS_NONE;
 		}
 		add_costs(m, MLS_BUILT(c, MASK_TREE, record.trees.first + t));
 		is_levels = is_levels && MLS_BUILT(c, MASK_TREE, record.trees.first + t)->form == MLS_MASK_LEVELS;
-		has_rows = has_rows && way_at(m, m->root)->height <= MLS_MASK_DEPTH;
+		has_rows = has_rows && mls_mask_way(m, m->root)->height <= MLS_MASK_DEPTH;
 		if (has_rows)
-			write_row_tree(m, MLS_BUILT(c, MASK_TREE, record.trees.first + t));
+			mls_mask_write_row_tree(m, MLS_BUILT(c, MASK_TREE, record.trees.first + t), t);
 	}
 
 	/* a heap has 6 levels at least: a row walks through trees of less than 3 as fast */
 	if (has_rows && !is_levels && m->heights >= (uint64_t) LEAST_HEIGHT * forest->trees.n)
+	{
 		record.row_form = MLS_MASK_ROW_HEAPS;
+		mls_mask_end_row_trees(m);
+	}
 	else
 	{
-		c->sections[MLS_SECTION_MASK_ROW_TREE].n = record.row_trees.first;
+		c->sections[MLS_SECTION_MASK_ROW_GROUP].n = record.row_groups.first;
 		c->sections[MLS_SECTION_MASK_BYTE].n = record.row_bytes.first;
 	}
 	if (has_rows && is_levels)
 	{
 		record.row_form = MLS_MASK_ROW_LEVELS;
-		write_row_groups(m, record.trees);
+		mls_mask_write_row_levels(m, record.trees);
 	}
 	record.questions.n = MLS_N_BUILT(c, MASK_QUESTION) - record.questions.first;
 	record.splits.n = MLS_N_BUILT(c, MASK_SPLIT) - record.splits.first;
-	record.row_trees.n = MLS_N_BUILT(c, MASK_ROW_TREE) - record.row_trees.first;
+	record.row_groups.n = MLS_N_BUILT(c, MASK_ROW_GROUP) - record.row_groups.first;
 	record.row_bytes.n = MLS_N_BUILT(c, MASK_BYTE) - record.row_bytes.first;
 	record.n_registers = m->n_registers;
 	row_cost = record.row_form == MLS_MASK_ROW_LEVELS ? (uint64_t) ROW_OF_LEVELS * forest->trees.n :

@@ -231,9 +231,9 @@ score_blocks(MaskRun *m)
 
 /* ---- rows by themselves ---- */
 
-/* Adds the leaves of n trees to the one sum of a simple forest. */
+/* Adds scores, whose places these are, to the one sum of a simple forest. */
 static double
-add_row_leaves(const MlsForestRun *run, const MlsImgMaskTree *trees, const uint8_t *leaves, uint32_t n, double sum)
+add_row_scores(const MlsForestRun *run, const uint32_t *scores, uint32_t n, double sum)
 {
 	const double *numbers = MLS_RECORDS(run->eval->image, NUMBER);
 	const float *floats = MLS_RECORDS(run->eval->image, FLOAT);
@@ -242,12 +242,35 @@ add_row_leaves(const MlsForestRun *run, const MlsImgMaskTree *trees, const uint8
 	if (!run->forest->is_float)
 	{
 		for (uint32_t t = 0; t < n; t++)
-			sum += numbers[trees[t].scores.first + leaves[t]];
+			sum += numbers[scores[t]];
 		return sum;
 	}
 	for (uint32_t t = 0; t < n; t++)
-		as_float += floats[trees[t].scores.first + leaves[t]];
+		as_float += floats[scores[t]];
 	return (double) as_float;
+}
+
+/* The places of the scores of n trees from "first" on. */
+static void
+find_scores(const MlsImage *image, const MlsVectors *vectors, const MlsImgMasks *masks, uint32_t first, uint32_t n,
+			const int8_t *bins, uint32_t scores[MLS_MASK_ROW_TREES])
+{
+	const uint8_t *bytes = MLS_RECORDS(image, MASK_BYTE);
+	uint32_t	group = first / MLS_MASK_ROW_TREES;
+
+	if (masks->row_form == MLS_MASK_ROW_LEVELS)
+	{
+		const MlsImgMaskTree *trees = MLS_RECORDS(image, MASK_TREE) + masks->trees.first + first;
+		uint8_t		leaves[MLS_MASK_ROW_TREES];
+
+		vectors->find_row_levels(bytes + masks->row_bytes.first + (size_t) group * MLS_MASK_GROUP_BYTES, masks->n_bins,
+								 bins, leaves);
+		for (uint32_t t = 0; t < n; t++)
+			scores[t] = trees[t].scores.first + leaves[t];
+	}
+	else
+		vectors->find_row_scores(MLS_RECORDS(image, MASK_ROW_GROUP) + masks->row_groups.first + group, n, bytes,
+								 masks->n_bins, bins, scores);
 }
 
 static void
@@ -255,14 +278,11 @@ score_row(MlsForestRun *run, const MlsVectors *vectors, const MlsImgMasks *masks
 {
 	const MlsImage *image = run->eval->image;
 	const MlsImgForest *forest = run->forest;
-	const MlsImgMaskTree *trees = MLS_RECORDS(image, MASK_TREE) + masks->trees.first;
-	const MlsImgMaskRowTree *row_trees = MLS_RECORDS(image, MASK_ROW_TREE) + masks->row_trees.first;
-	const uint8_t *groups = MLS_RECORDS(image, MASK_BYTE) + masks->row_bytes.first;
 	double	   *sums = run->sums + (size_t) at * forest->n_outputs;
 	uint32_t	row = mls_row(run->rows, at);
 	double		numbers[MLS_MASK_ROW_BINS]; /* no slot is without a bin */
 	int8_t		bins[MLS_MASK_ROW_BINS] = {0};
-	uint8_t		leaves[MLS_MASK_ROW_TREES];
+	uint32_t	scores[MLS_MASK_ROW_TREES];
 
 	for (uint32_t s = 0; s < forest->slots.n; s++)
 	{
@@ -275,22 +295,14 @@ score_row(MlsForestRun *run, const MlsVectors *vectors, const MlsImgMasks *masks
 	{
 		uint32_t	n = forest->trees.n - first < MLS_MASK_ROW_TREES ? forest->trees.n - first : MLS_MASK_ROW_TREES;
 
-		if (masks->row_form == MLS_MASK_ROW_LEVELS)
-			vectors->find_row_group(groups + (size_t) (first / MLS_MASK_ROW_TREES) * MLS_MASK_GROUP_BYTES, masks->n_bins,
-									bins, leaves);
-		else
-			vectors->find_row_leaves(row_trees + first, n, MLS_RECORDS(image, MASK_BYTE), masks->n_bins, bins, leaves);
+		find_scores(image, vectors, masks, first, n, bins, scores);
 		if (forest->is_simple && forest->n_outputs == 1)
-			*sums = add_row_leaves(run, trees + first, leaves, n, *sums);
+			*sums = add_row_scores(run, scores, n, *sums);
 		else
 		{
-			for (uint32_t t = first; t < first + n; t++)
-			{
-				size_t		score = (size_t) trees[t].scores.first + leaves[t - first];
-
-				mls_forest_add(run, &run->trees[t], forest->is_simple && forest->is_float ?
-							   (double) MLS_RECORDS(image, FLOAT)[score] : MLS_RECORDS(image, NUMBER)[score], at);
-			}
+			for (uint32_t t = 0; t < n; t++)
+				mls_forest_add(run, &run->trees[first + t], forest->is_simple && forest->is_float ?
+							   (double) MLS_RECORDS(image, FLOAT)[scores[t]] : MLS_RECORDS(image, NUMBER)[scores[t]], at);
 		}
 	}
 }
@@ -330,9 +342,9 @@ mls_eval_masks(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows)
 	uint32_t	n_blocks = mls_mask_blocks(masks, forest->n_outputs, rows->n);
 	char	   *room;
 
-	if (rows->n < (uint64_t) masks->least_rows * (m.vectors->find_row_leaves ? 1 : 2))
+	if (rows->n < (uint64_t) masks->least_rows * (m.vectors->find_row_scores ? 1 : 2))
 	{
-		if (masks->row_form != MLS_MASK_ROW_NONE && m.vectors->find_row_leaves)
+		if (masks->row_form != MLS_MASK_ROW_NONE && m.vectors->find_row_scores)
 			score_rows(eval, model, rows, masks);
 		else
 			mls_eval_forest(eval, model, rows);

@@ -65,11 +65,14 @@ extern double mls_forest_text(const MlsImage *image, const MlsImgForestSlot *slo
 static inline double
 mls_forest_number(const MlsImage *image, const MlsImgForestSlot *slot, uint8_t tag, MlsDatum datum, uint8_t *flags)
 {
+	/* nearly all, and quicker than a jump by a table */
+	if (tag == MLS_TAG_DOUBLE || tag == MLS_TAG_FLOAT)
+		return datum.d <= DBL_MAX ? datum.d : DBL_MAX;
 	switch ((MlsTag) tag)
 	{
 		case MLS_TAG_DOUBLE:
 		case MLS_TAG_FLOAT:
-			return datum.d <= DBL_MAX ? datum.d : DBL_MAX;
+			break;
 		case MLS_TAG_INTEGER:
 		case MLS_TAG_BOOLEAN:
 			return (double) datum.i;

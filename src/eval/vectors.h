@@ -71,12 +71,15 @@ typedef struct MlsVectors
 	void		(*fill_row) (const MlsImage *image, const MlsImgForestSlot *slots, uint32_t n,
 							 const double *numbers, int8_t *bins);
 
-	/* The leaves of n trees for the row with these bins, of which there are MLS_MASK_ROW_BINS. */
-	void		(*find_row_leaves) (const MlsImgMaskRowTree *trees, uint32_t n, const uint8_t *bytes, uint32_t n_bins,
-									const int8_t *bins, uint8_t *leaves);
+	/*
+	 * The places of the scores of a group of n trees for the row with these bins, of
+	 * which there are MLS_MASK_ROW_BINS.  bytes: all of MASK_BYTE.
+	 */
+	void		(*find_row_scores) (const MlsImgMaskRowGroup *group, uint32_t n, const uint8_t *bytes, uint32_t n_bins,
+									const int8_t *bins, uint32_t scores[MLS_MASK_ROW_TREES]);
 
-	/* Likewise those of a group of trees of LEVELS, as many as it has room for. */
-	void		(*find_row_group) (const uint8_t *bytes, uint32_t n_bins, const int8_t *bins, uint8_t *leaves);
+	/* The leaves of a group of trees of LEVELS, as many as it has room for. */
+	void		(*find_row_levels) (const uint8_t *bytes, uint32_t n_bins, const int8_t *bins, uint8_t *leaves);
 
 	/* mls_dense_products(), mls_dense_distances() */
 	void		(*products) (const struct MlsDense *dense);

@@ -7,6 +7,7 @@
 #ifdef MLS_HAS_AVX
 
 #include <immintrin.h>
+#include <string.h>
 
 #define TARGET				__attribute__((target("avx2,bmi2,popcnt")))
 
@@ -106,51 +107,116 @@ load_tables(__m256i *tables, const int8_t *bins, const bool many)
 		tables[i] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *) (const void *) (bins + i * 16)));
 }
 
-INLINE TARGET void
-find_leaves_of_row(const MlsImgMaskRowTree *trees, uint32_t n_trees, const uint8_t *all, const int8_t *bins,
-				   uint8_t *leaves, const bool many)
-{
-	__m256i		tables[4];
+/* The answers of a group's trees: those at places 32 * i and on of all trees lie together. */
+typedef uint32_t GroupAnswers[8][MLS_MASK_ROW_TREES];
 
-	load_tables(tables, bins, many);
+/* depth: of all of its trees, or 0. */
+INLINE TARGET void
+ask_group(const MlsImgMaskRowGroup *group, uint32_t n_trees, const uint8_t *questions, const __m256i *tables,
+		  GroupAnswers answers, const bool many, const uint32_t depth)
+{
 	for (uint32_t t = 0; t < n_trees; t++)
 	{
-		uint32_t	n = trees[t].n;
-		const uint8_t *bytes = all + trees[t].bytes;
-		uint32_t	answers[8];
-		uint32_t	place = 1;
+		uint32_t	n = 1u << (depth > 0 ? depth : group->depths[t]);
 
-		answers[0] = answer_32(bytes, n, tables, many);
-		answers[1] = answer_32(bytes + 32, n, tables, many);
-#pragma GCC unroll 5
-		for (int level = 0; level < 5; level++)
-			place = 2 * place + (answers[0] >> place & 1);
-		place = 2 * place + (answers[1] >> place % 32 & 1);
+		answers[0][t] = answer_32(questions, n, tables, many);
+		answers[1][t] = answer_32(questions + 32, n, tables, many);
 		if (n > 64)
 		{
-			answers[2] = answer_32(bytes + 64, n, tables, many);
-			answers[3] = answer_32(bytes + 96, n, tables, many);
-			place = 2 * place + (answers[place / 32] >> place % 32 & 1);
+			answers[2][t] = answer_32(questions + 64, n, tables, many);
+			answers[3][t] = answer_32(questions + 96, n, tables, many);
 		}
 		if (n > 128)
 		{
 #pragma GCC unroll 4
-			for (int k = 4; k < 8; k++)
-				answers[k] = answer_32(bytes + k * 32, n, tables, many);
-			place = 2 * place + (answers[place / 32] >> place % 32 & 1);
+			for (int i = 4; i < 8; i++)
+				answers[i][t] = answer_32(questions + i * 32, n, tables, many);
 		}
-		leaves[t] = bytes[n + place];	/* place is n and more */
+		questions += 2 * n;
 	}
 }
 
-static TARGET void
-find_row_leaves(const MlsImgMaskRowTree *trees, uint32_t n, const uint8_t *bytes, uint32_t n_bins,
-				const int8_t *bins, uint8_t *leaves)
+/* Eight trees' answers at places 32 * i and on, or 32 * (i + 1) where the place has the bit. */
+INLINE TARGET __m256i
+choose_answers(GroupAnswers answers, int i, uint32_t first, __m256i places, int bit)
 {
-	if (n_bins <= 32)
-		find_leaves_of_row(trees, n, bytes, bins, leaves, false);
+	__m256		has_bit = _mm256_castsi256_ps(_mm256_slli_epi32(places, 31 - bit));
+
+	return _mm256_castps_si256(_mm256_blendv_ps(_mm256_castsi256_ps(LOAD(&answers[i][first])),
+												_mm256_castsi256_ps(LOAD(&answers[i + 1][first])), has_bit));
+}
+
+/*
+ * A level down: twice the place, and one more if its answer is "below".  within: the
+ * place among those that the answers are of.
+ */
+INLINE TARGET __m256i
+descend_within(__m256i places, __m256i within, __m256i answers)
+{
+	__m256i		below = _mm256_and_si256(_mm256_srlv_epi32(answers, within), _mm256_set1_epi32(1));
+
+	return _mm256_add_epi32(_mm256_add_epi32(places, places), below);
+}
+
+INLINE TARGET __m256i
+descend(__m256i places, __m256i answers)
+{
+	return descend_within(places, _mm256_and_si256(places, _mm256_set1_epi32(31)), answers);
+}
+
+/* Where eight trees of a group come to, from the first one on. */
+INLINE TARGET __m256i
+arrive(const MlsImgMaskRowGroup *group, GroupAnswers answers, uint32_t first)
+{
+	const __m256i top = LOAD(&answers[0][first]);
+	__m256i		places = _mm256_set1_epi32(1);
+
+#pragma GCC unroll 5
+	for (int level = 0; level < 5; level++)
+		places = descend_within(places, places, top);
+	places = descend(places, LOAD(&answers[1][first]));
+	if (group->depth > 6)
+		places = descend(places, choose_answers(answers, 2, first, places, 5));
+	if (group->depth > 7)
+	{
+		__m256		has_bit = _mm256_castsi256_ps(_mm256_slli_epi32(places, 31 - 6));
+		__m256		lower = _mm256_castsi256_ps(choose_answers(answers, 4, first, places, 5));
+		__m256		upper = _mm256_castsi256_ps(choose_answers(answers, 6, first, places, 5));
+
+		places = descend(places, _mm256_castps_si256(_mm256_blendv_ps(lower, upper, has_bit)));
+	}
+	return places;
+}
+
+static TARGET void
+find_row_scores(const MlsImgMaskRowGroup *group, uint32_t n, const uint8_t *bytes, uint32_t n_bins,
+				const int8_t *bins, uint32_t scores[MLS_MASK_ROW_TREES])
+{
+	const __m256i last = _mm256_set1_epi32((2 << group->depth) - 1);
+	const uint8_t *questions = bytes + group->questions;
+	GroupAnswers answers;
+	__m256i		tables[4];
+
+	/* levels that a tree has not, and trees that the group has not */
+	if (group->depth > MLS_MASK_ROW_DEPTH || n < MLS_MASK_ROW_TREES)
+		memset(answers, 0, sizeof(answers));
+	load_tables(tables, bins, n_bins > 32);
+	if (n_bins > 32)
+		ask_group(group, n, questions, tables, answers, true, 0);
+	else if (group->depth == MLS_MASK_ROW_DEPTH)
+		ask_group(group, n, questions, tables, answers, false, MLS_MASK_ROW_DEPTH);
 	else
-		find_leaves_of_row(trees, n, bytes, bins, leaves, true);
+		ask_group(group, n, questions, tables, answers, false, 0);
+#pragma GCC unroll 2
+	for (uint32_t first = 0; first < MLS_MASK_ROW_TREES; first += 8)
+	{
+		__m256i		spare = _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *) (const void *) (group->spare + first)));
+		__m256i		leaves = _mm256_srlv_epi32(_mm256_xor_si256(arrive(group, answers, first), last), spare);
+
+		STORE(scores + first, group->has_leaves ? leaves : _mm256_add_epi32(leaves, LOAD(group->scores + first)));
+	}
+	for (uint32_t t = 0; t < n && group->has_leaves; t++)
+		scores[t] = group->scores[t] + (group->leaves[t] == MLS_NONE ? scores[t] : bytes[group->leaves[t] + scores[t]]);
 }
 
 /* A bit of an answer is one of the leaf's number. */
@@ -171,7 +237,7 @@ find_leaves_of_group(const uint8_t *bytes, const int8_t *bins, uint8_t *leaves, 
 }
 
 static TARGET void
-find_row_group(const uint8_t *bytes, uint32_t n_bins, const int8_t *bins, uint8_t *leaves)
+find_row_levels(const uint8_t *bytes, uint32_t n_bins, const int8_t *bins, uint8_t *leaves)
 {
 	if (n_bins <= 32)
 		find_leaves_of_group(bytes, bins, leaves, false);
@@ -180,7 +246,7 @@ find_row_group(const uint8_t *bytes, uint32_t n_bins, const int8_t *bins, uint8_
 }
 
 const MlsVectors mls_vectors_avx2 = {
-	"AVX2", is_supported, fill_bins, find_leaves, fill_row, find_row_leaves, find_row_group,
+	"AVX2", is_supported, fill_bins, find_leaves, fill_row, find_row_scores, find_row_levels,
 	dense_products, dense_distances, sum_columns, apply_two, squares_of_row, squares_of_rows, roots, place_rows
 };
 

@@ -10,6 +10,7 @@
 #ifdef MLS_HAS_AVX
 
 #include <immintrin.h>
+#include <string.h>
 
 #define TARGET				__attribute__((target("avx512f,avx512bw,avx512vbmi,bmi2,popcnt")))
 
@@ -78,42 +79,86 @@ answer_64(const uint8_t *numbers, uint32_t n, __m512i bins)
 	return BELOW(_mm512_permutexvar_epi8(LOAD(numbers), bins), LOAD(numbers + n));
 }
 
+/* The answers of a group's trees: those at places 64 * i and on of all trees lie together. */
+typedef uint64_t GroupAnswers[4][MLS_MASK_ROW_TREES];
+
+/* A level down: twice the place, and one more if its answer is "below". */
+INLINE TARGET __m512i
+descend(__m512i places, __m512i answers)
+{
+	__m512i		within = _mm512_and_si512(places, _mm512_set1_epi64(63));
+	__m512i		below = _mm512_and_si512(_mm512_srlv_epi64(answers, within), _mm512_set1_epi64(1));
+
+	return _mm512_add_epi64(_mm512_add_epi64(places, places), below);
+}
+
+/* Where eight trees of a group come to, from the first one on. */
+INLINE TARGET __m512i
+arrive(const MlsImgMaskRowGroup *group, GroupAnswers answers, uint32_t first)
+{
+	const __m512i top = LOAD(&answers[0][first]);
+	__m512i		places = _mm512_set1_epi64(1);
+
+#pragma GCC unroll 6
+	for (int level = 0; level < 6; level++)
+		places = descend(places, top);
+	if (group->depth > 6)
+		places = descend(places, LOAD(&answers[1][first]));
+	if (group->depth > 7)
+	{
+		__mmask8	has_bit = _mm512_test_epi64_mask(places, _mm512_set1_epi64(64));
+
+		places = descend(places, _mm512_mask_blend_epi64(has_bit, LOAD(&answers[2][first]), LOAD(&answers[3][first])));
+	}
+	return places;
+}
+
 static TARGET void
-find_row_leaves(const MlsImgMaskRowTree *trees, uint32_t n_trees, const uint8_t *all, uint32_t n_bins,
-				const int8_t *bins, uint8_t *leaves)
+find_row_scores(const MlsImgMaskRowGroup *group, uint32_t n, const uint8_t *bytes, uint32_t n_bins,
+				const int8_t *bins, uint32_t scores[MLS_MASK_ROW_TREES])
 {
 	const __m512i table = LOAD(bins);
+	const __m512i last = _mm512_set1_epi64((2 << group->depth) - 1);
+	const uint8_t *questions = bytes + group->questions;
+	GroupAnswers answers;
 
 	_Static_assert(MLS_MASK_ROW_BINS == 64, "one vector has the bins of a row");
-	for (uint32_t t = 0; t < n_trees; t++)
-	{
-		uint32_t	n = trees[t].n;
-		const uint8_t *bytes = all + trees[t].bytes;
-		uint64_t	answers[4];
-		uint32_t	place = 1;
 
-		answers[0] = answer_64(bytes, n, table);
-#pragma GCC unroll 6
-		for (int level = 0; level < 6; level++)
-			place = 2 * place + (uint32_t) (answers[0] >> place & 1);
-		if (n > 64)
+	/* levels that a tree has not, and trees that the group has not */
+	if (group->depth > MLS_MASK_ROW_DEPTH || n < MLS_MASK_ROW_TREES)
+		memset(answers, 0, sizeof(answers));
+	for (uint32_t t = 0; t < n; t++)
+	{
+		uint32_t	places = 1u << group->depths[t];
+
+		answers[0][t] = answer_64(questions, places, table);
+		if (places > 64)
+			answers[1][t] = answer_64(questions + 64, places, table);
+		if (places > 128)
 		{
-			answers[1] = answer_64(bytes + 64, n, table);
-			place = 2 * place + (uint32_t) (answers[1] >> place % 64 & 1);
+			answers[2][t] = answer_64(questions + 128, places, table);
+			answers[3][t] = answer_64(questions + 192, places, table);
 		}
-		if (n > 128)
-		{
-			answers[2] = answer_64(bytes + 128, n, table);
-			answers[3] = answer_64(bytes + 192, n, table);
-			place = 2 * place + (uint32_t) (answers[place / 64] >> place % 64 & 1);
-		}
-		leaves[t] = bytes[n + place];	/* place is n and more */
+		questions += 2 * places;
 	}
+#pragma GCC unroll 2
+	for (uint32_t first = 0; first < MLS_MASK_ROW_TREES; first += 8)
+	{
+		__m512i		spare = _mm512_cvtepu8_epi64(_mm_loadl_epi64((const __m128i *) (const void *) (group->spare + first)));
+		__m256i		leaves = _mm512_cvtepi64_epi32(_mm512_srlv_epi64(_mm512_xor_si512(arrive(group, answers, first), last),
+																	 spare));
+		__m256i		firsts = _mm256_loadu_si256((const __m256i *) (const void *) (group->scores + first));
+
+		_mm256_storeu_si256((__m256i *) (void *) (scores + first),
+							group->has_leaves ? leaves : _mm256_add_epi32(leaves, firsts));
+	}
+	for (uint32_t t = 0; t < n && group->has_leaves; t++)
+		scores[t] = group->scores[t] + (group->leaves[t] == MLS_NONE ? scores[t] : bytes[group->leaves[t] + scores[t]]);
 }
 
 /* A bit of an answer is one of the leaf's number. */
 static TARGET void
-find_row_group(const uint8_t *bytes, uint32_t n_bins, const int8_t *bins, uint8_t *leaves)
+find_row_levels(const uint8_t *bytes, uint32_t n_bins, const int8_t *bins, uint8_t *leaves)
 {
 	const __m512i table = LOAD(bins);
 	const uint64_t answers[2] = {
@@ -127,7 +172,7 @@ find_row_group(const uint8_t *bytes, uint32_t n_bins, const int8_t *bins, uint8_
 }
 
 const MlsVectors mls_vectors_avx512 = {
-	"AVX-512", is_supported, fill_bins, find_leaves, fill_row, find_row_leaves, find_row_group,
+	"AVX-512", is_supported, fill_bins, find_leaves, fill_row, find_row_scores, find_row_levels,
 	dense_products, dense_distances, sum_columns, apply_two, squares_of_row, squares_of_rows, roots, place_rows
 };
 

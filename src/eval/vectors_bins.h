@@ -36,6 +36,16 @@ settle(const double *cuts, uint32_t rank, double number)
 	return rank;
 }
 
+/*
+ * The same, of n cuts whose last level of keys is this: mostly the next key, which
+ * has just been read with those before it, says that there is nothing to settle.
+ */
+INLINE TARGET uint32_t
+settle_by_key(const double *cuts, const float *keys, uint32_t n_cuts, uint32_t rank, double number)
+{
+	return rank < n_cuts && keys[rank] > (float) number ? rank : settle(cuts, rank, number);
+}
+
 /* NaN becomes the second. */
 INLINE TARGET double
 at_most_infinity(double number)
@@ -110,8 +120,9 @@ fill_row(const MlsImage *image, const MlsImgForestSlot *slots, uint32_t n, const
 			NUMBER		key = SPLAT_NUMBER((float) number);
 			const size_t before = count_keys(keys, key) * (size_t) (MLS_KEY_BLOCK / COUNT_UNIT);
 			uint32_t	within = count_keys(keys + MLS_KEY_BLOCK + before, key);
+			uint32_t	rank = (uint32_t) before + within / COUNT_UNIT;
 
-			bins[slots[s].first_bin] = (int8_t) (settle(cuts, (uint32_t) before + within / COUNT_UNIT, number) - 128);
+			bins[slots[s].first_bin] = (int8_t) (settle_by_key(cuts, keys + MLS_KEY_BLOCK, n_cuts, rank, number) - 128);
 		}
 		else
 			mls_put_bins(find_rank(cuts, keys, n_cuts, number), n_cuts, bins + slots[s].first_bin, 1);

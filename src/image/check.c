@@ -33,7 +33,7 @@ mls_indices_below(const MlsImage *image, MlsSpan list, uint32_t bound, bool or_n
 	return true;
 }
 
-/* Header and sections: sizes, and that sections follow each other without gaps. */
+/* Header and sections: sizes, and that sections follow each other. */
 static const char *
 check_sections(const void *bytes, size_t size)
 {
@@ -47,13 +47,14 @@ check_sections(const void *bytes, size_t size)
 	for (int i = 0; i < MLS_N_SECTIONS; i++)
 	{
 		const MlsSectionEntry *section = &image->sections[i];
+		uint64_t	bytes = (uint64_t) section->n * section->record_size;
 
 		MLS_NEED(section->record_size == record_sizes[i], "a section has records of another size");
-		MLS_NEED(section->offset == end, "a section is not where it should be");
-		end += ((uint64_t) section->n * section->record_size + 7) & ~(uint64_t) 7;
+		MLS_NEED(section->offset == mls_section_start(end, bytes), "a section is not where it should be");
+		end = section->offset + bytes;
 		MLS_NEED(end <= size, "a section goes beyond its end");
 	}
-	MLS_NEED(end == size, "there is something behind its last section");
+	MLS_NEED(mls_section_start(end, 0) == size, "there is something behind its last section");
 	MLS_NEED(image->checksum == mls_image_checksum(image), "its checksum is wrong");
 	MLS_NEED(image->n_columns <= MLS_MAX_COLUMNS, "it has too many columns");
 	MLS_NEED(image->default_outputs <= 1, "default_outputs is no boolean");

@@ -51,7 +51,7 @@
 #include "image/value.h"
 
 #define MLS_IMAGE_MAGIC		0x4D4C5349	/* "MLSI" */
-#define MLS_IMAGE_FORMAT	4	/* an image of another format is compiled anew */
+#define MLS_IMAGE_FORMAT	5	/* an image of another format is compiled anew */
 #define MLS_MAX_COLUMNS		(1u << 24)
 
 /*
@@ -379,10 +379,25 @@ typedef enum MlsSection
 
 typedef struct MlsSectionEntry
 {
-	uint64_t	offset;			/* from the image's first byte, a multiple of 8 */
+	uint64_t	offset;			/* from the image's first byte: mls_section_start() */
 	uint32_t	n;				/* records */
 	uint32_t	record_size;
 } MlsSectionEntry;
+
+#define MLS_CACHE_LINE		64
+#define MLS_LARGE_SECTION	1024
+
+/*
+ * Where a section of so many bytes begins that comes behind others: large ones at
+ * a cache line, as far as the image itself does.
+ */
+static inline uint64_t
+mls_section_start(uint64_t end_of_others, uint64_t size)
+{
+	uint64_t	alignment = size < MLS_LARGE_SECTION ? 8 : MLS_CACHE_LINE;
+
+	return (end_of_others + alignment - 1) & ~(alignment - 1);
+}
 
 typedef struct MlsImage
 {

@@ -38,11 +38,11 @@
  * One row by itself is scored the other way about: all questions of a tree are
  * asked of it at once, 32 in a vector, into which a byte shuffle brings the bins
  * that they are about.  The answers are the bits of a word, or of 2 or 4 for trees
- * of more than 6 levels, and the way down is n = 2 * n + bit n, from 1 on, without
- * a load that waits for another.  Forests of up to MLS_MASK_ROW_BINS bins whose
- * trees are no deeper than MLS_MASK_DEPTH have the bytes for that.  If all trees are
- * LEVELS, a byte of answers is the leaf's number, and a vector has those of several
- * trees.
+ * of more than 6 levels, and the way down is n = 2 * n + bit n, from 1 on, for
+ * several trees at once, each in a lane of a vector.  Forests of up to
+ * MLS_MASK_ROW_BINS bins whose trees are no deeper than MLS_MASK_DEPTH have the
+ * bytes for that.  If all trees are LEVELS, a byte of answers is the leaf's number,
+ * and a vector has those of several trees.
  */
 #ifndef MLS_IMAGE_MASKS_H
 #define MLS_IMAGE_MASKS_H
@@ -74,7 +74,7 @@ typedef enum MlsMaskForm
 typedef enum MlsMaskRowForm
 {
 	MLS_MASK_ROW_NONE,			/* by walks */
-	MLS_MASK_ROW_HEAPS,			/* by MlsImgMaskRowTree */
+	MLS_MASK_ROW_HEAPS,			/* by MlsImgMaskRowGroup */
 	MLS_MASK_ROW_LEVELS,		/* by groups of MLS_MASK_ROW_TREES trees */
 	MLS_N_MASK_ROW_FORMS
 } MlsMaskRowForm;
@@ -89,7 +89,7 @@ typedef struct MlsImgMasks
 	MlsSpan		trees;			/* MASK_TREE: as many as the forest has */
 	MlsSpan		questions;		/* MASK_QUESTION: of all trees */
 	MlsSpan		splits;			/* MASK_SPLIT: of all trees */
-	MlsSpan		row_trees;		/* MASK_ROW_TREE: of HEAPS, as many as trees */
+	MlsSpan		row_groups;		/* MASK_ROW_GROUP: of HEAPS, for all trees */
 	MlsSpan		row_bytes;		/* MASK_BYTE: of those; of LEVELS, MLS_MASK_GROUP_BYTES for each group */
 } MlsImgMasks;
 
@@ -133,17 +133,28 @@ typedef struct MlsImgMaskSplit
 #define MLS_MASK_LEAF(i)		((i) * MLS_MASK_STRIPE)
 #define MLS_MASK_REGISTER(i)	(MLS_MASK_LEAF(MLS_MASK_LEAVES) + (i) * MLS_MASK_ROWS)
 
+#define MLS_MASK_ROW_TREES		16	/* for a row by itself, that are scored together */
+#define MLS_MASK_ROW_DEPTH		6	/* of their heaps, at least */
+
 /*
- * A tree for a row by itself: a heap of 6 to 8 levels with n places, of which
- * place i leads to place 2 * i, or 2 * i + 1 if the answer is "below"; the leaves
- * come behind.  n is 64, 128 or 256.  The bytes are the number of the bin
- * for each place, the cut for each, and for each leaf its number.
+ * Trees for a row by itself, MLS_MASK_ROW_TREES or, at the end, those that are left.
+ * Each is a heap of 6 to 8 levels, whose place i leads to place 2 * i, or 2 * i + 1
+ * if the answer is "below"; levels that a tree has not, but the deepest of the group
+ * has, lead on to place 2 * i.  So a row arrives at place 2^depth + k in all of
+ * them, and 2^depth - 1 - k, without the bits of "spare" levels, is the number of
+ * the tree's leaf; or its place among the tree's "leaves".
  */
-typedef struct MlsImgMaskRowTree
+typedef struct MlsImgMaskRowGroup
 {
-	uint32_t	n;
-	uint32_t	bytes;			/* MASK_BYTE: 3 * n */
-} MlsImgMaskRowTree;
+	uint32_t	questions;		/* MASK_BYTE: of each tree the number of the bin for each place, then the cut for each */
+	uint8_t		depth;			/* of the deepest heap */
+	bool		has_leaves;		/* some trees have */
+	uint16_t	unused;
+	uint8_t		depths[MLS_MASK_ROW_TREES]; /* of the heaps */
+	uint8_t		spare[MLS_MASK_ROW_TREES];
+	uint32_t	scores[MLS_MASK_ROW_TREES]; /* MlsImgMaskTree.scores.first */
+	uint32_t	leaves[MLS_MASK_ROW_TREES]; /* MASK_BYTE: 2^(depth - spare) numbers of leaves; MLS_NONE: the place is the number */
+} MlsImgMaskRowGroup;
 
 /*
  * A group of trees of LEVELS, for a row by itself: for each tree the numbers of 8
@@ -151,7 +162,6 @@ typedef struct MlsImgMaskRowTree
  * is that of the question i before its last; those that are not "below", and are
  * not beyond its depth, are the number of its leaf.
  */
-#define MLS_MASK_ROW_TREES		16	/* also of HEAPS, that are scored together */
 #define MLS_MASK_GROUP_CUTS		(8 * MLS_MASK_ROW_TREES)	/* where they begin */
 #define MLS_MASK_GROUP_LAST		(2 * MLS_MASK_GROUP_CUTS)
 #define MLS_MASK_GROUP_BYTES	(MLS_MASK_GROUP_LAST + MLS_MASK_ROW_TREES)

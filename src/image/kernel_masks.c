@@ -100,24 +100,61 @@ check_tree(const MlsImage *image, const MlsImgForest *forest, const MlsImgMasks 
 	return tree->form == MLS_MASK_LIST ? check_list(image, masks, tree, number) : check_questions(image, masks, tree);
 }
 
-/* Any number of a bin will do: a shuffle takes what it says from a vector. */
+/*
+ * A group of n trees.  Any number of a bin will do: a shuffle takes what it says from
+ * a vector.
+ */
 static const char *
-check_row_tree(const MlsImage *image, const MlsImgMasks *masks, const MlsImgMaskTree *tree,
-			   const MlsImgMaskRowTree *row_tree)
+check_row_group(const MlsImage *image, const MlsImgMasks *masks, const MlsImgMaskTree *trees, uint32_t n,
+				const MlsImgMaskRowGroup *group)
 {
-	const uint8_t *leaves;
+	uint64_t	n_questions = 0;
 
-	MLS_NEED(row_tree->n == 64 || row_tree->n == 128 || row_tree->n == 256, "a tree has too many questions for a row");
-	MLS_NEED(row_tree->bytes >= masks->row_bytes.first &&
-			 mls_span_within((MlsSpan) {row_tree->bytes - masks->row_bytes.first, 3 * row_tree->n}, masks->row_bytes.n),
-			 "a tree's bytes do not exist");
-	leaves = MLS_RECORDS(image, MASK_BYTE) + row_tree->bytes + 2 * row_tree->n;
-	for (uint32_t i = 0; i < row_tree->n; i++)
-		MLS_NEED(leaves[i] < tree->scores.n, "a tree has not so many leaves");
+	MLS_NEED(MLS_IS_BOOL(group->has_leaves) && group->depth <= MLS_MASK_DEPTH, "a group of trees is too deep");
+	for (uint32_t t = 0; t < n; t++)
+	{
+		MlsSpan		leaves = {group->leaves[t] - masks->row_bytes.first, 0};
+
+		MLS_NEED(group->depths[t] >= MLS_MASK_ROW_DEPTH && group->depths[t] <= group->depth &&
+				 group->spare[t] <= group->depth && group->scores[t] == trees[t].scores.first,
+				 "a tree has too many questions for a row");
+		n_questions += 2u << group->depths[t];
+		leaves.n = 1u << (group->depth - group->spare[t]);
+		if (!group->has_leaves || group->leaves[t] == MLS_NONE)
+		{
+			MLS_NEED(leaves.n <= trees[t].scores.n, "a tree has not so many leaves");
+			continue;
+		}
+		MLS_NEED(group->leaves[t] >= masks->row_bytes.first && mls_span_within(leaves, masks->row_bytes.n),
+				 "a tree's leaves do not exist");
+		for (uint32_t i = 0; i < leaves.n; i++)
+			MLS_NEED(MLS_RECORDS(image, MASK_BYTE)[group->leaves[t] + i] < trees[t].scores.n,
+					 "a tree has not so many leaves");
+	}
+	MLS_NEED(group->questions >= masks->row_bytes.first &&
+			 mls_span_within((MlsSpan) {group->questions - masks->row_bytes.first, (uint32_t) n_questions},
+							 masks->row_bytes.n), "a group's questions do not exist");
 	return NULL;
 }
 
-/* Likewise; a leaf is a part of the last one's bits. */
+static const char *
+check_row_groups(const MlsImage *image, const MlsImgMasks *masks)
+{
+	const MlsImgMaskTree *trees = MLS_RECORDS(image, MASK_TREE) + masks->trees.first;
+	const char *fault = NULL;
+
+	for (uint32_t g = 0; g < masks->row_groups.n && fault == NULL; g++)
+	{
+		uint32_t	first = g * MLS_MASK_ROW_TREES;
+		uint32_t	n = masks->trees.n - first < MLS_MASK_ROW_TREES ? masks->trees.n - first : MLS_MASK_ROW_TREES;
+
+		fault = check_row_group(image, masks, trees + first, n,
+								&MLS_RECORDS(image, MASK_ROW_GROUP)[masks->row_groups.first + g]);
+	}
+	return fault;
+}
+
+/* Here too any number of a bin will do; a leaf is a part of the last one's bits. */
 static const char *
 check_row_levels(const MlsImage *image, const MlsImgMasks *masks)
 {
@@ -153,9 +190,9 @@ mls_check_kernel_masks(const MlsImage *image, const MlsImgModel *model, MlsGiven
 	MLS_NEED(MLS_GIVE(image, given, MASK_TREE, masks->trees) && masks->trees.n == forest->trees.n &&
 			 MLS_GIVE(image, given, MASK_QUESTION, masks->questions) &&
 			 MLS_GIVE(image, given, MASK_SPLIT, masks->splits) &&
-			 MLS_GIVE(image, given, MASK_ROW_TREE, masks->row_trees) &&
+			 MLS_GIVE(image, given, MASK_ROW_GROUP, masks->row_groups) &&
 			 masks->row_form < MLS_N_MASK_ROW_FORMS &&
-			 masks->row_trees.n == (masks->row_form == MLS_MASK_ROW_HEAPS ? masks->trees.n : 0) &&
+			 masks->row_groups.n == (masks->row_form == MLS_MASK_ROW_HEAPS ? mls_mask_row_groups(masks->trees.n) : 0) &&
 			 MLS_GIVE(image, given, MASK_BYTE, masks->row_bytes), "a forest's masks do not exist");
 	MLS_NEED(masks->n_registers >= MLS_MASK_RESULTS && masks->n_registers <= MLS_MASK_REGISTERS &&
 			 masks->n_bins <= (masks->row_form != MLS_MASK_ROW_NONE ? MLS_MASK_ROW_BINS : MLS_MASK_BINS),
@@ -168,9 +205,8 @@ mls_check_kernel_masks(const MlsImage *image, const MlsImgModel *model, MlsGiven
 	MLS_NEED(n_bins == masks->n_bins, "a forest has not as many bins as its slots");
 	for (uint32_t t = 0; t < masks->trees.n && fault == NULL; t++)
 		fault = check_tree(image, forest, masks, &MLS_RECORDS(image, MASK_TREE)[masks->trees.first + t], t);
-	for (uint32_t t = 0; t < masks->row_trees.n && fault == NULL; t++)
-		fault = check_row_tree(image, masks, &MLS_RECORDS(image, MASK_TREE)[masks->trees.first + t],
-							   &MLS_RECORDS(image, MASK_ROW_TREE)[masks->row_trees.first + t]);
+	if (fault == NULL)
+		fault = check_row_groups(image, masks);
 	if (masks->row_form == MLS_MASK_ROW_LEVELS && fault == NULL)
 		fault = check_row_levels(image, masks);
 	return fault;

@@ -218,9 +218,9 @@ score(const MlsImage *image, uint32_t n_fields, uint32_t n, double *scores)
 	mls_eval_free(eval);
 }
 
-/* Scores rows in every way; counts the trees of each form, and of heaps for rows by themselves. */
+/* Scores rows in every way; counts the trees of each form, and the groups of heaps for rows by themselves. */
 static void
-check_forest(Forest *f, uint32_t forms[MLS_N_MASK_FORMS], uint32_t *row_trees)
+check_forest(Forest *f, uint32_t forms[MLS_N_MASK_FORMS], uint32_t *row_groups)
 {
 	static const uint32_t blocks[] = {1, 5, 32, 33, 128, MAX_ROWS};
 	static double expected[MAX_ROWS];
@@ -238,7 +238,7 @@ check_forest(Forest *f, uint32_t forms[MLS_N_MASK_FORMS], uint32_t *row_trees)
 	CHECK_INT(MLS_RECORDS(f->images[1], MODEL)[0].kernel, MLS_KERNEL_MINING);
 	for (uint32_t t = 0; t < MLS_N_RECORDS(f->images[0], MASK_TREE); t++)
 		forms[MLS_RECORDS(f->images[0], MASK_TREE)[t].form]++;
-	*row_trees = MLS_N_RECORDS(f->images[0], MASK_ROW_TREE);
+	*row_groups = MLS_N_RECORDS(f->images[0], MASK_ROW_GROUP);
 	if (forms[MLS_MASK_LEVELS] == f->n_trees)
 		CHECK_INT(MLS_RECORDS(f->images[0], MASKS)[0].row_form, MLS_MASK_ROW_LEVELS);
 
@@ -267,15 +267,15 @@ check_shape(Shape shape, uint32_t least, uint32_t most, MlsMaskForm form)
 		for (uint32_t k = 0; k < 4; k++)
 		{
 			uint32_t	forms[MLS_N_MASK_FORMS] = {0};
-			uint32_t	row_trees;
+			uint32_t	row_groups;
 			Forest		f = {
 				.n_fields = 20, .n_trees = 1 + chance(20), .n_cuts = 60, .depth = depth,
 				.is_float = k % 2 == 0, .has_weights = k == 3, .shape = shape
 			};
 
-			check_forest(&f, forms, &row_trees);
+			check_forest(&f, forms, &row_groups);
 			CHECK_INT(forms[form], f.n_trees);
-			CHECK_INT(row_trees, shape == SHAPE_LEVELS ? 0 : f.n_trees);
+			CHECK_INT(row_groups, shape == SHAPE_LEVELS ? 0 : mls_mask_row_groups(f.n_trees));
 		}
 	}
 }
@@ -297,12 +297,12 @@ TEST(other_trees_are_lists)
 	chance_state = 88172645463325252u;
 	for (uint32_t depth = 4; depth <= 24; depth++)
 	{
-		uint32_t	row_trees;
+		uint32_t	row_groups;
 		Forest		f = {
 			.n_fields = 20, .n_trees = 30, .n_cuts = 60, .depth = depth, .is_float = depth % 2 == 0, .shape = SHAPE_SPARSE
 		};
 
-		check_forest(&f, all, &row_trees);
+		check_forest(&f, all, &row_groups);
 	}
 	CHECK(all[MLS_MASK_LIST] > 100);
 }
@@ -315,11 +315,11 @@ TEST(fields_with_more_cuts_than_a_byte_counts_have_several_bins)
 	for (size_t k = 0; k < sizeof(n_cuts) / sizeof(n_cuts[0]); k++)
 	{
 		uint32_t	forms[MLS_N_MASK_FORMS] = {0};
-		uint32_t	row_trees;
+		uint32_t	row_groups;
 		Forest		f = {.n_fields = 1 + k % 2, .n_trees = 60, .n_cuts = n_cuts[k], .depth = 6, .is_float = k % 3 == 0};
 
 		f.shape = SHAPE_FULL;
-		check_forest(&f, forms, &row_trees);
+		check_forest(&f, forms, &row_groups);
 	}
 }
 
@@ -329,11 +329,11 @@ TEST(rows_with_many_bins_are_scored_in_blocks_only)
 	for (uint32_t n_fields = 15; n_fields <= MAX_FIELDS; n_fields += 13)
 	{
 		uint32_t	forms[MLS_N_MASK_FORMS] = {0};
-		uint32_t	row_trees;
+		uint32_t	row_groups;
 		Forest		f = {.n_fields = n_fields, .n_trees = 40, .n_cuts = 60, .depth = 5, .shape = SHAPE_FULL};
 
 		/* each field has a slot for each way that missing values go */
-		check_forest(&f, forms, &row_trees);
-		CHECK_INT(row_trees, 2 * n_fields <= MLS_MASK_ROW_BINS ? f.n_trees : 0);
+		check_forest(&f, forms, &row_groups);
+		CHECK_INT(row_groups, 2 * n_fields <= MLS_MASK_ROW_BINS ? mls_mask_row_groups(f.n_trees) : 0);
 	}
 }
