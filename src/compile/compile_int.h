@@ -39,6 +39,13 @@
 typedef struct MlsScope MlsScope;
 typedef struct MlsCompiled MlsCompiled;
 
+/* Where a column was last used in a list of steps, one more than the step's place; 0: nowhere. */
+typedef struct MlsColumnUse
+{
+	uint32_t	touched;		/* read or filled */
+	uint32_t	filled;
+} MlsColumnUse;
+
 typedef struct MlsCompile
 {
 	MlsLoad    *load;
@@ -53,6 +60,8 @@ typedef struct MlsCompile
 	uint32_t	n_columns;
 	MlsVec		free_columns;	/* MlsSpan: runs that the innermost scope may take */
 	MlsVec		free_temporaries;	/* uint32_t: columns for what lives within an expression */
+	MlsSpan		summed;			/* INDEX: the arguments of the last sum (expression.c) */
+	MlsVec		column_uses;	/* MlsColumnUse of each column (gather.c) */
 
 	/* scopes' */
 	MlsScope   *innermost;
@@ -199,6 +208,9 @@ extern MlsScope *mls_open_scope(MlsCompile *c, MlsScope *parent, const MlsModel 
 
 /* Adds a step to a scope's list; the one given is zeroed but for the members that are MLS_NONE. */
 extern MlsImgStep *mls_add_step(MlsCompile *c, MlsScope *scope, MlsStepOp op, uint32_t out);
+
+/* Brings sums over the same columns together (compile/gather.c). */
+extern void mls_gather_sums(MlsCompile *c, MlsImgStep *steps, uint32_t n);
 
 /* Emits the steps collected since the last time. */
 extern MlsSpan mls_take_steps(MlsCompile *c, MlsScope *scope);

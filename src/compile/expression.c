@@ -97,6 +97,15 @@ mls_compile_operand(const MlsContext *x, const MlsExpression *expression)
 
 /* ---- steps ---- */
 
+/* The arguments of a sum: the same list for sums of the same columns, as the neurons of a layer are. */
+static MlsSpan
+summed_columns(MlsCompile *c, const uint32_t *refs, uint32_t n)
+{
+	if (c->summed.n != n || n == 0 || memcmp(MLS_BUILT(c, INDEX, c->summed.first), refs, n * sizeof(*refs)) != 0)
+		c->summed = mls_index_list(c, refs, n);
+	return c->summed;
+}
+
 /* Adds the step whose arguments are these; they are released. */
 MlsImgStep *
 mls_add_operands_step(const MlsContext *x, MlsStepOp op, const MlsOperand *operands, uint32_t n, uint32_t out)
@@ -108,7 +117,7 @@ mls_add_operands_step(const MlsContext *x, MlsStepOp op, const MlsOperand *opera
 
 	for (uint32_t i = 0; i < n; i++)
 		refs[i] = operands[i].ref;
-	arguments = mls_index_list(c, refs, n);
+	arguments = op == MLS_STEP_LINEAR ? summed_columns(c, refs, n) : mls_index_list(c, refs, n);
 	mls_release_operands(c, operands, n);
 	step = mls_add_step(c, x->scope, op, out);
 	step->arguments = arguments;

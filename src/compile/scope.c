@@ -76,6 +76,7 @@ mls_take_steps(MlsCompile *c, MlsScope *scope)
 {
 	MlsSpan		span = {MLS_APPEND_N(c, STEP, scope->steps.n), scope->steps.n};
 
+	mls_gather_sums(c, scope->steps.items, scope->steps.n);
 	if (span.n > 0)
 		memcpy(MLS_BUILT(c, STEP, span.first), scope->steps.items, span.n * sizeof(MlsImgStep));
 	scope->steps.n = 0;

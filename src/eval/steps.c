@@ -18,10 +18,17 @@ mls_run_steps(MlsEval *eval, MlsSpan steps, const MlsRows *rows)
 
 	for (uint32_t together; step < end; step += together)
 	{
-		together = step->op == MLS_STEP_NORM_DISCRETE ? mls_one_hot_together(eval, step, (uint32_t) (end - step)) : 1;
-		if (together > 1)
+		together = 1;
+		if (step->op == MLS_STEP_NORM_DISCRETE)
 		{
+			together = mls_one_hot_together(eval, step, (uint32_t) (end - step));
 			mls_one_hot(eval, step, together, rows);
+			continue;
+		}
+		if (step->op == MLS_STEP_LINEAR)
+		{
+			together = mls_linear_together(step, (uint32_t) (end - step));
+			mls_linear(eval, step, together, rows);
 			continue;
 		}
 		switch ((MlsStepOp) step->op)

@@ -41,6 +41,10 @@ extern MlsCell mls_treat_cell(MlsEval *eval, const MlsImgTreatment *treatment, M
 extern uint32_t mls_one_hot_together(const MlsEval *eval, const MlsImgStep *step, uint32_t n);
 extern void mls_one_hot(MlsEval *eval, const MlsImgStep *step, uint32_t n, const MlsRows *rows);
 
+/* eval/steps_linear.c: likewise for LINEAR. */
+extern uint32_t mls_linear_together(const MlsImgStep *step, uint32_t n);
+extern void mls_linear(MlsEval *eval, const MlsImgStep *step, uint32_t n, const MlsRows *rows);
+
 /*
  * eval/steps_doubles.c: an APPLY whose function has a loop over doubles and whose
  * arguments are some in all rows of the block; false if it is not one, and nothing

@@ -47,7 +47,7 @@ static void
 check_field(const char *is, Expected expected, uint32_t missing)
 {
 	static const uint32_t sizes[] = {ROWS, 67, 16, 5, 1};
-	char		document[2000];
+	char		document[4000];
 	const MlsVectors *vectors;
 	Scoring		s;
 	uint32_t	number;
@@ -141,6 +141,39 @@ OF_TWO(exponential, exp(x[3]))
 OF_TWO(tangent, tanh(x[3]))
 OF_TWO(logarithm, log(x[4]))
 OF_TWO(sigmoid, 1 / (1 + exp(0 - x[3])))
+
+/* Sums over the same columns in one expression, whose columns serve again as soon as they have been read. */
+#define SUM(a, b, c, d)	(((a) * x[0] + (b) * x[1]) + (c) * x[2] + (d))
+
+OF_TWO(of_three_sums, SUM(0.1, -3, 0.7, 0.25) * x[0] + (SUM(2, 0.3, -0.1, 0) - SUM(5, 0.7, 0.11, -1)))
+
+static double
+of_many_sums(const double *x)
+{
+	double		product = 1;
+
+	for (int k = 1; k <= 7; k++)
+		product *= SUM(0.1 * k, 0.3, 1.0 / k, -k);
+	return product;
+}
+
+TEST(sums_over_the_same_columns_are_those_of_each)
+{
+	char		many[2000] = "[\"*\", [\"*\", [\"*\", [\"*\", [\"*\", [\"*\", [\"*\", 1";
+	size_t		length = strlen(many);
+
+	for (int k = 1; k <= 7; k++)
+		length += (size_t) snprintf(many + length, sizeof(many) - length, ", {\"linear\": [\"x0\", \"x1\", \"x2\"], "
+									"\"coefficients\": [%.17g, 0.3, %.17g], \"intercept\": %d}]", 0.1 * k, 1.0 / k, -k);
+	for (uint32_t missing = 0; missing <= 6; missing += 3)
+	{
+		check_field("[\"+\", [\"*\", {\"linear\": [\"x0\", \"x1\", \"x2\"], \"coefficients\": [0.1, -3, 0.7], \"intercept\": 0.25}, \"x0\"], "
+					"[\"-\", {\"linear\": [\"x0\", \"x1\", \"x2\"], \"coefficients\": [2, 0.3, -0.1]}, "
+					"{\"linear\": [\"x0\", \"x1\", \"x2\"], \"coefficients\": [5, 0.7, 0.11], \"intercept\": -1}]]",
+					of_three_sums, missing);
+		check_field(many, of_many_sums, missing);
+	}
+}
 
 TEST(a_sum_of_products_is_that_of_its_row)
 {
