@@ -128,7 +128,7 @@ class Exercised:
             self.note_document(os.path.join(TOP, "model_fixtures", name))
 
     def note_refusal(self, element, message):
-        value = re.match(r'([\w-]+)="(.*)" is not supported', message)
+        value = re.match(r'([\w-]+)="([^"]*)" (?:is not supported|does not fit this model|needs )', message)
         function = re.match(r'(?:the )?function "?([^" ]+)"? is not supported', message)
         field = re.match(r'field "[^"]*" has (dataType)="(.*)", which', message)
         if function:

@@ -139,6 +139,37 @@ def compare_functions():
             "the standard's formulas (JPMML-Evaluator has no compareFunction table)")
 
 
+def one_function_for_all():
+    """A compareFunction of the measure, which one field has otherwise."""
+    fields = [{"name": "x"}, {"name": "y", "w": 2.0}, {"name": "z", "w": 0.5}]
+    table = [[0.0, 0.5, 1.0], [0.5, 0.0, 0.25], [1.0, 0.25, 0.0]]
+    centers = [(1, 2, 3.0), (2, 1, 3.0), (3, 3, -1.0), (1, 2, 0.5)]
+    scales = {"x": 0.75, "y": 2.5}
+    whole = [tag("DataField", *[tag("Value", value=v) for v in (1, 2, 3)], name=n, optype="categorical", dataType="integer") for n in "xy"]
+
+    def compare(function):
+        def of_field(f, x, c):
+            if f["name"] == "z":
+                return 0.0 if x == c else 1.0
+            if function == "gaussSim":
+                return math.exp(-math.log(2.0) * ((x - c) * (x - c)) / (scales[f["name"]] * scales[f["name"]]))
+            return table[int(x) - 1][int(c) - 1] if function == "table" else 1.0 if x == c else 0.0
+        return of_field
+    comparisons = lambda: tag("Comparisons", tag("Matrix", *[array(" ".join(map(repr, r)), "real", 3) for r in table], nbRows=3, nbCols=3))
+    for version, function in (("3.2", "gaussSim"), ("4.2", "equal"), ("4.4", "table")):
+        more = {"gaussSim": [dict(similarityScale=scales[n]) for n in "xy"]}.get(function, [{}, {}])
+        inside = [comparisons()] if function == "table" else []
+        d = dictionary("z:double", *whole) if function == "table" else dictionary("x:double y:double z:double")
+        doc = pmml(version, d, clustering(
+            schema("x", "y", "z"), shown() if version >= "4.1" else "", measure("distance", tag("cityBlock"), compareFunction=function),
+            field("x", *inside, **more[0]), field("y", *inside, fieldWeight="2", **more[1]), field("z", compareFunction="delta", fieldWeight="0.5"),
+            *[cluster(c, id=i) for c, i in zip(centers, IDS)]))
+        worked_out("clustering_all_" + function.lower(), doc, "x:integer y:integer z:double" if function == "table" else "x:double y:double z:double",
+                   CHECKS if version >= "4.1" else CHECKS[:1], grid(x=[1, 2, 3, N], y=[1, 2, 3], z=[3.0, -1.0, N]),
+                   lambda r: {k: v for k, v in answers(r, fields, centers, compare(function), COMBINE["cityBlock"]).items() if version >= "4.1" or k == "class"},
+                   "the standard's formulas")
+
+
 COUNTED = {"simpleMatching": ((1, 0, 0, 1), (1, 1, 1, 1)), "jaccard": ((1, 0, 0, 0), (1, 1, 1, 0)),
            "tanimoto": ((1, 0, 0, 1), (1, 2, 2, 1)), "binarySimilarity": ((2, 0.5, 0.25, 1), (2, 1, 1, 1.5))}
 
@@ -319,6 +350,7 @@ if __name__ == "__main__":
     nameless()
     distances()
     compare_functions()
+    one_function_for_all()
     similarities()
     center_fields()
     in_a_mining_model()

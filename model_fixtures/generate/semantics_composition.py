@@ -203,7 +203,54 @@ def before_segments():
                    grid(x=[-3.0, 0.0, 1.0, 10.0, N], z=[1.0, -0.5, N]), rule(method), "a tree and a line, whose results the segments read")
 
 
+def words():
+    """What the attributes of models without a Segment can say, each model handing on its result under a name."""
+    def phi(y):
+        return math.erfc(-y / math.sqrt(2)) / 2
+    links = {"none": lambda y: y, "probit": phi, "cloglog": lambda y: 1 - math.exp(-math.exp(y)), "loglog": lambda y: math.exp(-math.exp(-y)), "cauchit": lambda y: 0.5 + math.atan(y) / math.pi}
+    parts = [part("Regression", result("r_" + name, dataType="double", optype="continuous"), table(numeric("x", "0.5"), intercept="0.25"), normalizationMethod=name) for name in links]
+    shares = part("Regression", result("p", "probability", value="yes", dataType="double"), table(numeric("x", "0.5"), intercept=10, targetCategory="yes"), table(intercept=5, targetCategory="no"),
+                  functionName="classification", normalizationMethod="simplemax")
+    doc = pmml("4.2", DIC, outer(schema("y=target", "x"), *parts, shares, part("Regression", table(*[numeric("r_" + name, i + 1) for i, name in enumerate(links)], numeric("p", -1), intercept=0))))
+
+    def linked(r):
+        names = ["r_" + n for n in links]
+        if r["x"] is N:
+            return dict.fromkeys(names + ["p", "predict"])
+        y = 0.5 * r["x"] + 0.25
+        v = [f(y) for f in links.values()]
+        p = (0.5 * r["x"] + 10) / (0.5 * r["x"] + 15)
+        return dict(zip(names, v), p=p, predict=sum((i + 1) * a for i, a in enumerate(v)) - p)
+    worked_out("composition_links", doc, "x:double", [predicted(), number("p")] + [number("r_" + n) for n in links], [{"x": x} for x in (-3.0, -0.5, 0.0, 1.0, 2.5, N)], linked,
+               "the functions of the standard, and a sum of what they give")
+
+    low, high = simple("x", "lessThan", 0), simple("x", "greaterOrEqual", 0)
+    number_tree = lambda name, **a: part("DecisionTree", result(name, **({"dataType": "double"} if "as_" not in name else {"dataType": name[3:]})),
+                                         node(TRUE, node(low, score=1, id="A"), node(high, score=2, id="B"), score=7, **({"defaultChild": "B"} if a.get("missingValueStrategy") == "defaultChild" else {})), **a)
+    counted = lambda name, feature, strategy, **a: part("DecisionTree", result(name, feature, value="yes", dataType="double"), node(
+        TRUE, node(low, dist("no", 6, confidence="0.9"), dist("yes", 2, confidence="0.1"), score="no", id="A"), node(high, dist("no", 1, confidence="0.2"), dist("yes", 3, confidence="0.8"), score="yes", id="B"),
+        dist("no", 7), dist("yes", 5), score="no", **({"defaultChild": "B"} if strategy == "defaultChild" else {})), functionName="classification", missingValueStrategy=strategy, **a)
+    trees = [number_tree("t_none", missingValueStrategy="none"), number_tree("t_null", missingValueStrategy="nullPrediction", noTrueChildStrategy="returnLastPrediction"),
+             number_tree("t_default", missingValueStrategy="defaultChild"), number_tree("t_last", missingValueStrategy="none", noTrueChildStrategy="returnLastPrediction"),
+             number_tree("as_integer"), number_tree("as_float"), number_tree("as_string"),
+             counted("c_weighted", "probability", "weightedConfidence"), counted("c_aggregate", "probability", "aggregateNodes"),
+             counted("c_penalty", "confidence", "defaultChild", missingValuePenalty="0.5")]
+    doc = pmml("4.4", DIC, outer(schema("y=target", "x", "z"), *trees, line(1, ("z", 2))))
+
+    def treed(r):
+        v = N if r["x"] is N else 1.0 if r["x"] < 0 else 2.0
+        out = {"t_none": v, "t_null": v, "t_default": 2.0 if v is N else v, "t_last": 7.0 if v is N else v, "as_integer": v, "as_float": v, "as_string": N if v is N else "%.1f" % v}
+        p = {1.0: 0.25, 2.0: 0.75}.get(v)
+        out.update(c_weighted=(8 * 0.1 + 4 * 0.8) / 12 if v is N else p, c_aggregate=5 / 12 if v is N else p, c_penalty=0.8 * 0.5 if v is N else {1.0: 0.1, 2.0: 0.8}[v],
+                   predict=plus(1, times(2, r["z"])))
+        return out
+    names = ["t_none", "t_null", "t_default", "t_last", "as_integer", "as_float", "c_weighted", "c_aggregate", "c_penalty"]
+    worked_out("composition_strategies", doc, "x:double z:double", [predicted()] + [number(n) for n in names] + [text("as_string")], grid(x=[-1.0, 0.0, 3.0, N], z=[2.0, N]), treed,
+               "what each tree gives where x is missing, by its strategies; a line over z is the result")
+
+
 if __name__ == "__main__":
+    words()
     sequence()
     classes()
     nodes()

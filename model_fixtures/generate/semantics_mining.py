@@ -341,7 +341,19 @@ def float_context():
             grid(x=[0.1, 0.2, 1e-3, 16777217.0, N], z=[0.3, -7.7, 1e10]))
 
 
+def anomalies():
+    """An algorithm that is none of the standard's own: what the model inside gives, and an Output about it."""
+    inner = regression(schema("x", "z"), table(numeric("x", 2), numeric("z", -1), intercept="0.5"))
+    doc = pmml("4.4", dictionary("x:double z:double"), tag("AnomalyDetectionModel", schema("x", "z"), output(
+        of("score", "predictedValue", dataType="double", optype="continuous"), of("odd", "decision", call("greaterThan", "score", 3.0), dataType="boolean", optype="categorical")), inner,
+        functionName="regression", algorithmType="other"))
+    worked_out("anomaly_other", doc, "x:double z:double", [predicted(), number("score"), text("odd")], grid(x=[-1.0, 0.0, 2.5, N], z=[1.0, -4.0]),
+               lambda r: dict.fromkeys(("predict", "score", "odd")) if r["x"] is N else {"predict": 2 * r["x"] - r["z"] + 0.5, "score": 2 * r["x"] - r["z"] + 0.5, "odd": 2 * r["x"] - r["z"] + 0.5 > 3},
+               "2x - z + 0.5, as the model inside has it")
+
+
 def main():
+    anomalies()
     regressions()
     classifications()
     distributions()

@@ -156,6 +156,17 @@ def several():
         grid(a=[True, False], b=[1, 0], c=[1.0, 0.0]), alike, "the standard's formulas")
 
 
+def compared():
+    """compareFunction equal: as far away as fields that agree."""
+    used = {"x": 1.0, "c": 2.0}
+    same = lambda f, a, b: abs(a - b) if f != "c" else (1.0 if a == b else 0.0)
+    worked_out("neighbors_equal", pmml("4.4", DIC, knn(
+        schema("value=target", "x", "c invalidValueTreatment=asIs"), instances(("x", "c", "value")), distance("cityBlock"),
+        [tag("KNNInput", field="x"), tag("KNNInput", field="c", compareFunction="equal", fieldWeight="2")], 3, "regression", output(*NEIGHBORS))),
+        "x:double c:string", [predicted()] + SHOWN, grid(x=[1.0, 3.0, -2.0, N], c=["r", "g", "w", N]),
+        lambda r: dict({"predict": number_of("average", nearest(r, used, 3, CITY, same), 0)}, **shown_neighbors(nearest(r, used, 3, CITY, same), False)), "the standard's formulas")
+
+
 PEOPLE = [("1", "m", 33.0, 4, "Low"), ("2", "s", 25.0, 3, "Low"), ("3", "d", 61.5, 0, "High"), ("4", "d", 45.0, 2, "Middle"), ("11", "m", 38.0, 2, "Middle"),
           ("12", "s", 19.0, 0, "Low"), ("13", "m", 70.0, 0, "Middle"), ("200", "m", 45.0, 1, "High")]
 
@@ -211,5 +222,6 @@ def transformed():
 if __name__ == "__main__":
     numbers()
     transformed()
+    compared()
     classes()
     several()

@@ -67,6 +67,28 @@ def activations():
                 words="but a neuron's own altitude counts (JPMML-Evaluator passes it over)")
 
 
+def whole_networks():
+    """Activation, threshold, altitude and normalization of the network, which its layers do not say again."""
+    names = ["threshold", "exponential", "reciprocal", "square", "Gauss", "sine", "cosine", "Elliott", "arctan"]
+    for name in names:
+        fixture("network_of_" + name.lower(),
+                pmml("4.4", REG, network(schema("y=target", "x", "z"), inputs("x", "z"), layer(*HIDDEN), layer(LAST, activationFunction="identity"), outputs(("2,0", ref("y"))),
+                                         activationFunction=name, threshold=0.25 if name == "threshold" else None)),
+                "x:double z:double", [predicted(), number("y")], XZ if name not in ("reciprocal", "exponential") else XZ[:-1])
+    radial = [neuron("1,0", {"0,0": 0.5, "0,1": -0.25}, width=2), neuron("1,1", {"0,0": -1, "0,1": 0.75}, altitude=1.5), neuron("1,2", {"0,0": 0.1, "0,1": 0.3})]
+    worked_out("network_radial_altitude",
+               pmml("4.4", REG, network(schema("y=target", "x", "z"), inputs("x", "z"), layer(*radial, activationFunction="radialBasis"), layer(LAST), outputs(("2,0", ref("y"))),
+                                        activationFunction="identity", width=0.75, altitude=0.5)),
+               "x:double z:double", [predicted(), number("y")], XZ, lambda r: bells(r, dict(width=0.75, altitude=0.5)),
+               "the standard's formula, an altitude of the network and of one neuron, whose own one counts (JPMML-Evaluator passes it over)")
+    top = [neuron("n%d" % i, {"1,0": w, "1,1": -w, "1,2": 0.5 * i}, b) for i, (w, b) in enumerate(((1.5, 0.1), (-0.75, 0.6), (0.25, -0.2)))]
+    fixture("network_of_simplemax",
+            pmml("4.4", THREE, network(schema("y=target", "x", "z"), inputs("x", "z"), layer(*HIDDEN, normalizationMethod="none"), layer(*top),
+                                       outputs(("n0", discrete("y", "a")), ("n2", discrete("y", "d")), ("n1", discrete("y", "b"))),
+                                       functionName="classification", normalizationMethod="simplemax", before=OUT)),
+            "x:double z:double", of_class("a", "b", "d") + [number("p"), number("best"), text("neuron")], XZ)
+
+
 def bells(r, a):
     if r["x"] is None or r["z"] is None:
         return {"predict": None, "y": None}
@@ -192,6 +214,7 @@ def segments():
 
 def main():
     activations()
+    whole_networks()
     leak()
     shapes()
     regressions()

@@ -145,6 +145,7 @@ compare_field(const MlsComparison *comparison, uint32_t i, const double *points,
 	const MlsImgComparedField *field = &comparison->fields[i];
 	double	   *parts = comparison->parts;
 	double		x = comparison->x[i];
+	bool		has_place = x != MLS_NO_PLACE || (field->values.n == 0 && field->intervals.n == 0);
 
 	switch ((MlsCompareFunction) field->compare)
 	{
@@ -158,11 +159,11 @@ compare_field(const MlsComparison *comparison, uint32_t i, const double *points,
 			break;
 		case MLS_COMPARE_DELTA:
 			for (uint32_t k = 0; k < n; k++)
-				parts[k] = x == points[k] && x != MLS_NO_PLACE ? 0 : 1;
+				parts[k] = x == points[k] && has_place ? 0 : 1;
 			break;
 		case MLS_COMPARE_EQUAL:
 			for (uint32_t k = 0; k < n; k++)
-				parts[k] = x == points[k] && x != MLS_NO_PLACE ? 1 : 0;
+				parts[k] = x == points[k] && has_place ? 1 : 0;
 			break;
 		case MLS_COMPARE_TABLE:
 			{

@@ -3,6 +3,8 @@
  *	  Unit tests of the PMML reader: the models that it refuses, by name and with
  *	  the line of what is wrong in them.
  */
+#include <string.h>
+
 #include "pmml_refused.h"
 #include "test.h"
 
@@ -31,6 +33,71 @@ TEST(model_types_that_are_not_scored)
 										"<%s functionName='regression'/></Segment></Segmentation></MiningModel>", names[i]));
 		CHECK_STRING(pmml.problems, pmml_text("line 3, %s: this model is not supported\n", names[i]));
 		pmml_close(&pmml);
+	}
+}
+
+/* Also of models whose type alone says what they do. */
+TEST(functions_that_a_model_type_does_not_have)
+{
+	static const char *const functions[] = {
+		"regression", "classification", "clustering", "associationRules", "mixed", "sequences", "timeSeries"
+	};
+	static const struct
+	{
+		const char *element;
+		const char *have;
+	}			types[] =
+	{
+		{"TreeModel", "regression classification"},
+		{"RegressionModel", "regression classification"},
+		{"GeneralRegressionModel", "regression classification"},
+		{"MiningModel", "regression classification clustering associationRules mixed"},
+		{"ClusteringModel", "clustering"},
+		{"Scorecard", "regression"},
+		{"SupportVectorMachineModel", "regression classification"},
+		{"NeuralNetwork", "regression classification"},
+		{"RuleSetModel", "regression classification"},
+		{"NaiveBayesModel", "classification"},
+		{"NearestNeighborModel", "regression classification clustering mixed"},
+		{"AssociationModel", "associationRules"},
+		{"AnomalyDetectionModel", "regression classification clustering mixed"},
+		{"GaussianProcessModel", "regression"},
+		{"BaselineModel", "regression"}
+	};
+
+	for (size_t t = 0; t < sizeof(types) / sizeof(types[0]); t++)
+	{
+		for (size_t f = 0; f < sizeof(functions) / sizeof(functions[0]); f++)
+		{
+			bool		is_known = f < 5;
+			PmmlDocument pmml;
+
+			if (strstr(types[t].have, functions[f]))
+				continue;
+			pmml_open_rest(&pmml, pmml_text("<%s functionName='%s'>" SCHEMA "</%s>", types[t].element, functions[f], types[t].element));
+			CHECK_CONTAINS(pmml.problems, pmml_text("line 2, %s: functionName=\"%s\" %s", types[t].element, functions[f],
+													is_known ? "does not fit this model" : "is not supported"));
+			pmml_close(&pmml);
+		}
+	}
+}
+
+TEST(functions_that_models_inside_of_others_do_not_have)
+{
+	static const char *const functions[] = {"clustering", "associationRules", "mixed", "sequences", "timeSeries"};
+	static const char *const elements[] = {"Regression", "DecisionTree"};
+
+	for (size_t f = 0; f < 5; f++)
+	{
+		for (size_t e = 0; e < 2; e++)
+		{
+			PmmlDocument pmml;
+
+			pmml_open_rest(&pmml, pmml_text("<MiningModel functionName='regression'>" SCHEMA "<%s functionName='%s'/></MiningModel>",
+											elements[e], functions[f]));
+			CHECK_CONTAINS(pmml.problems, pmml_text("line 2, %s: functionName=\"%s\" ", elements[e], functions[f]));
+			pmml_close(&pmml);
+		}
 	}
 }
 
