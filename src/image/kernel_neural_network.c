@@ -84,12 +84,16 @@ mls_check_kernel_neural_network(const MlsImage *image, const MlsImgModel *model,
 	return NULL;
 }
 
-/* Of some rows at a time: their inputs, all values, a group's sources, its sums. */
+/* Of some rows at a time: all values; of fewer: numbers of a row, a group's sums; places of values. */
 MlsScratch
 mls_scratch_neural_network(const MlsImage *image, const MlsImgModel *model)
 {
 	const MlsImgNetwork *network = &MLS_RECORDS(image, NETWORK)[model->body];
-	uint64_t	each = (uint64_t) network->inputs.n + network->n_values + network->n_sources + network->n_sums;
+	uint64_t	n_values = network->n_values;
+	uint64_t	n_numbers = n_values > network->n_sources ? n_values : network->n_sources;
 
-	return (MlsScratch) {MLS_DENSE_ROWS * each * sizeof(double) + 4 * 8, 0};
+	return (MlsScratch) {
+		(MLS_NETWORK_ROWS * n_values + MLS_LANES + MLS_DENSE_ROWS * (n_numbers + network->n_sums)) * sizeof(double) +
+		n_values * sizeof(uint32_t) + 4 * 8, 0
+	};
 }

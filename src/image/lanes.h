@@ -16,6 +16,9 @@
 /* Rows of a block of rows that such loops take at once. */
 #define MLS_DENSE_ROWS	4
 
+/* Rows that a network takes at once where they go side by side: whole vectors of any CPU. */
+#define MLS_NETWORK_ROWS	16
+
 /* How many blocks, how many columns with those that fill up, how many numbers in all. */
 static inline uint64_t
 mls_lane_blocks(uint32_t n_columns)
