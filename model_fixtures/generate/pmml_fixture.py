@@ -257,6 +257,8 @@ class Jpmml:
             text = str(v.toSimpleValue())      # Java leaves seconds of 0 out, and writes thousandths in full
             text += ":00" if re.search(r"(^|T)\d\d:\d\d$", text) else ""
             return re.sub(r"(\.\d*?)0+$", r"\1", text)
+        if isinstance(v, J("java.util.List")):
+            return [self.from_java(J("org.jpmml.evaluator.EvaluatorUtil").decode(e)) for e in v]
         v = v.toString()
         return bytes(b & 255 for b in v.getBytes("UTF-8")).decode("utf-8")
 
@@ -466,11 +468,19 @@ def jpmml_answers(evaluator, rows, checks, event=None, lenient=False):
             elif c["how"] == "predict_proba_of":
                 a[c["column"]] = probabilities[c["class"]] if probabilities else None
             elif c["how"] == "predict_json":
-                a[c["column"]] = values.get(c["key"])
+                a[c["column"]] = json_value(values, c["key"])
             else:
                 raise ValueError(c["how"])
         out.append(a)
     return out
+
+
+def json_value(values, key):
+    """The value of a key; of "list/2" the list's third element, None where it is not as long."""
+    name, _, place = key.rpartition("/")
+    if key in values or not isinstance(values.get(name), list):
+        return values.get(key)
+    return values[name][int(place)] if int(place) < len(values[name]) else None
 
 
 def unique(rows):

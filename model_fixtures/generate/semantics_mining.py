@@ -352,12 +352,47 @@ def anomalies():
                "2x - z + 0.5, as the model inside has it")
 
 
+def select_all():
+    """The list of what the segments that ran predict, of their own outputs, and of outputs about it."""
+    numbers = [number("%s%d" % (n, i), key="%s/%d" % (n, i)) for n in ("y", "shown", "whole", "own", "twice") for i in range(3)]
+    nothing = lambda checks: {c["column"]: None for c in checks}
+    words = "but no segment means no result (JPMML-Evaluator raises)"
+    own = lambda k: output(of("own", "predictedValue", dataType="double", optype="continuous"), value_of("twice", call("*", "own", k)))
+    line = lambda k, name: regression(schema("y=target", "x", "z"), own(k), table(numeric(name, k), intercept=0.5))
+    outs = output(of("shown", "predictedValue", dataType="double", optype="continuous"), of("whole", "predictedValue", dataType="float", optype="continuous"),
+                  value_of("x1", call("+", "x", 1)))
+    segments = [segment(simple("x", "greaterOrEqual", 0), line(2, "x"), id="a"), segment(simple("c", "notEqual", "r"), line(-1.1, "z"), id="b"),
+                segment(simple("c", "equal", "p"), line(0.3, "x"), id="c")]
+    rows = [r for r in ROWS if r["x"] is not None and r["z"] is not None]
+    fixture("mining_selectall", pmml("4.4", dictionary("y:double " + DIC), mining(schema("y=target", "x", "z", "c"), "selectAll", *segments, before=outs)),
+            "x:double z:double c:string", numbers + [number("x1")], rows,
+            instead=lambda r, a: nothing(numbers) | {"x1": r["x"] + 1} if a == INVALID else
+            {k: fx.f32(v) if k.startswith("whole") and v is not None else v for k, v in a.items()},
+            words=words + ", and the dataType is that of the elements (JPMML-Evaluator leaves them as they are)")
+    dic = dictionary(tag("DataField", '<Value value="a" displayValue="Alpha"/><Value value="b" displayValue="Beta"/>', name="y", optype="categorical",
+                         dataType="string"), DIC)
+    side = lambda k, name: regression(schema("y=target", "x", "z"), table(numeric(name, k), intercept=0.5, targetCategory="a"),
+                                      table(intercept=0, targetCategory="b"), functionName="classification", normalizationMethod="logit")
+    segments = [segment(simple("x", "greaterOrEqual", 0), side(2, "x"), id="a"), segment(simple("c", "notEqual", "r"), side(-1.1, "z"), id="b")]
+    checks = [text("%s%d" % (n, i), key="%s/%d" % (n, i)) for n in ("y", "name") for i in range(2)]
+
+    def classes(r):
+        ran = ["a" if 2 * r["x"] + 0.5 > 0 else "b"] if r["x"] >= 0 else []
+        ran += ["a" if -1.1 * r["z"] + 0.5 > 0 else "b"] if r["c"] not in ("r", None) else []
+        return nothing(checks) | {"y%d" % i: k for i, k in enumerate(ran)} | {"name%d" % i: {"a": "Alpha", "b": "Beta"}[k] for i, k in enumerate(ran)}
+    worked_out("mining_selectall_classes", pmml("4.2", dic, mining(
+        schema("y=target", "x", "z", "c"), "selectAll", *segments, functionName="classification",
+        before=output(of("name", "predictedDisplayValue", dataType="string", optype="categorical")))),
+        "x:double z:double c:string", checks, rows, classes, "the sign of each segment's line, and the displayValue of each class of the list")
+
+
 def main():
     anomalies()
     regressions()
     classifications()
     distributions()
     select_first()
+    select_all()
     chains()
     chain_outputs()
     nested()

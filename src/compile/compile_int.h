@@ -420,6 +420,18 @@ extern MlsDataType mls_compile_output_field(MlsCompile *c, MlsScope *scope, MlsC
 /* A mining model calls this for each segment that it has compiled: its outputs may refer to it. */
 extern void mls_add_segment(MlsCompile *c, MlsScope *scope, const char *id, MlsCompiled *segment);
 
+/*
+ * An output that several segments of a selectAll have is a list, as its prediction
+ * is: mls_note_outputs() is called behind each segment i of n, then mls_list_outputs(),
+ * which makes the columns of the prediction's list and, behind those, of each
+ * output's, and gives the first, and MlsImgMining.sources.
+ */
+extern void mls_note_outputs(MlsCompile *c, const MlsScope *segment, uint32_t i, uint32_t n);
+extern uint32_t mls_list_outputs(MlsCompile *c, MlsScope *scope, uint32_t n, MlsSpan *sources);
+
+/* The columns that show the prediction's list by an output; none: the output is no list. */
+extern MlsSpan mls_compile_output_list(MlsCompile *c, MlsScope *scope, MlsCompiled *result, const MlsOutputField *output);
+
 /* Whether an output of the model reads results of its segments by id (segmentId): then their columns may not serve again. */
 extern bool mls_reads_segments(const MlsModel *model);
 

@@ -169,6 +169,8 @@ compile_segment(MiningCompile *m, uint32_t i)
 	*MLS_BUILT(c, SEGMENT, m->first + i) = record;
 	m->segments[i] = compiled;
 	mls_add_segment(c, m->scope, segment->id, compiled);
+	if (m->mining->multipleModelMethod == MLS_METHOD_SELECT_ALL)
+		mls_note_outputs(c, compiled->scope, i, m->mining->n_segments);
 	if (!m->shows_segments)
 		mls_release_columns(c, compiled->scope);
 }
@@ -358,7 +360,7 @@ compile_mining(MlsCompile *c, MlsScope *scope, const MlsModel *model, MlsCompile
 		set_predictions(&m);
 	if (method == MLS_METHOD_SELECT_ALL)
 	{
-		record.items = mls_new_columns(c, NULL, n);
+		record.items = mls_list_outputs(c, scope, n, &record.sources);
 		result->predictions[0].items = (MlsSpan) {record.items, n};
 	}
 

@@ -19,7 +19,11 @@
 typedef struct MlsOutputColumn
 {
 	MlsImgOutput record;
+	const char *name;
 	const MlsScope *scope;		/* the last one's */
+	bool	   *in_segments;	/* of a selectAll: whether each has it; NULL: none has */
+	uint32_t	n_segments;		/* how many have it */
+	MlsSpan		list;			/* the columns shown in place of the record's; none: that one is */
 } MlsOutputColumn;
 
 /* ---- segments ---- */
@@ -93,6 +97,55 @@ keep_output(MlsCompile *c, MlsScope *scope, const char *name, uint32_t column)
 	mls_map_put(c->load, &scope->kept_outputs, name, kept);
 }
 
+/* ---- lists ---- */
+
+void
+mls_note_outputs(MlsCompile *c, const MlsScope *segment, uint32_t i, uint32_t n)
+{
+	for (uint32_t k = 0; k < c->output_order.n; k++)
+	{
+		MlsOutputColumn *column = MLS_ITEM(&c->output_order, MlsOutputColumn *, k);
+		const MlsScope *scope = column->scope;
+
+		while (scope && scope != segment)
+			scope = scope->parent;
+		if (!scope || column->record.shape != MLS_OUTPUT_VALUE)
+			continue;
+		if (!column->in_segments)
+			column->in_segments = MLS_NEW_N(c->load, bool, n);
+		column->in_segments[i] = true;
+		column->n_segments++;
+	}
+}
+
+uint32_t
+mls_list_outputs(MlsCompile *c, MlsScope *scope, uint32_t n, MlsSpan *sources)
+{
+	MlsVec		places = {0};	/* uint32_t: n for each list */
+	uint32_t	first;
+	uint32_t	next;
+
+	for (uint32_t k = 0; k < c->output_order.n; k++)
+	{
+		const MlsOutputColumn *column = MLS_ITEM(&c->output_order, MlsOutputColumn *, k);
+
+		for (uint32_t i = 0; column->n_segments > 1 && i < n; i++)
+			*MLS_PUSH(c->load, &places, uint32_t) = column->in_segments[i] ? column->record.column : MLS_NONE;
+	}
+	*sources = mls_index_list(c, places.items, places.n);
+	first = next = mls_new_columns(c, NULL, n + places.n);
+	for (uint32_t k = 0; k < c->output_order.n; k++)
+	{
+		MlsOutputColumn *column = MLS_ITEM(&c->output_order, MlsOutputColumn *, k);
+
+		if (column->n_segments < 2)
+			continue;
+		column->list = (MlsSpan) {next += n, n};
+		((MlsField *) mls_map_get(&scope->outputs, column->name))->is_list = true;
+	}
+	return first;
+}
+
 /* Whether an output shows a prediction that is a list, in the name that it is shown by anyway. */
 static bool
 repeats_list(const MlsCompiled *result, const MlsOutputField *output)
@@ -138,6 +191,7 @@ mls_compile_outputs(MlsCompile *c, MlsScope *scope, MlsCompiled *result)
 		{
 			column = MLS_NEW(c->load, MlsOutputColumn);
 			column->record.name = mls_string(c, output->name);
+			column->name = output->name;
 			column->record.column = mls_new_columns(c, NULL, 1);
 			mls_map_put(c->load, &c->outputs, output->name, column);
 			if (!output->is_internal)
@@ -148,10 +202,13 @@ mls_compile_outputs(MlsCompile *c, MlsScope *scope, MlsCompiled *result)
 		column->record.feature = (uint8_t) output->feature;
 		column->record.is_final = output->isFinalResult;
 		column->record.n_columns = 1;
-		type = mls_compile_output_field(c, scope, result, output, column->record.column, &is_list);
+		column->list = mls_compile_output_list(c, scope, result, output);
+		type = column->list.n > 0 ? output->dataType :
+			mls_compile_output_field(c, scope, result, output, column->record.column, &is_list);
 		column->record.shape = is_list ? MLS_OUTPUT_TEXT : MLS_OUTPUT_VALUE;
 		publish(c, scope, output->name, (MlsField) {
-			.column = column->record.column, .data_type = type, .op_type = output->optype, .treatment = MLS_NONE
+			.column = column->record.column, .data_type = type, .op_type = output->optype, .treatment = MLS_NONE,
+			.is_list = column->list.n > 0
 		});
 		if (is_shown_above(scope, output->name))
 			keep_output(c, scope, output->name, column->record.column);
@@ -179,6 +236,12 @@ mls_emit_outputs(MlsCompile *c, const MlsCompiled *result)
 				continue;
 			place = MLS_APPEND(c, OUTPUT);
 			*MLS_BUILT(c, OUTPUT, place) = column->record;
+			if (column->list.n > 0)
+			{
+				MLS_BUILT(c, OUTPUT, place)->shape = MLS_OUTPUT_LIST;
+				MLS_BUILT(c, OUTPUT, place)->column = column->list.first;
+				MLS_BUILT(c, OUTPUT, place)->n_columns = column->list.n;
+			}
 		}
 	}
 }

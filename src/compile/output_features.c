@@ -300,6 +300,28 @@ is_expression(const MlsOutputField *output)
 		(output->feature == MLS_FEATURE_TRANSFORMED_VALUE || output->feature == MLS_FEATURE_DECISION);
 }
 
+MlsSpan
+mls_compile_output_list(MlsCompile *c, MlsScope *scope, MlsCompiled *result, const MlsOutputField *output)
+{
+	const Outputs outputs = {c, scope, result};
+	MlsPrediction element = result->predictions[0];
+	MlsSpan		list = {0, element.items.n};
+
+	if (list.n == 0 || output->segmentId ||
+		(output->feature != MLS_FEATURE_PREDICTED_VALUE && output->feature != MLS_FEATURE_PREDICTED_DISPLAY_VALUE))
+		return (MlsSpan) {0, 0};
+	list.first = mls_new_columns(c, NULL, list.n);
+	for (uint32_t i = 0; i < list.n; i++)
+	{
+		element.value = result->predictions[0].items.first + i;
+		if (output->feature == MLS_FEATURE_PREDICTED_VALUE)
+			add_copy(&outputs, element.value, output->dataType, list.first + i);
+		else
+			compile_display_value(&outputs, &element, output->dataType, list.first + i);
+	}
+	return list;
+}
+
 MlsDataType
 mls_compile_output_field(MlsCompile *c, MlsScope *scope, MlsCompiled *result, const MlsOutputField *output,
 						 uint32_t out, bool *is_list)

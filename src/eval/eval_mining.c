@@ -168,6 +168,24 @@ take_result(MlsMiningRun *run, const MlsImgSegment *segment, uint32_t row)
 		mls_put(eval, to->entity, row, MLS_CELL_STRING(mls_image_string(eval->image, segment->id)));
 }
 
+/* Adds what a segment gives to the lists of selectAll; what is missing is an element too. */
+static void
+list(MlsMiningRun *run, const MlsImgSegment *segment, MlsCell prediction, uint32_t at, uint32_t row)
+{
+	const MlsImgMining *mining = run->mining;
+	const uint32_t *sources = MLS_RECORDS(run->eval->image, INDEX) + mining->sources.first;
+	uint32_t	n = mining->segments.n;
+	uint32_t	column = mining->items + run->n_predicted[at]++;
+
+	run->predicted[at]++;
+	mls_put(run->eval, column, row, prediction);
+	for (uint32_t i = (uint32_t) (segment - run->segments); i < mining->sources.n; i += n)
+	{
+		column += n;
+		mls_put(run->eval, column, row, sources[i] == MLS_NONE ? MLS_CELL_MISSING : mls_get(run->eval, sources[i], row));
+	}
+}
+
 /* What a segment's result, or its lack, does to a row when results are taken as a whole. */
 static void
 choose(MlsMiningRun *run, const MlsImgSegment *segment, uint32_t at, uint32_t row)
@@ -196,10 +214,7 @@ choose(MlsMiningRun *run, const MlsImgSegment *segment, uint32_t at, uint32_t ro
 	}
 	if (mining->method == MLS_METHOD_SELECT_ALL)
 	{
-		/* what is missing is an element too */
-		run->predicted[at]++;
-		mls_put(run->eval, mining->items + run->n_predicted[at]++, row,
-				is_missing ? MLS_CELL_MISSING : mls_get(run->eval, model_of(run, segment)->value, row));
+		list(run, segment, is_missing ? MLS_CELL_MISSING : mls_get(run->eval, model_of(run, segment)->value, row), at, row);
 		return;
 	}
 	run->n_predicted[at] = 1;

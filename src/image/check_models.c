@@ -129,7 +129,11 @@ check_results(const MlsImage *image)
 				 "an output has no column");
 		MLS_NEED(outputs[i].data_type <= MLS_TYPE_NONE && outputs[i].feature <= MLS_N_OUTPUT_FEATURES &&
 				 MLS_IS_BOOL(outputs[i].is_final) && outputs[i].shape < MLS_N_OUTPUT_SHAPES &&
-				 (outputs[i].shape == MLS_OUTPUT_ARRAY || outputs[i].n_columns == 1), "an output is of no kind");
+				 (outputs[i].shape == MLS_OUTPUT_ARRAY || outputs[i].shape == MLS_OUTPUT_LIST || outputs[i].n_columns == 1),
+				 "an output is of no kind");
+		MLS_NEED(outputs[i].shape != MLS_OUTPUT_LIST ||
+				 (MLS_N_RECORDS(image, RESULT) > 0 && MLS_RECORDS(image, RESULT)[0].no_number == MLS_IS_LIST),
+				 "an output is a list of no length");
 	}
 	return NULL;
 }

@@ -352,6 +352,7 @@ typedef enum MlsOutputShape
 	MLS_OUTPUT_VALUE,
 	MLS_OUTPUT_ARRAY,			/* of columns */
 	MLS_OUTPUT_TEXT,			/* an array too: its texts are JSON */
+	MLS_OUTPUT_LIST,			/* of columns, as many of them as the document's prediction, a list, has elements */
 	MLS_N_OUTPUT_SHAPES
 } MlsOutputShape;
 
@@ -364,7 +365,7 @@ typedef struct MlsImgOutput
 	uint8_t		feature;		/* MlsOutputFeature; MLS_N_OUTPUT_FEATURES: none of PMML's */
 	bool		is_final;
 	uint8_t		shape;			/* MlsOutputShape */
-	uint32_t	n_columns;		/* of an ARRAY, from "column" on; else 1 */
+	uint32_t	n_columns;		/* of an ARRAY or LIST, from "column" on; else 1 */
 } MlsImgOutput;
 
 /* ---- the whole ---- */

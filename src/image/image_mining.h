@@ -19,8 +19,16 @@ typedef struct MlsImgMining
 	uint32_t	n_sums;			/* numbers that combining keeps for each row */
 	double		missing_threshold;
 	MlsSpan		segments;		/* SEGMENT */
-	uint32_t	items;			/* selectAll: first of segments.n columns, the list's (MlsImgResult.items); else MLS_NONE */
+
+	/*
+	 * selectAll: lists of segments.n columns each, which lie behind each other.  The
+	 * first is the prediction (MlsImgResult.items), the others are of Outputs that
+	 * several segments have: for each of those and each segment the column that the list takes
+	 * the segment's value from, or MLS_NONE where it has no such Output.
+	 */
+	uint32_t	items;			/* first column, or MLS_NONE */
 	uint32_t	unused2;
+	MlsSpan		sources;		/* INDEX */
 } MlsImgMining;
 
 typedef struct MlsImgSegment

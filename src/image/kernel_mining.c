@@ -42,8 +42,11 @@ mls_check_kernel_mining(const MlsImage *image, const MlsImgModel *model, MlsGive
 	MLS_NEED(mining->n_sums == mls_mining_sums((MlsMultipleModelMethod) mining->method,
 											   has_categories ? model->categories.n : 0, mining->segments.n),
 			 "a segmentation keeps other numbers than it needs");
-	MLS_NEED(mining->method == MLS_METHOD_SELECT_ALL ? mls_columns_within(image, mining->items, mining->segments.n) :
-			 mining->items == MLS_NONE, "a segmentation's list has no columns");
+	MLS_NEED(mining->method == MLS_METHOD_SELECT_ALL ?
+			 mls_columns_within(image, mining->items, mining->segments.n + mining->sources.n) :
+			 mining->items == MLS_NONE && mining->sources.n == 0, "a segmentation's lists have no columns");
+	MLS_NEED(mining->sources.n % mining->segments.n == 0 && mls_indices_below(image, mining->sources, image->n_columns, true),
+			 "what a segmentation lists does not exist");
 	for (uint32_t i = 0; i < mining->segments.n; i++)
 	{
 		const char *fault = check_segment(image, model, &segments[mining->segments.first + i]);

@@ -42,7 +42,7 @@ is_named(const MlsImage *image, uint32_t code, const char *name)
 }
 
 static void
-find_output(const MlsImage *image, VerifiedField *field)
+find_output(MlsLoad *load, uint32_t line, const MlsImage *image, VerifiedField *field)
 {
 	const MlsImgOutput *outputs = MLS_RECORDS(image, OUTPUT);
 
@@ -51,6 +51,9 @@ find_output(const MlsImage *image, VerifiedField *field)
 	{
 		if (!is_named(image, outputs[i].name, field->field->field))
 			continue;
+		if (outputs[i].shape == MLS_OUTPUT_LIST)
+			mls_problem(load, MLS_VERIFICATION, mls_place(load, line, "ModelVerification"), SKIP_HINT,
+						"the output \"%s\" is a list, which verification rows cannot state", field->field->field);
 		field->column = outputs[i].column;
 		field->is_list = outputs[i].shape == MLS_OUTPUT_TEXT;
 	}
@@ -87,7 +90,7 @@ sort_fields(MlsLoad *load, const MlsModelVerification *verification, const MlsIm
 
 		fields[i].field = &verification->fields[i];
 		fields[i].input = mls_load_input(image, name);
-		find_output(image, &fields[i]);
+		find_output(load, verification->line, image, &fields[i]);
 		any_output |= fields[i].column != MLS_NONE;
 	}
 	if (!any_output)

@@ -74,9 +74,9 @@ push_column(MlsCall *call, JsonbParseState **state, JsonbIteratorToken as, uint3
 	return true;
 }
 
-/* Pushes a list as an array, null if the row has none; false: no result. */
+/* Pushes the columns of a list, as many as result has elements, as an array; null if the row has none; false: no result. */
 static bool
-push_list(MlsCall *call, JsonbParseState **state, const MlsImgResult *result)
+push_list(MlsCall *call, JsonbParseState **state, const MlsImgResult *result, MlsSpan columns, MlsDataType data_type)
 {
 	MlsCell		length;
 
@@ -85,9 +85,9 @@ push_list(MlsCall *call, JsonbParseState **state, const MlsImgResult *result)
 	if (length.tag != MLS_TAG_INTEGER)
 		return push_column(call, state, WJB_VALUE, result->value, MLS_TYPE_NONE);
 	pushJsonbValue(state, WJB_BEGIN_ARRAY, NULL);
-	for (uint32 i = 0; i < result->items.n && i < length.datum.i; i++)
+	for (uint32 i = 0; i < columns.n && i < length.datum.i; i++)
 	{
-		if (!push_column(call, state, WJB_ELEM, result->items.first + i, MLS_TYPE_NONE))
+		if (!push_column(call, state, WJB_ELEM, columns.first + i, data_type))
 			return false;
 	}
 	pushJsonbValue(state, WJB_END_ARRAY, NULL);
@@ -114,7 +114,7 @@ push_result(MlsCall *call, JsonbParseState **state, const MlsImgResult *result)
 {
 	push_target(call, state, result);
 	if (result->no_number == MLS_IS_LIST)
-		return push_list(call, state, result);
+		return push_list(call, state, result, result->items, MLS_TYPE_NONE);
 	return push_column(call, state, WJB_VALUE, result->value, MLS_TYPE_NONE);
 }
 
@@ -179,6 +179,9 @@ push_output(MlsCall *call, JsonbParseState **state, const MlsImgOutput *output)
 		return push_array_text(call, state, output->column);
 	if (output->shape == MLS_OUTPUT_VALUE)
 		return push_column(call, state, WJB_VALUE, output->column, output->data_type);
+	if (output->shape == MLS_OUTPUT_LIST)
+		return push_list(call, state, MLS_RECORDS(call->scorer->image, RESULT),
+						 (MlsSpan) {output->column, output->n_columns}, output->data_type);
 	pushJsonbValue(state, WJB_BEGIN_ARRAY, NULL);
 	for (uint32 i = 0; i < output->n_columns; i++)
 	{

@@ -60,6 +60,17 @@ category_column(const MlsImage *image, const MlsImgResult *result, const char *c
 	return MLS_NONE;
 }
 
+/* The column of the element "margin/2" of an array "margin", or MLS_NONE. */
+static uint32_t
+element_column(const char *key, const char *name, MlsSpan columns)
+{
+	size_t		length = strlen(name);
+
+	if (strncmp(key, name, length) != 0 || key[length] != '/' || (uint32_t) atoi(key + length + 1) >= columns.n)
+		return MLS_NONE;
+	return columns.first + (uint32_t) atoi(key + length + 1);
+}
+
 /* The column that a check is about, or MLS_NONE. */
 uint32_t
 fixture_column(const MlsImage *image, const cJSON *check)
@@ -69,6 +80,7 @@ fixture_column(const MlsImage *image, const cJSON *check)
 	const MlsImgOutput *outputs = MLS_RECORDS(image, OUTPUT);
 	const char *how = fixture_text(check, "how");
 	const char *key = fixture_text(check, "key");
+	uint32_t	element = MLS_NONE;
 
 	if (strcmp(how, "predict") == 0)
 		return result->number;
@@ -79,19 +91,24 @@ fixture_column(const MlsImage *image, const cJSON *check)
 	for (uint32_t i = 0; i < MLS_N_RECORDS(image, OUTPUT); i++)
 	{
 		const char *name = mls_image_string(image, outputs[i].name)->bytes;
-		size_t		length = strlen(name);
 
 		if (strcmp(name, key) == 0)
 			return outputs[i].column;
 
-		/* of an array "margin" the element "margin/2" */
-		if (outputs[i].shape == MLS_OUTPUT_ARRAY && strncmp(key, name, length) == 0 && key[length] == '/' &&
-			(uint32_t) atoi(key + length + 1) < outputs[i].n_columns)
-			return outputs[i].column + (uint32_t) atoi(key + length + 1);
+		if (outputs[i].shape == MLS_OUTPUT_ARRAY || outputs[i].shape == MLS_OUTPUT_LIST)
+			element = element_column(key, name, (MlsSpan) {outputs[i].column, outputs[i].n_columns});
+		if (element != MLS_NONE)
+			return element;
 	}
 	for (uint32_t i = 0; i < MLS_N_RECORDS(image, RESULT); i++)
+	{
 		if (text_is(image, results[i].name, key))
 			return results[i].value;
+		if (results[i].name != MLS_NONE)
+			element = element_column(key, mls_image_string(image, results[i].name)->bytes, results[i].items);
+		if (element != MLS_NONE)
+			return element;
+	}
 	if (strcmp(key, "prediction") == 0)
 		return result->value;
 	if (strncmp(key, "probabilities/", 14) == 0)

@@ -153,15 +153,16 @@ TEST(an_output_in_the_name_of_a_list_adds_nothing)
 
 TEST(what_a_list_cannot_be_is_refused)
 {
-	scoring_refused(MINING("regression", "y", OUTPUT("\n<OutputField name=\"y\" feature=\"predictedValue\" dataType=\"string\"/>"), "", LINES),
-				  MLS_UNSUPPORTED, "line 3, OutputField: output \"y\"");
 	scoring_refused("<MiningModel functionName=\"regression\">" SCHEMA("y") "<Segmentation multipleModelMethod=\"sum\">\n"
 				  "<Segment><True/>" REGRESSION("") "</Segment></Segmentation></MiningModel>",
 				  MLS_UNSUPPORTED, "line 3, MiningModel: multipleModelMethod selectAll");
 	scoring_refused(MINING("regression", "y", "<Targets>\n<Target field=\"y\" rescaleFactor=\"2\"/></Targets>", "", LINES),
 				  MLS_UNSUPPORTED, "line 3, Target: ");
-	scoring_refused(MINING("regression", "y", OUTPUT("\n" FIELD("o", "feature=\"predictedValue\"", "")), "", LINES),
+	scoring_refused(MINING("regression", "y", OUTPUT("\n" FIELD("o", "feature=\"entityId\"", "")), "", LINES),
 				  MLS_UNSUPPORTED, "line 3, OutputField: output \"o\"");
+	scoring_refused(MINING("regression", "y", OUTPUT(FIELD("o", "feature=\"predictedValue\"", "")
+													 FIELD("p", "feature=\"transformedValue\"", "<FieldRef field=\"o\"/>")), "", LINES),
+				  MLS_UNSUPPORTED, "\"o\" is a list");
 	scoring_refused(MINING("classification", "k", OUTPUT(FIELD("p", "feature=\"probability\" value=\"yes\"", "")), "", SIDES),
 				  MLS_UNSUPPORTED, "output \"p\"");
 	scoring_refused(MINING("regression", "y",
