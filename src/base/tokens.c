@@ -72,6 +72,8 @@ mls_tokens_next(MlsTokens *tokens)
 
 /* ---- distance ---- */
 
+#define WORK_PER_CHECK	100000	/* numbers of the table between two looks whether to go on */
+
 /* How many bytes the character at the start takes; any byte that starts none is one. */
 static size_t
 character_length(const char *text, size_t length)
@@ -84,39 +86,62 @@ character_length(const char *text, size_t length)
 }
 
 static uint32_t
+count_characters(const char *text, size_t length)
+{
+	uint32_t	n = 0;
+
+	for (size_t i = 0; i < length; i++)
+		n += i == 0 || ((unsigned char) text[i] & 0xC0) != 0x80;
+	return n;
+}
+
+static uint32_t
 least(uint32_t a, uint32_t b)
 {
 	return a < b ? a : b;
 }
 
+/*
+ * Row by row through the table of distances of what a and b start with, but only
+ * where it can be at most "most": not further than that from its diagonal.
+ */
 uint32_t
-mls_levenshtein(const char *a, size_t a_length, const char *b, size_t b_length, uint32_t most, uint32_t *room)
+mls_levenshtein(const char *a, size_t a_length, const char *b, size_t b_length,
+				uint32_t most, uint32_t *room, const MlsHost *host)
 {
-	uint32_t	n = 0;
+	uint32_t	m = count_characters(a, a_length);
+	uint32_t	n = count_characters(b, b_length);
+	uint32_t	apart = m > n ? m - n : n - m;
+	size_t		start = 0;		/* of b's first character that is looked at */
+	size_t		place = 0;
+	uint64_t	work = 0;
 
 	if (a_length == b_length && memcmp(a, b, a_length) == 0)
 		return 0;
-	if (most == 0)
-		return 1;
-	for (size_t i = 0; i < b_length; i += character_length(b + i, b_length - i))
-	{
-		room[n] = n;
-		n++;
-	}
-	room[n] = n;
+	if (apart > most || most == 0)
+		return apart > 0 ? apart : 1;
+	most = least(most, m > n ? m : n);
 
 	/* room[j]: the distance of what has been read of a and b's first j characters */
-	for (size_t i = 0; i < a_length; )
+	for (uint32_t j = 0; j <= n; j++)
+		room[j] = j;
+	for (uint32_t i = 1; i <= m; i++)
 	{
-		size_t		a_size = character_length(a + i, a_length - i);
-		uint32_t	diagonal = room[0]++;
-		uint32_t	smallest = room[0];
-		size_t		at = 0;
+		size_t		a_size = character_length(a + place, a_length - place);
+		uint32_t	first = i > most ? i - most : 1;
+		uint32_t	last = least(n, i + most);
+		uint32_t	diagonal = room[first - 1];
+		uint32_t	smallest;
+		size_t		at;
 
-		for (uint32_t j = 1; j <= n; j++)
+		if (first > 1)
+			start += character_length(b + start, b_length - start);
+		at = start;
+		smallest = room[first - 1] = first == 1 ? i : most + 1;
+		for (uint32_t j = first; j <= last; j++)
 		{
 			size_t		b_size = character_length(b + at, b_length - at);
-			bool		same = a_size == b_size && memcmp(a + i, b + at, a_size) == 0;
+			bool		same = a_size == b_size && memcmp(a + place, b + at, a_size) == 0;
 			uint32_t	before = room[j];
 
 			room[j] = least(least(room[j], room[j - 1]) + 1, diagonal + !same);
@@ -126,7 +151,11 @@ mls_levenshtein(const char *a, size_t a_length, const char *b, size_t b_length, 
 		}
 		if (smallest > most)
 			return smallest;
-		i += a_size;
+		work += last - first + 1;
+		if (work >= WORK_PER_CHECK && host->cancelled(host->context))
+			return UINT32_MAX;
+		work %= WORK_PER_CHECK;
+		place += a_size;
 	}
 	return room[n];
 }

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 
+#include "base/host.h"
 #include "base/regex.h"
 
 /*
@@ -36,8 +37,10 @@ extern MlsMatch mls_tokens_next(MlsTokens *tokens);
 
 /*
  * The Levenshtein distance of two words in characters, or any number above
- * "most" if it is above that.  room: space for (the characters of b + 1) numbers.
+ * "most" if it is above that, or the host wants no more work.  room: space for
+ * (the characters of b + 1) numbers.
  */
-extern uint32_t mls_levenshtein(const char *a, size_t a_length, const char *b, size_t b_length, uint32_t most, uint32_t *room);
+extern uint32_t mls_levenshtein(const char *a, size_t a_length, const char *b, size_t b_length,
+								uint32_t most, uint32_t *room, const MlsHost *host);
 
 #endif

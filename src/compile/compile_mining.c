@@ -217,9 +217,18 @@ set_categories(MiningCompile *m)
 		uint32_t   *map = MLS_NEW_N(c->load, uint32_t, categories.names.n);
 		MlsSpan		span;
 
-		for (uint32_t k = 0; k < categories.names.n; k++)
-			map[k] = mls_category_place(prediction->categories, prediction->n_categories,
-										MLS_ITEM(&categories.names, const char *, k));
+		for (uint32_t k = 0, next = 0; k < categories.names.n; k++)
+		{
+			const char *name = MLS_ITEM(&categories.names, const char *, k);
+
+			mls_tick(c->load);
+			if (next < prediction->n_categories && strcmp(prediction->categories[next], name) == 0)
+				map[k] = next;	/* as a rule they are in the same order */
+			else
+				map[k] = mls_category_place(prediction->categories, prediction->n_categories, name);
+			if (map[k] != MLS_NONE)
+				next = map[k] + 1;
+		}
 		span = mls_index_list(c, map, categories.names.n);
 		MLS_BUILT(c, SEGMENT, m->first + i)->category_map = span;
 	}

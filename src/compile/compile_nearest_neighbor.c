@@ -104,7 +104,7 @@ compile_categories(const NeighborCompile *n, uint32_t column, MlsPrediction *pre
 {
 	MlsCompile *c = n->c;
 	uint32_t	n_instances = n->neighbors->instances.n;
-	MlsCategories categories = {{0}, {0}};
+	MlsCategories categories = {0};
 	uint32_t   *places = MLS_NEW_N(c->load, uint32_t, n_instances);
 	uint32_t   *order;
 	Preference *preferences;

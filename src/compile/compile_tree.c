@@ -95,6 +95,37 @@ mls_share(const MlsScoreDistribution *distributions, uint32_t n, uint32_t i, boo
 
 /* ---- categories ---- */
 
+/* The place of the category that is the same number, else the same truth value; "next" if this is the first. */
+static uint32_t
+place_of_equal(MlsLoad *load, MlsCategories *categories, const char *name, uint32_t next)
+{
+	size_t		length = strlen(name);
+	char		text[MLS_NUMBER_TEXT];
+	double		number;
+	bool		truth;
+	bool		is_number = mls_parse_double(name, length, &number) && !isnan(number);
+	uint32_t	place = next;
+
+	if (is_number)
+	{
+		uintptr_t	known;
+
+		mls_format_double(text, number + 0.0);
+		known = (uintptr_t) mls_map_get(&categories->numbers, text);
+		if (known > 0)
+			return (uint32_t) (known - 1);
+	}
+	if (mls_parse_boolean(name, length, &truth))
+	{
+		if (categories->truths[truth] > 0)
+			place = categories->truths[truth] - 1;
+		categories->truths[truth] = place + 1;
+	}
+	if (is_number)
+		mls_map_put(load, &categories->numbers, mls_strdup(load, text), (void *) ((uintptr_t) place + 1));
+	return place;
+}
+
 uint32_t
 mls_add_category(MlsLoad *load, MlsCategories *categories, const char *name)
 {
@@ -103,12 +134,10 @@ mls_add_category(MlsLoad *load, MlsCategories *categories, const char *name)
 
 	if (known > 0)
 		return (uint32_t) (known - 1);
-	place = mls_category_place((const char *const *) categories->names.items, categories->names.n, name);
-	if (place == MLS_NONE)
-	{
-		place = categories->names.n;
+	mls_tick(load);
+	place = place_of_equal(load, categories, name, categories->names.n);
+	if (place == categories->names.n)
 		*MLS_PUSH(load, &categories->names, const char *) = name;
-	}
 	mls_map_put(load, &categories->places, name, (void *) ((uintptr_t) place + 1));
 	return place;
 }

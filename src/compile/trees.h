@@ -13,6 +13,8 @@ typedef struct MlsCategories
 {
 	MlsVec		names;			/* const char *, each category once, in the order of first mention */
 	MlsMap		places;			/* text -> its place + 1 */
+	MlsMap		numbers;		/* shortest text of a number -> place + 1 of the first category that is it */
+	uint32_t	truths[2];		/* place + 1 of the first category that is false, true; 0: none */
 } MlsCategories;
 
 /* The place of a category, which is added if it is new; "1" and "1.0" are the same.  Leaves. */

@@ -49,6 +49,16 @@ struct MlsEval
 	struct MlsRefused *refused; /* values of plain inputs that failed their rows; newest first */
 };
 
+/*
+ * Whether the host has cancelled: what may take long looks now and then, and leaves
+ * its cell without a result, which nobody will see.
+ */
+static inline bool
+mls_wants_no_more(const MlsEval *eval)
+{
+	return eval->host.cancelled(eval->host.context);
+}
+
 /* A value whose place in its column has been taken by the reason why it is none. */
 typedef struct MlsRefused
 {

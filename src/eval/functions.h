@@ -18,6 +18,7 @@
 #define MLS_CELL_NOT_A_NUMBER	mls_invalid_cell(MLS_REASON_NOT_A_NUMBER, MLS_NONE)
 
 #define MLS_CELL_NO_MEMORY		mls_invalid_cell(MLS_REASON_NO_MEMORY, MLS_NONE)
+#define MLS_CELL_TOO_MUCH_WORK	mls_invalid_cell(MLS_REASON_TOO_MUCH_WORK, MLS_NONE)
 
 typedef enum MlsNumberType
 {

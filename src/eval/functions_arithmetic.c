@@ -325,38 +325,71 @@ mls_fn_AVG(MlsEval *eval, const MlsCell *arguments, uint32_t n)
 	return count == 0 ? MLS_CELL_MISSING : mls_real_cell(real_type(arguments, n), total / count);
 }
 
-/*
- * The value of which as many others are below as above: of those that are there
- * and that equal values and their order tell apart, the one of rank k (from 0).
- * Quadratic and without room of its own; functions have few arguments.
- */
-static uint32_t
-of_rank(const MlsCell *arguments, uint32_t n, uint32_t k)
+/* Whether the number of one argument comes before that of another; equal ones by their places. */
+static bool
+comes_before(const MlsCell *arguments, uint32_t i, uint32_t j)
 {
-	for (uint32_t i = 0; i < n; i++)
-	{
-		uint32_t	rank = 0;
-		double		a,
-					b;
+	double		a = 0,
+				b = 0;
 
-		if (!mls_cell_number(arguments[i], &a))
-			continue;
-		for (uint32_t j = 0; j < n; j++)
-			if (mls_cell_number(arguments[j], &b) && (b < a || (b == a && j < i)))
-				rank++;
-		if (rank == k)
-			return i;
+	mls_cell_number(arguments[i], &a);
+	mls_cell_number(arguments[j], &b);
+	return a < b || (a == b && i < j);
+}
+
+/* Lets the place at "top" sink in a heap of n places. */
+static void
+sink(const MlsCell *arguments, uint32_t *places, uint32_t top, uint32_t n)
+{
+	uint32_t	sinking = places[top];
+
+	for (uint64_t child = 2 * (uint64_t) top + 1; child < n; child = 2 * (uint64_t) top + 1)
+	{
+		if (child + 1 < n && comes_before(arguments, places[child], places[child + 1]))
+			child++;
+		if (!comes_before(arguments, sinking, places[child]))
+			break;
+		places[top] = places[child];
+		top = (uint32_t) child;
 	}
-	return n;
+	places[top] = sinking;
+}
+
+/*
+ * Where among n places the two in the middle lie, once the heap has given up what
+ * is above them: at its top the upper one, the lower one is the greatest below it.
+ */
+static void
+find_middle(const MlsCell *arguments, uint32_t *places, uint32_t n, MlsCell *lower, MlsCell *upper)
+{
+	for (uint32_t i = n / 2; i-- > 0;)
+		sink(arguments, places, i, n);
+	for (uint32_t last = n - 1; last > n / 2; last--)
+	{
+		places[0] = places[last];
+		sink(arguments, places, 0, last);
+	}
+	*lower = *upper = arguments[places[0]];
+	if (n % 2 == 1)
+		return;
+	places[0] = places[n / 2];
+	sink(arguments, places, 0, n / 2);
+	*lower = arguments[places[0]];
 }
 
 MlsCell
 mls_fn_MEDIAN(MlsEval *eval, const MlsCell *arguments, uint32_t n)
 {
+	uint32_t	some[16];
+	uint32_t   *places = n <= sizeof(some) / sizeof(some[0]) ? some : mls_text_room(eval, (size_t) n * sizeof(uint32_t));
 	uint32_t	count = 0;
+	MlsCell		lower,
+				upper;
 	double		low,
 				high;
 
+	if (places == NULL)
+		return MLS_CELL_NO_MEMORY;
 	for (uint32_t i = 0; i < n; i++)
 	{
 		if (arguments[i].tag == MLS_TAG_MISSING)
@@ -365,17 +398,15 @@ mls_fn_MEDIAN(MlsEval *eval, const MlsCell *arguments, uint32_t n)
 			return MLS_CELL_NOT_A_NUMBER;
 		if (isnan(low))
 			return mls_real_cell(real_type(arguments, n), NAN);
-		count++;
+		places[count++] = i;
 	}
 	if (count == 0)
 		return MLS_CELL_MISSING;
-
-	MlsCell		upper = arguments[of_rank(arguments, n, count / 2)];
-
+	find_middle(arguments, places, count, &lower, &upper);
 	mls_cell_number(upper, &high);
 	if (count % 2 == 1)
 		return mls_common_number_type(arguments, n) == MLS_NUMBER_INTEGER ?
 			MLS_CELL_INTEGER(upper.datum.i) : mls_real_cell(real_type(arguments, n), high);
-	mls_cell_number(arguments[of_rank(arguments, n, count / 2 - 1)], &low);
+	mls_cell_number(lower, &low);
 	return mls_real_cell(real_type(arguments, n), (low + high) / 2);
 }

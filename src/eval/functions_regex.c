@@ -33,7 +33,7 @@ mls_failed_match(MlsMatch match)
 	switch (match)
 	{
 		case MLS_MATCH_TOO_LONG:
-			return mls_invalid_cell(MLS_REASON_TOO_MUCH_WORK, MLS_NONE);
+			return MLS_CELL_TOO_MUCH_WORK;
 		case MLS_MATCH_NO_MEMORY:
 			return MLS_CELL_NO_MEMORY;
 		default:

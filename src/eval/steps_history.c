@@ -193,7 +193,7 @@ mls_step_history(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
 	for (uint32_t i = 0; i < rows->n; i++)
 	{
 		uint32_t	row = mls_row(rows, i);
-		MlsCell		cell = history(eval, step, row);
+		MlsCell		cell = mls_wants_no_more(eval) ? MLS_CELL_TOO_MUCH_WORK : history(eval, step, row);
 
 		if (cell.tag == MLS_TAG_INVALID && strict)
 			mls_fail_row(eval, row, cell.datum.reason);

@@ -19,6 +19,7 @@
 
 #define MOST_PASSES		1000	/* of a recursive normalization */
 #define MOST_GROWTH		16		/* by it */
+#define WORK_PER_CHECK	100000	/* words compared between two looks whether to go on */
 
 /* A word of a text or of a term. */
 typedef struct Word
@@ -73,7 +74,7 @@ normalize(MlsEval *eval, const MlsImgText *rules, MlsCell text)
 			if (!normalization->is_recursive || same_text(before, text))
 				break;
 			if (pass == MOST_PASSES || text.datum.s->length > longest)
-				return mls_invalid_cell(MLS_REASON_TOO_MUCH_WORK, MLS_NONE);
+				return MLS_CELL_TOO_MUCH_WORK;
 		}
 	}
 	return text;
@@ -295,7 +296,7 @@ occurs_at(const Packed *text, uint32_t place, const Term *term)
 
 /* How far the words at a place are from those of the term; above most if by more than that. */
 static uint64_t
-distance_at(const Packed *text, uint32_t place, const Term *term, uint32_t most)
+distance_at(MlsEval *eval, const Packed *text, uint32_t place, const Term *term, uint32_t most)
 {
 	uint64_t	distance = 0;
 
@@ -304,7 +305,7 @@ distance_at(const Packed *text, uint32_t place, const Term *term, uint32_t most)
 		Word		word = word_at(text, place + k);
 
 		distance += mls_levenshtein(word.bytes, word.length, term->words[k].bytes, term->words[k].length,
-									most - (uint32_t) distance, term->room);
+									most - (uint32_t) distance, term->room, &eval->host);
 	}
 	return distance;
 }
@@ -320,26 +321,36 @@ count_code(const Packed *text, uint32_t code)
 	return n;
 }
 
-static uint32_t
-count_hits(const MlsImgText *rules, const Packed *text, const Term *term)
+/* How often the term occurs; false: the host wants no more work. */
+static bool
+count_hits(MlsEval *eval, const MlsImgText *rules, const Packed *text, const Term *term, uint32_t *hits)
 {
 	uint32_t	most = rules->max_distance;
 	uint32_t	n = 0;
+	uint64_t	work = 0;
 
+	*hits = 0;
 	if (term->n == 0 || term->n > text->n)
-		return 0;
+		return true;
 	if (term->n == 1 && most == 0 && term->words[0].code != MLS_NONE)
-		return count_code(text, term->words[0].code);
+	{
+		*hits = count_code(text, term->words[0].code);
+		return true;
+	}
 	for (uint32_t i = 0; i <= text->n - term->n; i++)
 	{
 		uint64_t	distance;
 
+		work += term->n;
+		if (work >= WORK_PER_CHECK && mls_wants_no_more(eval))
+			return false;
+		work %= WORK_PER_CHECK;
 		if (rules->max_distance == 0)
 		{
 			n += occurs_at(text, i, term);
 			continue;
 		}
-		distance = distance_at(text, i, term, most);
+		distance = distance_at(eval, text, i, term, most);
 		if (distance > most)
 			continue;
 		if (rules->best_hits && distance < most)
@@ -349,7 +360,8 @@ count_hits(const MlsImgText *rules, const Packed *text, const Term *term)
 		}
 		n++;
 	}
-	return n;
+	*hits = n;
+	return !mls_wants_no_more(eval);
 }
 
 static MlsCell
@@ -434,6 +446,7 @@ mls_step_term_weight(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
 		uint32_t	row = mls_row(rows, i);
 		MlsCell		cell = mls_argument(eval, step, 0, row);
 		Packed		text;
+		uint32_t	hits;
 
 		if (cell.tag == MLS_TAG_STRING && of_row)
 		{
@@ -443,7 +456,7 @@ mls_step_term_weight(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
 		}
 		if (cell.tag == MLS_TAG_STRING)
 			cell = !has_memory ? MLS_CELL_NO_MEMORY : !unpack(cell, &text) ? MLS_CELL_UNDEFINED :
-				weight(rules, &text, count_hits(rules, &text, &term));
+				count_hits(eval, rules, &text, &term, &hits) ? weight(rules, &text, hits) : MLS_CELL_TOO_MUCH_WORK;
 		mls_finish(eval, step, row, cell);
 	}
 	mls_scratch_release(eval, mark);

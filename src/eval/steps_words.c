@@ -12,6 +12,8 @@
 #include "eval/functions.h"
 #include "eval/steps_words.h"
 
+#define PLACES_PER_CHECK	1000	/* between two looks whether to go on */
+
 /* A word where it stands, and as it is compared. */
 typedef struct Place
 {
@@ -79,13 +81,14 @@ find_places(MlsEval *eval, const MlsImgTextNormalization *rules, const char *tex
 
 /* Whether the wanted words stand here, or near enough. */
 static bool
-stand_at(const MlsImgTextNormalization *rules, const Place *here, const Places *wanted, uint32_t *room)
+stand_at(MlsEval *eval, const MlsImgTextNormalization *rules, const Place *here, const Places *wanted, uint32_t *room)
 {
 	uint64_t	distance = 0;
 
 	for (uint32_t k = 0; k < wanted->n && distance <= rules->max_distance; k++)
 		distance += mls_levenshtein(here[k].compared, here[k].compared_length, wanted->items[k].compared,
-									wanted->items[k].compared_length, rules->max_distance - (uint32_t) distance, room);
+									wanted->items[k].compared_length, rules->max_distance - (uint32_t) distance,
+									room, &eval->host);
 	return distance <= rules->max_distance;
 }
 
@@ -149,10 +152,14 @@ mls_replace_words(MlsEval *eval, const MlsImgTextNormalization *rules, MlsCell t
 		return MLS_CELL_NO_MEMORY;
 	for (uint32_t i = 0; i + wanted.n <= places.n; i++)
 	{
-		if (!stand_at(rules, &places.items[i], &wanted, room))
+		if (i % PLACES_PER_CHECK == 0 && mls_wants_no_more(eval))
+			return MLS_CELL_TOO_MUCH_WORK;
+		if (!stand_at(eval, rules, &places.items[i], &wanted, room))
 			continue;
 		hits[n++] = i;
 		i += wanted.n - 1;
 	}
+	if (mls_wants_no_more(eval))
+		return MLS_CELL_TOO_MUCH_WORK;
 	return n > 0 ? put_stems(eval, text, &places, wanted.n, hits, n, stem) : text;
 }

@@ -240,7 +240,7 @@ typedef struct MlsImgPredicate
 	 */
 	MlsSpan		members;
 } MlsImgPredicate;
-#define MLS_MAX_PREDICATE_HEIGHT	64
+#define MLS_MAX_PREDICATE_HEIGHT	500
 
 /*
  * A model: the document's, or that of a segment.  Models are numbered as they

@@ -85,7 +85,7 @@ typedef enum MlsReasonCode
 	MLS_REASON_NOT_A_NUMBER,	/* text where a number is needed */
 	MLS_REASON_NO_DEFAULT_CHILD,	/* a tree names none where one is needed */
 	MLS_REASON_MISSING_VALUE,	/* the model has no result where one of its fields is missing */
-	MLS_REASON_TOO_MUCH_WORK,	/* a regular expression was given up */
+	MLS_REASON_TOO_MUCH_WORK,	/* a regular expression, a recursive normalization was given up */
 	MLS_REASON_NO_MEMORY
 } MlsReasonCode;
 

@@ -328,6 +328,7 @@ mls_scores_run(MlsBatchScores *scores)
 	place_waiting(scores);
 	mls_eval_shorten(scores->eval, scores->n);
 	mls_eval_run(scores->eval);
+	CHECK_FOR_INTERRUPTS();		/* what was cancelled has given up */
 }
 
 MlsEval *

@@ -278,6 +278,7 @@ mls_call_score(MlsCall *call)
 	{
 		mls_call_bind(call, NULL);
 		mls_eval_run(call->eval);
+		CHECK_FOR_INTERRUPTS(); /* what was cancelled has given up */
 		call->is_scored = true;
 	}
 	status = mls_eval_status(call->eval, call->at);

@@ -35,7 +35,7 @@ explain(MlsReasonCode code)
 		case MLS_REASON_MISSING_VALUE:
 			return "A field is missing without which the model has no result.";
 		case MLS_REASON_TOO_MUCH_WORK:
-			return "A regular expression of the model needs too many steps for the value.";
+			return "A regular expression or a recursive normalization of the model takes too many steps for the value.";
 		default:
 			return "The model gives no reason.";
 	}

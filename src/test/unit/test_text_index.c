@@ -70,7 +70,8 @@ TEST(distances_are_in_characters)
 	{
 		for (uint32_t most = 0; most < 5; most++)
 		{
-			uint32_t	distance = mls_levenshtein(pairs[i].a, strlen(pairs[i].a), pairs[i].b, strlen(pairs[i].b), most, room);
+			uint32_t	distance = mls_levenshtein(pairs[i].a, strlen(pairs[i].a), pairs[i].b, strlen(pairs[i].b), most, room,
+														&mls_malloc_host);
 
 			if (pairs[i].distance <= most)
 				CHECK_INT(distance, pairs[i].distance);
