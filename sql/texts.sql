@@ -21,3 +21,21 @@ SELECT sum(predict('mood', r)) FROM review r;
 EXPLAIN (COSTS OFF) SELECT sum(predict('mood', r)) FROM review r;
 DROP TABLE review;
 SELECT drop_model('mood');
+
+-- What takes long for a row is cancelled, in blocks too.
+SELECT load_model('far', $$<PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/>
+<DataDictionary><DataField name="review" optype="categorical" dataType="string"/><DataField name="term" optype="categorical" dataType="string"/>
+<DataField name="y" optype="continuous" dataType="double"/></DataDictionary>
+<RegressionModel functionName="regression"><MiningSchema><MiningField name="review"/><MiningField name="term"/><MiningField name="y" usageType="target"/></MiningSchema>
+<LocalTransformations><DerivedField name="near" optype="continuous" dataType="integer">
+<TextIndex textField="review" maxLevenshteinDistance="1000000"><FieldRef field="term"/></TextIndex></DerivedField></LocalTransformations>
+<RegressionTable intercept="0"><NumericPredictor name="near" coefficient="1"/></RegressionTable></RegressionModel></PMML>$$);
+CREATE TABLE long_word AS SELECT repeat('ab', 400000) AS review, repeat('c', 800000) AS term FROM generate_series(1, 3);
+SET statement_timeout = '100ms';
+SELECT predict('far', r) FROM (SELECT repeat('ab', 400000) AS review, repeat('c', 800000) AS term) r;
+SELECT sum(predict('far', r)) FROM long_word r;
+SELECT predict('far', r, on_invalid => 'null') FROM long_word r;
+RESET statement_timeout;
+SELECT predict('far', r) FROM (SELECT 'ab' AS review, 'cd' AS term) r;
+DROP TABLE long_word;
+SELECT drop_model('far');
