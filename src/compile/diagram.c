@@ -19,7 +19,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "compile/diagram.h"
+#include "compile/diagram_int.h"
 #include "compile/trees.h"
 
 #define MAX_MERGED		4096	/* states that wait at one place of a chain */
@@ -49,13 +49,6 @@ typedef struct Item
 	uint32_t	leaf;			/* node of the diagram for rows that end at it, or MLS_NO_WAY */
 } Item;
 
-typedef struct Mark
-{
-	uint32_t	resolved;		/* what stands for the node */
-	bool		is_open;
-	bool		is_done;
-} Mark;
-
 struct MlsDiagramBuilder
 {
 	MlsLoad    *load;
@@ -65,10 +58,9 @@ struct MlsDiagramBuilder
 	MlsVec		items;			/* Item */
 	MlsVec		nodes;			/* MlsDiagramNode */
 	MlsVec		entered;		/* uint32_t: items whose chain is to be built */
-	MlsVec		marks;			/* Mark */
-	MlsVec		stack;			/* uint32_t: nodes */
 	uint32_t	null_leaf;
 	bool		leads_on;		/* every way goes to a later node, or to a leaf */
+	MlsSimplification simplification;
 
 	/* of the chain */
 	MlsTerms	terms;
@@ -389,75 +381,6 @@ list_items(MlsDiagramBuilder *b)
 	}
 }
 
-/*
- * What stands for a node all of whose ways are resolved: itself, or what it
- * leads to in any case.
- */
-static uint32_t
-resolve(MlsDiagramBuilder *b, uint32_t n)
-{
-	MlsDiagramNode *node = node_at(b, n);
-	uint32_t   *ways[3] = {&node->below, &node->above, &node->missing};
-	uint32_t	only = MLS_NO_WAY;
-	bool		is_one = true;
-
-	if (node->kind == MLS_DIAGRAM_LEAF)
-		return n;
-	for (int i = 0; i < 3; i++)
-	{
-		if (*ways[i] == MLS_NO_WAY)
-			continue;
-		*ways[i] = MLS_ITEM(&b->marks, Mark, *ways[i]).resolved;
-		is_one &= only == MLS_NO_WAY || only == *ways[i];
-		only = *ways[i];
-	}
-	if (node->kind == MLS_DIAGRAM_LINK)
-		return only;
-
-	/* a field that may be invalid is looked at, whatever it says */
-	return is_one && !mls_look_matters(&MLS_ITEM(b->terms.fields, MlsRangeField, node->field)) ? only : n;
-}
-
-/* Takes out links and questions that do not matter; gives the root. */
-static uint32_t
-simplify(MlsDiagramBuilder *b, uint32_t root)
-{
-	b->marks.n = b->stack.n = 0;
-	mls_push_n(b->load, &b->marks, sizeof(Mark), b->nodes.n);
-	if (b->leads_on)
-	{
-		for (uint32_t i = 0; i < b->nodes.n; i++)
-			MLS_ITEM(&b->marks, Mark, i).resolved = i;
-		for (uint32_t i = b->nodes.n; i-- > 0;)
-			MLS_ITEM(&b->marks, Mark, i).resolved = resolve(b, i);
-		return MLS_ITEM(&b->marks, Mark, root).resolved;
-	}
-	*MLS_PUSH(b->load, &b->stack, uint32_t) = root;
-	while (b->stack.n > 0)
-	{
-		uint32_t	n = MLS_ITEM(&b->stack, uint32_t, b->stack.n - 1);
-		Mark	   *mark = &MLS_ITEM(&b->marks, Mark, n);
-		const MlsDiagramNode *node = node_at(b, n);
-		uint32_t	ways[3] = {node->below, node->above, node->missing};
-
-		if (mark->is_open || mark->is_done)
-		{
-			if (!mark->is_done)
-				mark->resolved = resolve(b, n);
-			mark->is_done = true;
-			b->stack.n--;
-			continue;
-		}
-		mark->is_open = true;
-		for (int i = 0; i < 3; i++)
-		{
-			if (ways[i] != MLS_NO_WAY && !MLS_ITEM(&b->marks, Mark, ways[i]).is_done)
-				*MLS_PUSH(b->load, &b->stack, uint32_t) = ways[i];
-		}
-	}
-	return MLS_ITEM(&b->marks, Mark, root).resolved;
-}
-
 bool
 mls_diagram_build(MlsDiagramBuilder *b, const MlsTreeModel *tree, MlsDiagram *diagram)
 {
@@ -487,8 +410,9 @@ mls_diagram_build(MlsDiagramBuilder *b, const MlsTreeModel *tree, MlsDiagram *di
 		if (!build_chain(b, item, it->first_child, it->node->n_children, it->entry))
 			return false;
 	}
-	diagram->root = simplify(b, start);
 	diagram->nodes = (MlsDiagramNode *) b->nodes.items;
 	diagram->n_nodes = b->nodes.n;
+	diagram->root = start;
+	mls_diagram_simplify(b->load, &b->simplification, b->terms.fields, b->leads_on, diagram);
 	return true;
 }
