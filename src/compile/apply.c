@@ -288,7 +288,7 @@ compile_built_in(const MlsContext *x, const MlsExpression *expression, MlsFuncti
 {
 	const char *name = expression->u.apply.function;
 	uint32_t	n = expression->u.apply.n_arguments;
-	MlsOperand    *operands = MLS_NEW_N(x->c->load, MlsOperand, n > 0 ? n : 1);
+	MlsOperand *operands = MLS_NEW_N(x->c->load, MlsOperand, n > 0 ? n : 1);
 	MlsDataType result;
 	MlsImgStep *step;
 	uint32_t	record = MLS_NONE;
@@ -359,8 +359,8 @@ compile_call(const MlsContext *x, const MlsExpression *expression, const MlsDefi
 {
 	MlsCompile *c = x->c;
 	uint32_t	n = expression->u.apply.n_arguments;
-	MlsOperand    *arguments = MLS_NEW_N(c->load, MlsOperand, n > 0 ? n : 1);
-	MlsOperand		result = {MLS_NONE, function->dataType, NULL, true};
+	MlsOperand *arguments = MLS_NEW_N(c->load, MlsOperand, n > 0 ? n : 1);
+	MlsOperand	result = {MLS_NONE, function->dataType, NULL, true};
 	MlsCall		call = {c->calls, function, arguments};
 	MlsContext		inside = {c, x->scope, &call};
 	uint32_t	missing = mls_fallback_constant(x, expression->mapMissingTo, type);
@@ -399,7 +399,7 @@ compile_call(const MlsContext *x, const MlsExpression *expression, const MlsDefi
 	/* mapMissingTo looks at the arguments, which only a step with all of them can do */
 	if (missing != MLS_NONE)
 	{
-		MlsOperand    *all = MLS_NEW_N(c->load, MlsOperand, n + 1);
+		MlsOperand *all = MLS_NEW_N(c->load, MlsOperand, n + 1);
 
 		all[0] = result;
 		for (uint32_t i = 0; i < n; i++)

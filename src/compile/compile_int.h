@@ -258,6 +258,9 @@ extern bool mls_is_in_order(const MlsField *field, const char *text);
 extern MlsDataType mls_compile_expression(MlsCompile *c, MlsScope *scope, const MlsExpression *expression,
 										  MlsDataType type, uint8_t flags, uint32_t out);
 
+/* The LinearNorms of a NormContinuous: orig, norm, orig ... in NUMBER. */
+extern MlsSpan mls_norm_points(MlsCompile *c, const MlsExpression *expression);
+
 /* Refuses a field without a history (which may be NULL), for an element that needs one. */
 extern bool mls_has_history(MlsCompile *c, const MlsField *field, const char *name, uint32_t line, const char *element);
 

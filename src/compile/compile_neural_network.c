@@ -169,17 +169,7 @@ compile_output(const NetworkCompile *n, const MlsNeuralOutput *output, const Mls
 	};
 
 	if (expression->kind == MLS_EXPR_NORM_CONTINUOUS)
-	{
-		uint32_t	n_norms = expression->u.norm_continuous.n_norms;
-		double	   *points = MLS_NEW_N(n->c->load, double, 2 * (size_t) n_norms);
-
-		for (uint32_t i = 0; i < n_norms; i++)
-		{
-			points[2 * i] = expression->u.norm_continuous.norms[i].orig;
-			points[2 * i + 1] = expression->u.norm_continuous.norms[i].norm;
-		}
-		record.points = mls_number_list(n->c, points, 2 * n_norms);
-	}
+		record.points = mls_norm_points(n->c, expression);
 	return record;
 }
 

@@ -2,182 +2,40 @@
  * compile/expression.c
  *	  Expressions to steps.
  *
- * An expression becomes three-address code: its arguments are columns or
- * constants, intermediate results lie in temporary columns that serve again as
- * soon as they have been read.  The function of a DefineFunction is put in place
- * at each call, its parameters standing for the call's arguments.
+ * An expression becomes three-address code: each element is a step whose
+ * arguments are columns or constants (operand.c).  The function of a
+ * DefineFunction is put in place at each call, its parameters standing for the
+ * call's arguments.
  */
-#include <string.h>
-
-#include "base/data_type.h"
 #include "compile/expression_int.h"
 
-/* ---- operands ---- */
-
-uint32_t
-mls_take_temporary(MlsCompile *c)
-{
-	MlsVec	   *free_ones = &c->free_temporaries;
-
-	if (free_ones->n > 0)
-		return MLS_ITEM(free_ones, uint32_t, --free_ones->n);
-	return mls_new_columns(c, NULL, 1);
-}
-
-void
-mls_release_operands(MlsCompile *c, const MlsOperand *operands, uint32_t n)
-{
-	for (uint32_t i = 0; i < n; i++)
-	{
-		if (operands[i].is_temporary)
-			*MLS_PUSH(c->load, &c->free_temporaries, uint32_t) = operands[i].ref;
-	}
-}
-
-static MlsOperand
-constant_operand(uint32_t constant, MlsDataType type)
-{
-	return (MlsOperand) {constant | MLS_ARG_CONSTANT, type, NULL, false};
-}
-
-MlsOperand
-mls_named_operand(const MlsContext *x, const char *name, uint32_t line)
-{
-	const MlsField *field;
-
-	if (x->call)
-	{
-		const MlsDefineFunction *function = x->call->function;
-
-		for (uint32_t i = 0; i < function->n_parameters; i++)
-		{
-			if (strcmp(function->parameters[i].name, name) == 0)
-			{
-				MlsOperand		operand = x->call->arguments[i];
-
-				operand.is_temporary = false;	/* the call releases it */
-				return operand;
-			}
-		}
-	}
-	field = mls_field(x->c, x->scope, name, line);
-	return (MlsOperand) {field->column, field->data_type, field, false};
-}
-
-/* The type of a Constant without dataType is that of its literal. */
-static MlsOperand
-compile_constant(const MlsContext *x, const MlsExpression *expression)
-{
-	MlsLiteral	value = expression->u.constant.value;
-	MlsDataType type = expression->dataType;
-
-	if (expression->u.constant.missing || (!value.text && !value.is_number) ||
-		(value.text && value.text[0] == '\0' && type != MLS_TYPE_STRING && type != MLS_TYPE_NONE))
-		return constant_operand(mls_missing_constant(x->c), type);
-	if (value.text && type != MLS_TYPE_NONE)
-		return constant_operand(mls_typed_constant(x->c, value.text, type, expression->line, "Constant"), type);
-	if (type == MLS_TYPE_NONE)
-		type = value.text ? mls_literal_type(value.text) : MLS_TYPE_DOUBLE;
-	return constant_operand(mls_literal_constant(x->c, value, type), type);
-}
-
-MlsOperand
-mls_compile_operand(const MlsContext *x, const MlsExpression *expression)
-{
-	MlsOperand		result = {MLS_NONE, MLS_TYPE_NONE, NULL, true};
-
-	if (expression->kind == MLS_EXPR_CONSTANT)
-		return compile_constant(x, expression);
-	if (expression->kind == MLS_EXPR_FIELD_REF && !expression->mapMissingTo)
-		return mls_named_operand(x, expression->u.field_ref.field, expression->line);
-	result.ref = mls_take_temporary(x->c);
-	result.type = mls_compile_into(x, expression, MLS_TYPE_NONE, 0, result.ref);
-	return result;
-}
-
-/* ---- steps ---- */
-
-/* The arguments of a sum: the same list for sums of the same columns, as the neurons of a layer are. */
-static MlsSpan
-summed_columns(MlsCompile *c, const uint32_t *refs, uint32_t n)
-{
-	if (c->summed.n != n || n == 0 || memcmp(MLS_BUILT(c, INDEX, c->summed.first), refs, n * sizeof(*refs)) != 0)
-		c->summed = mls_index_list(c, refs, n);
-	return c->summed;
-}
-
-/* Adds the step whose arguments are these; they are released. */
-MlsImgStep *
-mls_add_operands_step(const MlsContext *x, MlsStepOp op, const MlsOperand *operands, uint32_t n, uint32_t out)
-{
-	MlsCompile *c = x->c;
-	uint32_t   *refs = MLS_NEW_N(c->load, uint32_t, n);
-	MlsSpan		arguments;
-	MlsImgStep *step;
-
-	for (uint32_t i = 0; i < n; i++)
-		refs[i] = operands[i].ref;
-	arguments = op == MLS_STEP_LINEAR ? summed_columns(c, refs, n) : mls_index_list(c, refs, n);
-	mls_release_operands(c, operands, n);
-	step = mls_add_step(c, x->scope, op, out);
-	step->arguments = arguments;
-	return step;
-}
-
-/*
- * mapMissingTo or defaultValue: text, of the type that is wanted where it can be,
- * else of its own.
- */
-uint32_t
-mls_fallback_constant(const MlsContext *x, const char *text, MlsDataType type)
-{
-	if (!text)
-		return MLS_NONE;
-	if (type == MLS_TYPE_NONE)
-		type = mls_literal_type(text);
-	return mls_constant(x->c, text, type);
-}
-
-/* The type of a result that may also be a fallback's. */
-MlsDataType
-mls_joined_type(const MlsContext *x, MlsDataType type, uint32_t constant)
-{
-	static const MlsDataType types[] = {
-		[MLS_TAG_DATE] = MLS_TYPE_DATE,
-		[MLS_TAG_TIME] = MLS_TYPE_TIME,
-		[MLS_TAG_DATETIME] = MLS_TYPE_DATETIME,
-		[MLS_TAG_DOUBLE] = MLS_TYPE_DOUBLE,
-		[MLS_TAG_FLOAT] = MLS_TYPE_FLOAT,
-		[MLS_TAG_INTEGER] = MLS_TYPE_INTEGER,
-		[MLS_TAG_BOOLEAN] = MLS_TYPE_BOOLEAN,
-		[MLS_TAG_STRING] = MLS_TYPE_STRING
-	};
-
-	if (constant == MLS_NONE || types[MLS_BUILT(x->c, CONSTANT, constant)->tag] == type)
-		return type;
-	return MLS_TYPE_NONE;
-}
-
 /* ---- the elements ---- */
+
+MlsSpan
+mls_norm_points(MlsCompile *c, const MlsExpression *expression)
+{
+	uint32_t	n = expression->u.norm_continuous.n_norms;
+	const MlsLinearNorm *norms = expression->u.norm_continuous.norms;
+	uint32_t	first = MLS_APPEND_N(c, NUMBER, 2 * n);
+
+	for (uint32_t i = 0; i < n; i++)
+	{
+		*MLS_BUILT(c, NUMBER, first + 2 * i) = norms[i].orig;
+		*MLS_BUILT(c, NUMBER, first + 2 * i + 1) = norms[i].norm;
+	}
+	return (MlsSpan) {first, 2 * n};
+}
 
 static MlsDataType
 compile_norm_continuous(const MlsContext *x, const MlsExpression *expression, MlsDataType type, uint32_t out)
 {
-	uint32_t	n = expression->u.norm_continuous.n_norms;
-	const MlsLinearNorm *norms = expression->u.norm_continuous.norms;
-	MlsOperand		field = mls_named_operand(x, expression->u.norm_continuous.field, expression->line);
+	MlsOperand	field = mls_named_operand(x, expression->u.norm_continuous.field, expression->line);
 	MlsImgStep *step = mls_add_operands_step(x, MLS_STEP_NORM_CONTINUOUS, &field, 1, out);
 	uint32_t	missing = mls_fallback_constant(x, expression->mapMissingTo, MLS_TYPE_DOUBLE);
-	uint32_t	first = MLS_APPEND_N(x->c, NUMBER, 2 * n);
 
-	for (uint32_t i = 0; i < n; i++)
-	{
-		*MLS_BUILT(x->c, NUMBER, first + 2 * i) = norms[i].orig;
-		*MLS_BUILT(x->c, NUMBER, first + 2 * i + 1) = norms[i].norm;
-	}
 	step->function = (uint16_t) expression->u.norm_continuous.outliers;
-	step->record = first;
-	step->n_records = n;
+	step->record = mls_norm_points(x->c, expression).first;
+	step->n_records = expression->u.norm_continuous.n_norms;
 	step->map_missing_to = missing;
 	step->data_type = (uint8_t) type;
 	return mls_joined_type(x, MLS_TYPE_DOUBLE, missing);
@@ -186,7 +44,7 @@ compile_norm_continuous(const MlsContext *x, const MlsExpression *expression, Ml
 static MlsDataType
 compile_norm_discrete(const MlsContext *x, const MlsExpression *expression, MlsDataType type, uint32_t out)
 {
-	MlsOperand		field = mls_named_operand(x, expression->u.norm_discrete.field, expression->line);
+	MlsOperand	field = mls_named_operand(x, expression->u.norm_discrete.field, expression->line);
 	MlsImgStep *step = mls_add_operands_step(x, MLS_STEP_NORM_DISCRETE, &field, 1, out);
 	uint32_t	missing = mls_fallback_constant(x, expression->mapMissingTo, MLS_TYPE_DOUBLE);
 
@@ -219,7 +77,7 @@ compile_discretize(const MlsContext *x, const MlsExpression *expression, MlsData
 {
 	uint32_t	n = expression->u.discretize.n_bins;
 	const MlsDiscretizeBin *bins = expression->u.discretize.bins;
-	MlsOperand		field = mls_named_operand(x, expression->u.discretize.field, expression->line);
+	MlsOperand	field = mls_named_operand(x, expression->u.discretize.field, expression->line);
 	bool		is_float = field.type == MLS_TYPE_FLOAT;
 	MlsImgStep *step = mls_add_operands_step(x, MLS_STEP_DISCRETIZE, &field, 1, out);
 	MlsDataType result = expression->dataType != MLS_TYPE_NONE ? expression->dataType :
@@ -251,7 +109,7 @@ compile_discretize(const MlsContext *x, const MlsExpression *expression, MlsData
 static MlsDataType
 compile_hash(const MlsContext *x, const MlsExpression *expression, MlsDataType type, uint32_t out)
 {
-	MlsOperand		field = mls_named_operand(x, expression->u.field_ref.field, expression->line);
+	MlsOperand	field = mls_named_operand(x, expression->u.field_ref.field, expression->line);
 
 	mls_add_operands_step(x, MLS_STEP_HASH, &field, 1, out)->data_type = (uint8_t) type;
 	return MLS_TYPE_INTEGER;
@@ -283,7 +141,7 @@ static MlsDataType
 compile_map_values(const MlsContext *x, const MlsExpression *expression, MlsDataType type, uint32_t out)
 {
 	uint32_t	n = expression->u.map_values.n_fields;
-	MlsOperand    *keys = MLS_NEW_N(x->c->load, MlsOperand, n);
+	MlsOperand *keys = MLS_NEW_N(x->c->load, MlsOperand, n);
 	MlsDataType *types = MLS_NEW_N(x->c->load, MlsDataType, n);
 	MlsDataType result = expression->dataType != MLS_TYPE_NONE ? expression->dataType :
 		type != MLS_TYPE_NONE ? type : MLS_TYPE_STRING;
@@ -352,45 +210,6 @@ compile_history(const MlsContext *x, const MlsExpression *expression, MlsDataTyp
 
 /* ---- any expression ---- */
 
-/* How integers count that are to be cast to another type; NONE: they are what they are. */
-static MlsDataType
-counts_before_cast(MlsDataType from, MlsDataType to)
-{
-	return from != to && mls_is_count(from) && mls_type_kind(to) != MLS_KIND_PLAIN ? from : MLS_TYPE_NONE;
-}
-
-MlsOperand
-mls_cast_operand(const MlsContext *x, MlsOperand operand, MlsDataType type)
-{
-	MlsOperand		cast = {mls_take_temporary(x->c), type, NULL, true};
-	MlsDataType counts = counts_before_cast(operand.type, type);
-	MlsImgStep *step = mls_add_operands_step(x, MLS_STEP_COPY, &operand, 1, cast.ref);
-
-	step->data_type = (uint8_t) type;
-	step->counts = (uint8_t) counts;
-	return cast;
-}
-
-MlsOperand
-mls_moment_operand(const MlsContext *x, MlsOperand operand)
-{
-	switch (mls_type_kind(operand.type))
-	{
-		case MLS_KIND_DAYS:
-			return mls_cast_operand(x, operand, MLS_TYPE_DATE);
-		case MLS_KIND_TIME_SECONDS:
-			return mls_cast_operand(x, operand, MLS_TYPE_TIME);
-		case MLS_KIND_SECONDS:
-			return mls_cast_operand(x, operand, MLS_TYPE_DATETIME);
-		default:
-			return operand;
-	}
-}
-
-/*
- * Compiles into a column; the result is cast to "type".  Gives the type of what
- * will be there.
- */
 MlsDataType
 mls_compile_into(const MlsContext *x, const MlsExpression *expression, MlsDataType type, uint8_t flags, uint32_t out)
 {
@@ -407,9 +226,9 @@ mls_compile_into(const MlsContext *x, const MlsExpression *expression, MlsDataTy
 		case MLS_EXPR_FIELD_REF:
 			{
 				bool		is_field = expression->kind == MLS_EXPR_FIELD_REF;
-				MlsOperand		operand = is_field ?
+				MlsOperand	operand = is_field ?
 					mls_named_operand(x, expression->u.field_ref.field, expression->line) :
-					compile_constant(x, expression);
+					mls_constant_operand(x, expression);
 				uint32_t	missing = mls_fallback_constant(x, is_field ? expression->mapMissingTo : NULL,
 											   type != MLS_TYPE_NONE ? type : operand.type);
 				MlsImgStep *step = mls_add_operands_step(x, MLS_STEP_COPY, &operand, 1, out);
@@ -460,7 +279,7 @@ mls_compile_into(const MlsContext *x, const MlsExpression *expression, MlsDataTy
 		if (last->out == out)
 		{
 			last->flags |= flags;
-			last->counts = (uint8_t) counts_before_cast(result, type);
+			last->counts = (uint8_t) mls_counts_before_cast(result, type);
 		}
 	}
 	return flags & MLS_STEP_KEEP_UNCAST ? MLS_TYPE_NONE : type;

@@ -1,6 +1,7 @@
 /*
  * compile/expression_int.h
- *	  What compiling expressions (expression.c) and functions (apply.c) share.
+ *	  What compiling expressions shares: the elements (expression.c), functions
+ *	  (apply.c), TextIndex (text_index.c) and what steps read (operand.c).
  */
 #ifndef MLS_COMPILE_EXPRESSION_INT_H
 #define MLS_COMPILE_EXPRESSION_INT_H
@@ -42,8 +43,13 @@ extern MlsDataType mls_compile_into(const MlsContext *x, const MlsExpression *ex
 /* What a name means in a function's body or, outside of one, in the scope. */
 extern MlsOperand mls_named_operand(const MlsContext *x, const char *name, uint32_t line);
 
+extern MlsOperand mls_constant_operand(const MlsContext *x, const MlsExpression *constant);
+
 /* An expression as an operand: constants and fields as they are, else a temporary column. */
 extern MlsOperand mls_compile_operand(const MlsContext *x, const MlsExpression *expression);
+
+/* How integers count that are to be cast to another type; NONE: they are what they are. */
+extern MlsDataType mls_counts_before_cast(MlsDataType from, MlsDataType to);
 
 /* An operand cast to a type, in a column of its own. */
 extern MlsOperand mls_cast_operand(const MlsContext *x, MlsOperand operand, MlsDataType type);
