@@ -221,9 +221,9 @@ def section_lines(title, elements, names, met):
             full = "%s@%s" % (e, a)
             status = met.status(full)
             theirs = jpmml(e, title)
-            if words and (status != PASSED or any(met.status("%s=%s" % (full, w)) == SCORED for w in words)):
-                refused = [w for w in words if met.status("%s=%s" % (full, w)) == REFUSED]
-                if status != NONE or refused:
+            if words:
+                of_words = {met.status("%s=%s" % (full, w)) for w in words}
+                if REFUSED in of_words or (SCORED in of_words if status == PASSED else status != NONE):
                     status = grouped(words, lambda w: met.status("%s=%s" % (full, w)))
             if status == NONE:
                 status = status_of_element

@@ -304,7 +304,7 @@ __wrap_mls_problem(MlsLoad *load, MlsCode code, const char *place, const char *h
 	vsnprintf(message, sizeof(message), format, arguments);
 	va_end(arguments);
 	is_refused |= !pretended.element;
-	if (is_noted() && code == MLS_UNSUPPORTED && place && strrchr(place, ' ') && !strpbrk(message, "\t\n\r"))
+	if (is_noted() && (code == MLS_UNSUPPORTED || code == MLS_INVALID) && place && strrchr(place, ' ') && !strpbrk(message, "\t\n\r"))
 	{
 		char		line[1400];
 
