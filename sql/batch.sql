@@ -218,6 +218,7 @@ SELECT * FROM compared($$SELECT CASE WHEN predict('p', d) > 0.5 AND predict('thr
 SELECT * FROM compared($$SELECT CASE WHEN id % 3 = 0 THEN predict('p', d) END, (n = ANY ('{1,2}') AND predict('p', d) > 0.5) FROM d$$);
 SELECT * FROM compared($$SELECT CASE WHEN b >= 0.5 AND c IN ('c1', 'c2') THEN predict('p', parts) END, id FROM parts$$);
 SELECT * FROM compared($$SELECT x.id, CASE WHEN y.n = x.n THEN predict('p', y) ELSE predict('three', x) END FROM d x LEFT JOIN d y ON x.id = y.id + 5$$);
+SELECT * FROM compared($$SELECT x.n, sum(predict('p', y)), count(predict_class('three', y)) FILTER (WHERE x.n = y.n) FROM d x LEFT JOIN d y ON x.id = y.id + 5 GROUP BY x.n$$);
 SELECT * FROM compared($$SELECT d.id, x.q FROM d, LATERAL (SELECT CASE WHEN f.n = 1 THEN predict('p', f) WHEN d.n = 2 THEN predict('three', f) END AS q FROM fixed f WHERE f.id BETWEEN d.id AND d.id + 10) x WHERE d.id < 100$$);
 SELECT * FROM compared($$SELECT c, sum(predict('p', d)) FILTER (WHERE n = 1), avg(predict('three', d)) FILTER (WHERE predict('p', d) > 0.5), count(*) FILTER (WHERE predict('p', d) > 0.5), sum(predict('p', d)) FILTER (WHERE a / (b + 1) > 0) FROM d GROUP BY c$$);
 SELECT * FROM compared($$SELECT sum(CASE WHEN n = 1 THEN predict('p', d) WHEN n = 2 THEN predict('three', d) END), max(n) FILTER (WHERE n = 1), array_agg(predict_class('p', d) ORDER BY id DESC) FILTER (WHERE n = 1 AND id < 50) FROM d$$);

@@ -103,6 +103,17 @@ SELECT j, (compare(format('SELECT t.id, o.id AS other, predict(''r'', t) AS p FR
 SELECT * FROM compare('SELECT o.id, s.p FROM others o LEFT JOIN (SELECT id, predict(''r'', t) AS p FROM t) s ON s.id = o.t_id * 3');
 SELECT * FROM compare('SELECT o.id, (SELECT predict(''r'', t)) AS p FROM others o LEFT JOIN t ON t.id = o.t_id * 3');
 SELECT * FROM compare('SELECT o.id, s.p FROM others o LEFT JOIN t ON t.id = o.t_id * 3, LATERAL (SELECT predict(''r'', t) AS p) s');
+EXPLAIN (VERBOSE, COSTS OFF) SELECT o.id, predict('r', t) FROM others o LEFT JOIN t ON t.id = o.t_id * 3;
+-- a row of NULLs is a row; also that of a materialized view
+SELECT load_model('imputed', '{"ml_score": 1, "model": "linear", "intercept": 1, "features": [{"name": "a", "coef": 1, "impute": 2}]}');
+CREATE MATERIALIZED VIEW blank AS SELECT NULL::float8 AS a;
+SELECT id, b, predict('imputed', b) FROM generate_series(1, 3) o(id) LEFT JOIN blank b ON id = 2;
+EXPLAIN (VERBOSE, COSTS OFF) SELECT predict('imputed', b) FROM generate_series(1, 3) o(id) LEFT JOIN blank b ON id = 2;
+DROP MATERIALIZED VIEW blank;
+SELECT drop_model('imputed');
+SELECT * FROM compare('SELECT predict(''r'', t) AS p, t.id, count(*) FROM others o LEFT JOIN t ON t.id = o.t_id * 3 GROUP BY t, t.id');
+SELECT * FROM compare('SELECT t.id, sum(predict(''r'', t)) AS p FROM others o LEFT JOIN t ON t.id = o.t_id * 3 GROUP BY t.id');
+SELECT * FROM compare('SELECT o.id, predict(''r'', t) AS p FROM others o LEFT JOIN t ON t.id = o.t_id * 3 AND predict(''r'', t) > 0.5 ORDER BY predict(''r'', t)');
 -- beside other calls it says what it was planned for, to score the same version as they do
 EXPLAIN (VERBOSE, COSTS OFF) SELECT predict('r', t), predict('r', s), predict_class('r', to_jsonb(t)), predict('r', ARRAY[t.a]) FROM t LEFT JOIN (SELECT * FROM t OFFSET 0) s ON s.id = t.id + 1;
 SELECT * FROM compare('SELECT predict(''r'', t) AS p, predict(''r'', s) AS q, predict_class(''r'', to_jsonb(t)), predict(''r'', s.j) FROM t LEFT JOIN (SELECT *, to_json(t)::text AS j FROM t OFFSET 0) s ON s.id = t.id + 1');
@@ -153,6 +164,7 @@ INSERT INTO parts SELECT k, id, a, n, "Odd Name" FROM t;
 SELECT * FROM compare('SELECT id, predict(''r'', parts) AS p FROM parts');
 SELECT * FROM compare('SELECT id, predict(''r'', parts) AS p FROM parts WHERE k = ''y'' AND predict(''r'', parts) < 0.9');
 SELECT * FROM compare('SELECT parts.id, predict(''r'', parts) AS p FROM others RIGHT JOIN parts USING (id)');
+SELECT * FROM compare('SELECT parts.id, predict(''r'', parts) AS p FROM others LEFT JOIN parts USING (id)');
 
 -- generated columns
 CREATE TABLE gen (id int, "Odd Name" int, k text, n int, a float8 GENERATED ALWAYS AS (n / 4.0) STORED);

@@ -16,6 +16,7 @@
 #include "parser/parsetree.h"
 
 #include "pg/batch_calls.h"
+#include "pg/batch_conditions.h"
 #include "pg/batch_cost.h"
 #include "pg/batch_planning.h"
 #include "pg/batch_stage.h"
@@ -66,25 +67,6 @@ arguments_of(Node *aggregate)
 
 /* ---- filters ---- */
 
-/* An argument that is NULL where a filter passes over it. */
-static CaseExpr *
-behind_filter(Node *filter, Node *argument)
-{
-	CaseExpr   *conditional = makeNode(CaseExpr);
-	CaseWhen   *branch = makeNode(CaseWhen);
-
-	branch->expr = copyObject((Expr *) filter);
-	branch->result = (Expr *) argument;
-	branch->location = -1;
-	conditional->casetype = exprType(argument);
-	conditional->casecollid = exprCollation(argument);
-	conditional->args = list_make1(branch);
-	conditional->defresult = (Expr *) makeNullConst(conditional->casetype, exprTypmod(argument),
-													conditional->casecollid);
-	conditional->location = -1;
-	return conditional;
-}
-
 /*
  * Arguments with calls that a filter may pass over become NULL where it does: then
  * they can be computed below the aggregate.
@@ -105,7 +87,7 @@ filters_mutator(Node *node, Arguments *arguments)
 	foreach(cell, arguments_of(aggregate))
 	{
 		Node	  **place = lfirst(cell);
-		CaseExpr   *conditional = behind_filter(filter_of(aggregate), *place);
+		CaseExpr   *conditional = mls_value_where(copyObject((Expr *) filter_of(aggregate)), (Expr *) *place);
 
 		if (mls_collect_conditional_calls((Node *) conditional, true) != NIL)
 		{

@@ -137,6 +137,24 @@ mls_when_null(MlsWhen *when, Node *value, const List *known)
 	mls_when_true(when, (Node *) node, known);
 }
 
+CaseExpr *
+mls_value_where(Expr *condition, Expr *value)
+{
+	CaseExpr   *conditional = makeNode(CaseExpr);
+	CaseWhen   *branch = makeNode(CaseWhen);
+
+	branch->expr = condition;
+	branch->result = value;
+	branch->location = -1;
+	conditional->casetype = exprType((Node *) value);
+	conditional->casecollid = exprCollation((Node *) value);
+	conditional->args = list_make1(branch);
+	conditional->defresult = (Expr *) makeNullConst(conditional->casetype, exprTypmod((Node *) value),
+													conditional->casecollid);
+	conditional->location = -1;
+	return conditional;
+}
+
 /* Puts the value that a CASE is about in the places that stand for it. */
 static Node *
 case_test_mutator(Node *node, Node *value)

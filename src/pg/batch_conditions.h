@@ -32,6 +32,9 @@ extern void mls_when_true(MlsWhen *when, Node *condition, const List *known);
 extern void mls_when(MlsWhen *when, Node *condition, BoolTestType test, const List *known);
 extern void mls_when_null(MlsWhen *when, Node *value, const List *known);
 
+/* A value where a condition is true, else NULL; made of both. */
+extern CaseExpr *mls_value_where(Expr *condition, Expr *value);
+
 /* The condition of a CASE's branch, by itself. */
 extern Node *mls_branch_condition(const CaseExpr *expression, const CaseWhen *branch);
 

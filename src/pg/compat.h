@@ -74,6 +74,15 @@ mls_expand_rte(RangeTblEntry *rte, int index, int sublevels_up, List **names, Li
 #endif
 }
 
+/* Has a Var be NULL where another one of its relation is; from 16 on it says where that is. */
+static inline void
+mls_null_where(Var *var, const Var *other)
+{
+#if PG_VERSION_NUM >= 160000
+	var->varnullingrels = bms_copy(other->varnullingrels);
+#endif
+}
+
 /* Whether a Var means RETURNING's old or new row, of which there may be none; 18 has these. */
 static inline bool
 mls_is_old_or_new(const Var *var)

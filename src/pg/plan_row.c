@@ -8,7 +8,8 @@
  *	  in FROM (whose NULL rows are rows of NULLs there).  Each of its columns is
  *	  a Var of the same relation.  The row itself is NULL only where an outer join
  *	  has found no partner for it; whether that can have happened is said by the
- *	  Var from 16 on, and by the join tree before.
+ *	  Var from 16 on, and by the join tree before.  Where it has, a table's column
+ *	  tableoid is NULL, which it never is otherwise.
  *
  *	- A RowExpr: what becomes of a whole-row Var when its subquery is pulled up
  *	  into the query around it, or of a join's.  It is never NULL.
@@ -20,6 +21,8 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
+#include "access/sysattr.h"
+#include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
@@ -95,10 +98,31 @@ groups_rows(const Query *query)
 	return false;
 }
 
+/* Whether a row that an outer join may make NULL is there; NULL: nothing tells that. */
+static Node *
+row_is_there(PlannerInfo *root, const RangeTblEntry *rte, const Var *row)
+{
+	NullTest   *test;
+	Var		   *column;
+
+	if (rte->rtekind != RTE_RELATION || root->parse->commandType == CMD_MERGE ||
+		(rte->relkind != RELKIND_RELATION && rte->relkind != RELKIND_PARTITIONED_TABLE &&
+		 rte->relkind != RELKIND_MATVIEW))
+		return NULL;
+	column = makeVar(row->varno, TableOidAttributeNumber, OIDOID, -1, InvalidOid, row->varlevelsup);
+	mls_null_where(column, row);
+	test = makeNode(NullTest);
+	test->arg = (Expr *) column;
+	test->nulltesttype = IS_NOT_NULL;
+	test->location = -1;
+	return (Node *) test;
+}
+
 static void
 row_begin(MlsPlanRow *row, int most)
 {
 	row->n = 0;
+	row->there = NULL;
 	row->names = palloc(Max(most, 1) * sizeof(char *));
 	row->types = palloc(Max(most, 1) * sizeof(Oid));
 	row->values = palloc(Max(most, 1) * sizeof(Node *));
@@ -155,6 +179,7 @@ static bool
 take_var(PlannerInfo *root, Var *var, MlsPlanRow *row)
 {
 	RangeTblEntry *rte;
+	Node	   *there = NULL;
 	List	   *query_names;
 	List	   *vars;
 	char	  **names;
@@ -181,7 +206,9 @@ take_var(PlannerInfo *root, Var *var, MlsPlanRow *row)
 		default:
 			return false;
 	}
-	if (!type_is_rowtype(var->vartype) || may_be_null(root, var) || groups_rows(root->parse))
+	if (!type_is_rowtype(var->vartype) || groups_rows(root->parse))
+		return false;
+	if (may_be_null(root, var) && (there = row_is_there(root, rte, var)) == NULL)
 		return false;
 
 	names = type_names(var->vartype, &n);
@@ -189,12 +216,16 @@ take_var(PlannerInfo *root, Var *var, MlsPlanRow *row)
 	if (names != NULL && list_length(vars) != n)
 		return false;
 	row_begin(row, list_length(vars));
+	row->there = there;
 	for (int i = 0; i < list_length(vars); i++)
 	{
 		char	   *name = column_name(names, n, query_names, i);
+		Var		   *column = list_nth(vars, i);
 
-		if (name[0] != '\0' && IsA(list_nth(vars, i), Var))
-			row_add(row, name, list_nth(vars, i));
+		if (name[0] == '\0' || !IsA(column, Var))
+			continue;
+		mls_null_where(column, var);
+		row_add(row, name, (Node *) column);
 	}
 	return true;
 }

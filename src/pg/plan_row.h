@@ -15,12 +15,12 @@ typedef struct MlsPlanRow
 	char	  **names;			/* server encoding */
 	Oid		   *types;
 	Node	  **values;			/* parts of the query, or Vars made for it */
+	Node	   *there;			/* NULL; or of a row that an outer join may make NULL: true where it has not */
 } MlsPlanRow;
 
 /*
  * Takes apart a whole-row reference or a ROW(); palloc's.  False where that
- * cannot be done, or where the row as a whole may be NULL, which its columns do
- * not tell.  What a record of the row would be has just these columns, by name,
+ * cannot be done, or where the row as a whole may be NULL and nothing tells.  What a record of the row would be has just these columns, by name,
  * type and value.
  */
 extern bool mls_plan_row(PlannerInfo *root, Node *record, MlsPlanRow *row);

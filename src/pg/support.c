@@ -26,6 +26,7 @@
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
 
+#include "pg/batch_conditions.h"
 #include "pg/catalog.h"
 #include "pg/compat.h"
 #include "pg/elements.h"
@@ -217,9 +218,13 @@ has_other_calls(PlannerInfo *root)
 
 /* ---- another form ---- */
 
-/* The columns to pass for a row, in planned the names and as a list the values; NIL where there is no way. */
+/*
+ * The columns to pass for a row, in planned the names and as a list the values; NIL
+ * where there is no way.  *there: see MlsPlanRow.
+ */
 static List *
-take_columns(PlannerInfo *root, Node *input, const MlsPlanModel *model, int most, MlsPlanned *planned)
+take_columns(PlannerInfo *root, Node *input, const MlsPlanModel *model, int most, MlsPlanned *planned,
+			 Node **there)
 {
 	List	   *values = NIL;
 	MlsPlanRow	row;
@@ -237,6 +242,7 @@ take_columns(PlannerInfo *root, Node *input, const MlsPlanModel *model, int most
 		planned->names[planned->n_names++] = row.names[needed[i].column];
 		values = lappend(values, row.values[needed[i].column]);
 	}
+	*there = row.there;
 	return values;
 }
 
@@ -252,6 +258,7 @@ rewrite(PlannerInfo *root, FuncExpr *call)
 	char	   *spec;
 	char	   *on_invalid;
 	Oid			function;
+	Node	   *there = NULL;
 	List	   *values;
 	List	   *args;
 	FuncExpr   *result;
@@ -278,7 +285,7 @@ rewrite(PlannerInfo *root, FuncExpr *call)
 		return NULL;
 	planned.version = model->ref.version;
 	planned.content_id = model->ref.content_id;
-	values = take_columns(root, input, model, FUNC_MAX_ARGS - first, &planned);
+	values = take_columns(root, input, model, FUNC_MAX_ARGS - first, &planned, &there);
 	if (values == NIL)
 	{
 		if (!has_other_calls(root))
@@ -295,7 +302,8 @@ rewrite(PlannerInfo *root, FuncExpr *call)
 	result = makeFuncExpr(function, call->funcresulttype, list_concat(args, values),
 						  call->funccollid, call->inputcollid, COERCE_EXPLICIT_CALL);
 	result->location = call->location;
-	return (Node *) result;
+	/* of a row that is NULL the result is */
+	return there == NULL ? (Node *) result : (Node *) mls_value_where((Expr *) there, (Expr *) result);
 }
 
 /* ---- the price ---- */
