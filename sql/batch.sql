@@ -243,6 +243,11 @@ SELECT * FROM compared($$SELECT predict('three', s) FROM (SELECT id, 1 / (id - 2
 SELECT * FROM compared($$SELECT predict('three', s) FROM (SELECT 1 / (n - 2) AS a, n, predict('p', d) AS q FROM d) s WHERE predict('p', ROW(n, n, 'c1')::abc) > 0 AND n <> 2$$);
 SELECT * FROM compared($$SELECT CASE WHEN n <> 2 THEN predict('p', ROW(1 / (n - 2), n, 'c1')::abc) END FROM d$$);
 SELECT * FROM compared($$SELECT x.id, predict('p', ROW(x.a + y.a, y.b, x.c)::abc) FROM d x LEFT JOIN d y ON x.id = y.id + 5$$);
+-- of calls that are evaluated now and then, where computing them for all rows cannot fail
+SELECT * FROM compared($$SELECT CASE WHEN n = 1 THEN predict('p', ROW(coalesce(a, 0), n, c)::abc) END, id FROM d$$);
+SELECT * FROM compared($$SELECT sum(predict('p', s)) FILTER (WHERE n = 1), count(*) FROM (SELECT n, CASE WHEN a > 1 THEN a ELSE 0 END AS a, n AS b, nullif(c, 'c2') AS c FROM d) s$$);
+SELECT * FROM compared($$SELECT id FROM d WHERE n = 1 OR predict('p', ROW(coalesce(a, 0), n, c)::abc) > 0.5 AND predict('three', ROW(predict('p', d), n, c)::abc) > 0.4$$);
+SELECT * FROM compared($$SELECT CASE WHEN n = 1 THEN predict('p', ROW(a + 1, n, c)::abc) END FROM d$$);
 SET enable_hashagg = off;
 SELECT * FROM compared($$SELECT c, sum(predict('p', s)) FROM (SELECT a + 1 AS a, b, c FROM d) s GROUP BY c$$);
 EXPLAIN (COSTS OFF) SELECT c, sum(predict('p', s)) FROM (SELECT a + 1 AS a, b, c FROM d) s GROUP BY c;

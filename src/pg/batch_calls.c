@@ -7,8 +7,8 @@
  * is come to, and those that CASE, COALESCE, AND, OR or a FILTER may pass over,
  * which are scored where the conditions (pg/batch_conditions.h) say so.  Calls in
  * subqueries are of neither kind.  The node has to be given columns; where
- * arguments are computed, the node below does that, but only for calls of the first
- * kind.
+ * arguments are computed, the node below does that, for all rows: those of the second
+ * kind only if nobody can notice.
  */
 #include "postgres.h"
 
@@ -112,9 +112,9 @@ is_computable(Node *node)
 	return !contain_volatile_functions(node) && !expression_returns_set(node) && !uncomputable_walker(node, NULL);
 }
 
-/* rows_as_columns: see mls_collect_calls; computed: arguments need not be columns */
+/* rows_as_columns: see mls_collect_calls; conditional: the call may be passed over */
 static bool
-is_batchable(const FuncExpr *call, bool rows_as_columns, bool computed)
+is_batchable(const FuncExpr *call, bool rows_as_columns, bool conditional)
 {
 	MlsCallForm form;
 	int			n = list_length(call->args);
@@ -126,12 +126,14 @@ is_batchable(const FuncExpr *call, bool rows_as_columns, bool computed)
 		return false;
 	for (int i = 0; i < n; i++)
 	{
-		const Node *argument = list_nth(call->args, i);
+		Node	   *argument = list_nth(call->args, i);
 
 		if (form.kind == MLS_FORM_COLUMNS && i >= form.input)
 		{
-			if (!mls_type_is_safe(exprType(argument)) ||
-				!(is_column(argument) || (computed && is_computable((Node *) argument))))
+			if (!mls_type_is_safe(exprType(argument)))
+				return false;
+			if (!is_column(argument) &&
+				(!is_computable(argument) || (conditional && mls_can_fail(argument, NIL))))
 				return false;
 		}
 		else if (form.kind == MLS_FORM_ROW && i == form.input)
@@ -149,7 +151,7 @@ is_batchable(const FuncExpr *call, bool rows_as_columns, bool computed)
 bool
 mls_call_is_batchable(const FuncExpr *call)
 {
-	return is_batchable(call, false, true);
+	return is_batchable(call, false, false);
 }
 
 List *
@@ -280,7 +282,7 @@ collect_walker(Node *node, Collected *collected)
 	if (mls_called_function(node) != NULL)
 	{
 		/* arguments of a call that is not needed are not computed either */
-		if (!is_batchable((FuncExpr *) node, collected->rows_as_columns, collected->when.part == NULL))
+		if (!is_batchable((FuncExpr *) node, collected->rows_as_columns, collected->when.part != NULL))
 			return expression_tree_walker(node, collect_walker, collected);
 		if (collected->when.part != NULL)
 			collect_conditional((FuncExpr *) node, collected);

@@ -173,14 +173,20 @@ next_step(List *conditions, List *targetlist)
 	return step;
 }
 
-/*
- * Has the child, which gives these columns, compute arguments of calls of the next
- * step; what is over the child then has them as columns.
- */
+/* The arguments of calls of the next step that have to be computed below. */
+static List *
+arguments_to_compute(List *conditions, List *targetlist)
+{
+	Step		step = next_step(conditions, targetlist);
+
+	return mls_computed_arguments(list_concat_copy(step.calls, mls_calls_of(step.conditional)));
+}
+
+/* Has the child, which gives these columns, compute them; what is over the child then has them as columns. */
 static void
 compute_arguments(List **columns, List **conditions, List **targetlist)
 {
-	List	   *computed = mls_computed_arguments(next_step(*conditions, *targetlist).calls);
+	List	   *computed = arguments_to_compute(*conditions, *targetlist);
 	List	   *given = *columns;
 	AttrNumber	first = list_length(given) + 1;
 	ListCell   *cell;
@@ -282,7 +288,7 @@ has_calls_on_rows(List *calls)
 static Plan *
 reduce(const MlsPlanning *planning, Plan *plan, List *calls, List **conditions, List **targetlist)
 {
-	bool		computes = mls_computed_arguments(next_step(*conditions, *targetlist).calls) != NIL;
+	bool		computes = arguments_to_compute(*conditions, *targetlist) != NIL;
 	List	   *columns = NIL;
 
 	if (IsA(plan, Result) && !computes && ((Result *) plan)->resconstantqual == NULL &&
