@@ -2,6 +2,7 @@
  * eval/eval.c
  *	  A block of rows from its inputs to its results.
  */
+#include "base/hot.h"
 #include "eval/eval_int.h"
 
 /* How many rows a block has; see mls_eval_block(). */
@@ -123,7 +124,7 @@ mls_eval_free(MlsEval *eval)
 	host.free(host.context, eval);
 }
 
-void
+MLS_HOT void
 mls_eval_begin(MlsEval *eval, uint32_t n)
 {
 	eval->n = n;
@@ -148,7 +149,7 @@ mls_eval_shorten(MlsEval *eval, uint32_t n)
 
 /* ---- scoring ---- */
 
-void
+MLS_HOT void
 mls_run_model(MlsEval *eval, uint32_t model, const MlsRows *rows)
 {
 	const MlsImgModel *m = &MLS_RECORDS(eval->image, MODEL)[model];
@@ -185,7 +186,7 @@ rows_alive(MlsEval *eval)
 }
 
 /* The caller reads each result: one that is invalid leaves its row without any. */
-static void
+static MLS_HOT void
 read_column(MlsEval *eval, uint32_t column, const MlsRows *rows)
 {
 	const uint8_t *tags = mls_tags(eval, column);
@@ -216,7 +217,7 @@ read_results(MlsEval *eval, const MlsRows *rows)
 	}
 }
 
-void
+MLS_HOT void
 mls_eval_run(MlsEval *eval)
 {
 	MlsRows		rows = {eval->n, NULL};
@@ -238,7 +239,7 @@ mls_eval_status(const MlsEval *eval, uint32_t row)
 	return eval->status[row];
 }
 
-MlsCell
+MLS_HOT MlsCell
 mls_eval_cell(const MlsEval *eval, uint32_t column, uint32_t row)
 {
 	return mls_get(eval, column, row);
@@ -293,7 +294,7 @@ pick_of_two(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows)
 	return !has_nan;
 }
 
-void
+MLS_HOT void
 mls_pick_winner(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows)
 {
 	const uint32_t *categories = MLS_RECORDS(eval->image, INDEX) + model->categories.first;

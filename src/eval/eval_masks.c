@@ -8,6 +8,7 @@
  * what these hold is added.  A few rows are not worth it: they are scored one by
  * one, by asking all questions of a tree at once, or walk.
  */
+#include "base/hot.h"
 #include "eval/forest_run.h"
 #include "eval/vectors.h"
 
@@ -273,7 +274,25 @@ find_scores(const MlsImage *image, const MlsVectors *vectors, const MlsImgMasks 
 								 masks->n_bins, bins, scores);
 }
 
+/* The numbers of a row, one for each slot. */
 static void
+fill_row_numbers(const MlsForestRun *run, uint32_t row, double *restrict numbers, uint8_t *restrict flags)
+{
+	const MlsEval *eval = run->eval;
+	const MlsImgForestSlot *slots = run->slots;
+	const uint8_t *tags = eval->tags + row;
+	const MlsDatum *data = eval->data + row;
+	size_t		stride = eval->stride;
+
+	for (uint32_t s = 0, n = run->forest->slots.n; s < n; s++)
+	{
+		size_t		i = slots[s].column * stride;
+
+		numbers[s] = mls_forest_number(eval->image, &slots[s], tags[i], data[i], flags);
+	}
+}
+
+static MLS_HOT void
 score_row(MlsForestRun *run, const MlsVectors *vectors, const MlsImgMasks *masks, uint32_t at)
 {
 	const MlsImage *image = run->eval->image;
@@ -284,12 +303,7 @@ score_row(MlsForestRun *run, const MlsVectors *vectors, const MlsImgMasks *masks
 	int8_t		bins[MLS_MASK_ROW_BINS] = {0};
 	uint32_t	scores[MLS_MASK_ROW_TREES];
 
-	for (uint32_t s = 0; s < forest->slots.n; s++)
-	{
-		MlsCell		cell = mls_get(run->eval, run->slots[s].column, row);
-
-		numbers[s] = mls_forest_number(image, &run->slots[s], (uint8_t) cell.tag, cell.datum, &run->flags[at]);
-	}
+	fill_row_numbers(run, row, numbers, &run->flags[at]);
 	vectors->fill_row(image, run->slots, forest->slots.n, numbers, bins);
 	for (uint32_t first = 0; first < forest->trees.n; first += MLS_MASK_ROW_TREES)
 	{
@@ -307,7 +321,7 @@ score_row(MlsForestRun *run, const MlsVectors *vectors, const MlsImgMasks *masks
 	}
 }
 
-static void
+static MLS_HOT void
 score_rows(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows, const MlsImgMasks *masks)
 {
 	size_t		mark = mls_scratch_mark(eval);
@@ -331,7 +345,7 @@ take(char **room, size_t size)
 	return result;
 }
 
-void
+MLS_HOT void
 mls_eval_masks(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows)
 {
 	const MlsImage *image = eval->image;

@@ -2,6 +2,7 @@
  * eval/forest_run.c
  *	  Begin and end of a forest, whichever way its leaves are found.
  */
+#include "base/hot.h"
 #include "eval/forest_run.h"
 #include "eval/link.h"
 
@@ -24,7 +25,7 @@ mls_forest_text(const MlsImage *image, const MlsImgForestSlot *slot, const MlsSt
 	return low < slot->codes.n && codes[low].text == text->code ? (double) codes[low].number : -1;
 }
 
-MlsForestRun
+MLS_HOT MlsForestRun
 mls_forest_begin(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows)
 {
 	const MlsImage *image = eval->image;
@@ -256,7 +257,7 @@ finish_row(MlsForestRun *run, uint32_t at)
 				number_cell(forest, mls_link_one((MlsLink) forest->link, forest->is_float, sums[o])));
 }
 
-void
+MLS_HOT void
 mls_forest_end(MlsForestRun *run)
 {
 	for (uint32_t at = 0; at < run->rows->n; at++)

@@ -12,6 +12,7 @@
  */
 #include <math.h>
 
+#include "base/hot.h"
 #include "eval/link.h"
 
 /* pi to the nearest double; C11 does not promise M_PI */
@@ -61,7 +62,7 @@ mls_normal_cdf(double z)
 	return 0.5 * erfc(-z / sqrt(2.0));
 }
 
-double
+MLS_HOT double
 mls_link_one(MlsLink link, bool is_float, double margin)
 {
 	switch (link)

@@ -7,10 +7,11 @@
  * the operations that are a few lines each.
  */
 #include "base/city_hash.h"
+#include "base/hot.h"
 #include "eval/functions.h"
 #include "eval/steps.h"
 
-void
+MLS_HOT void
 mls_run_steps(MlsEval *eval, MlsSpan steps, const MlsRows *rows)
 {
 	const MlsImgStep *step = MLS_RECORDS(eval->image, STEP) + steps.first;

@@ -8,6 +8,7 @@
  */
 #include <stdalign.h>
 
+#include "base/hot.h"
 #include "eval/eval_int.h"
 
 #define FIRST_CHUNK		4096
@@ -23,7 +24,7 @@ struct MlsTextChunk
 	alignas(8) char bytes[];
 };
 
-void
+MLS_HOT void
 mls_texts_reset(MlsEval *eval)
 {
 	MlsTexts   *texts = &eval->texts;

@@ -6,6 +6,7 @@
  */
 #include <stddef.h>
 
+#include "base/hot.h"
 #include "eval/vectors.h"
 
 static const MlsVectors *const variants[] = {
@@ -20,7 +21,7 @@ static const MlsVectors *const variants[] = {
 
 static const MlsVectors *chosen;
 
-const MlsVectors *
+MLS_HOT const MlsVectors *
 mls_vectors(void)
 {
 	if (chosen == NULL)

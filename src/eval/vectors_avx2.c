@@ -2,6 +2,7 @@
  * eval/vectors_avx2.c
  *	  The inner loops for x86-64 CPUs with AVX2.
  */
+#include "base/hot.h"
 #include "eval/vectors.h"
 
 #ifdef MLS_HAS_AVX
@@ -188,7 +189,7 @@ arrive(const MlsImgMaskRowGroup *group, GroupAnswers answers, uint32_t first)
 	return places;
 }
 
-static TARGET void
+static MLS_HOT TARGET void
 find_row_scores(const MlsImgMaskRowGroup *group, uint32_t n, const uint8_t *bytes, uint32_t n_bins,
 				const int8_t *bins, uint32_t scores[MLS_MASK_ROW_TREES])
 {
@@ -236,7 +237,7 @@ find_leaves_of_group(const uint8_t *bytes, const int8_t *bins, uint8_t *leaves, 
 					 _mm_andnot_si128(_mm_loadu_si128((const __m128i *) (const void *) answers), last));
 }
 
-static TARGET void
+static MLS_HOT TARGET void
 find_row_levels(const uint8_t *bytes, uint32_t n_bins, const int8_t *bins, uint8_t *leaves)
 {
 	if (n_bins <= 32)

@@ -5,6 +5,7 @@
  *
  * tools/avx512.sh runs the unit tests where no machine has it.
  */
+#include "base/hot.h"
 #include "eval/vectors.h"
 
 #ifdef MLS_HAS_AVX
@@ -113,7 +114,7 @@ arrive(const MlsImgMaskRowGroup *group, GroupAnswers answers, uint32_t first)
 	return places;
 }
 
-static TARGET void
+static MLS_HOT TARGET void
 find_row_scores(const MlsImgMaskRowGroup *group, uint32_t n, const uint8_t *bytes, uint32_t n_bins,
 				const int8_t *bins, uint32_t scores[MLS_MASK_ROW_TREES])
 {
@@ -157,7 +158,7 @@ find_row_scores(const MlsImgMaskRowGroup *group, uint32_t n, const uint8_t *byte
 }
 
 /* A bit of an answer is one of the leaf's number. */
-static TARGET void
+static MLS_HOT TARGET void
 find_row_levels(const uint8_t *bytes, uint32_t n_bins, const int8_t *bins, uint8_t *leaves)
 {
 	const __m512i table = LOAD(bins);

@@ -105,7 +105,7 @@ fill_bins(const MlsCuts *cuts, const double *numbers, uint32_t n, int8_t *bins)
 }
 
 /* The bins of one row. */
-static TARGET void
+static MLS_HOT TARGET void
 fill_row(const MlsImage *image, const MlsImgForestSlot *slots, uint32_t n, const double *numbers, int8_t *bins)
 {
 	for (uint32_t s = 0; s < n; s++)

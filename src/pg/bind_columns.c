@@ -13,6 +13,7 @@
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
+#include "base/hot.h"
 #include "pg/bind_columns.h"
 #include "pg/host.h"
 
@@ -253,7 +254,7 @@ place_doubles(const MlsDouble *doubles, int n, const NullableDatum *arguments)
 	}
 }
 
-void
+MLS_HOT void
 mls_bind_arguments(MlsBinding *binding, TupleDesc descriptor,
 				   const NullableDatum *arguments, MlsSink *sink)
 {
@@ -282,7 +283,7 @@ mls_bind_arguments(MlsBinding *binding, TupleDesc descriptor,
 	}
 }
 
-void
+MLS_HOT void
 mls_bind_stored(MlsBinding *binding, TupleDesc descriptor, TupleTableSlot *row,
 				const int *attributes, int last, MlsSink *sink)
 {

@@ -5,13 +5,14 @@
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
+#include "base/hot.h"
 #include "mb/pg_wchar.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 
 #include "pg/binding.h"
 
-void
+MLS_HOT void
 mls_binding_names(MlsBinding *binding)
 {
 	MemoryContext old;

@@ -21,6 +21,7 @@
 #include "storage/ipc.h"
 #include "utils/memutils.h"
 
+#include "base/hot.h"
 #include "pg/cache.h"
 #include "pg/cache_entry.h"
 #include "pg/image_store.h"
@@ -178,7 +179,7 @@ trim_private(void)
 }
 
 /* One use less of an image. */
-static void
+static MLS_HOT void
 let_go(MlsHeld *held)
 {
 	if (--held->uses > 0)
@@ -194,7 +195,7 @@ let_go(MlsHeld *held)
 	}
 }
 
-static void
+static MLS_HOT void
 release_use(void *arg)
 {
 	MlsImageUse *use = arg;
@@ -204,7 +205,7 @@ release_use(void *arg)
 	use->held = NULL;
 }
 
-static MlsHeld *
+static MLS_HOT MlsHeld *
 find_held(const MlsImageKey *key)
 {
 	dlist_iter	iter;
@@ -220,7 +221,7 @@ find_held(const MlsImageKey *key)
 }
 
 /* Takes up an image that is held already. */
-static void
+static MLS_HOT void
 hold_again(MlsHeld *held, bool to_score)
 {
 	MlsPinned	pinned;
@@ -313,14 +314,14 @@ mls_cache_use(const MlsVersionRef *ref, MemoryContext context, MlsImageUse **use
 	return (*use)->image;
 }
 
-void
+MLS_HOT void
 mls_cache_suspend(MlsImageUse *use)
 {
 	release_use(use);
 }
 
 /* Holds the shared image of a use again, if it has not left since; else NULL. */
-static MlsHeld *
+static MLS_HOT MlsHeld *
 hold_where_it_was(const MlsImageUse *use)
 {
 	MlsHeld    *held = MemoryContextAllocZero(cache_context, sizeof(MlsHeld));
@@ -338,7 +339,7 @@ hold_where_it_was(const MlsImageUse *use)
 	return held;
 }
 
-bool
+MLS_HOT bool
 mls_cache_resume(MlsImageUse *use)
 {
 	MlsHeld    *held = use->held;

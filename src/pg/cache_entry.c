@@ -32,6 +32,7 @@
 #include "storage/procarray.h"
 #include "utils/wait_event.h"
 
+#include "base/hot.h"
 #include "pg/cache.h"
 #include "pg/cache_entry.h"
 #include "pg/settings.h"
@@ -50,7 +51,7 @@ mls_entry_key(const MlsVersionRef *ref, MlsImageKey *key)
 	memcpy(key->digest, ref->digest, MLS_DIGEST_LENGTH);
 }
 
-void
+MLS_HOT void
 mls_entry_unpin(MlsImageEntry *entry)
 {
 	pg_atomic_write_u64(&entry->last_use,
@@ -275,7 +276,7 @@ typedef enum MlsLook
 } MlsLook;
 
 /* Looks for an entry and pins its image; maker is who makes it, if it is being made. */
-static MlsLook
+static MLS_HOT MlsLook
 look(const MlsImageKey *key, MlsMapping *mapping, MlsImageEntry **found, int *maker)
 {
 	MlsImageEntry *entry = dshash_find(mls_shared_images, key, false);
@@ -311,7 +312,7 @@ map_pinned(MlsImageEntry *entry, MlsMapping *mapping, MlsPinned *pinned, char **
 	return true;
 }
 
-MlsImageEntry *
+MLS_HOT MlsImageEntry *
 mls_entry_repin(const MlsImageKey *key, uint64 serial)
 {
 	MlsMapping	mapping;

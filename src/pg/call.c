@@ -22,6 +22,7 @@
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
+#include "base/hot.h"
 #include "pg/bind_columns.h"
 #include "pg/cache.h"
 #include "pg/call_site.h"
@@ -92,7 +93,7 @@ put_first(MlsCallSite *site, MlsScorer *scorer)
 }
 
 /* Whether a scorer is good for a version; sees to it that the image stays in place. */
-static bool
+static MLS_HOT bool
 can_score(MlsScorer *scorer, const MlsVersionRef *ref)
 {
 	if (scorer->ref.content_id != ref->content_id ||
@@ -103,7 +104,7 @@ can_score(MlsScorer *scorer, const MlsVersionRef *ref)
 }
 
 /* The scorer for the name, made ready where its mark does not hold. */
-static MlsScorer *
+static MLS_HOT MlsScorer *
 find_scorer(MlsCallSite *site, text *name)
 {
 	const char *spec = VARDATA_ANY(name);
@@ -166,7 +167,7 @@ mls_call_is_ready(FunctionCallInfo fcinfo)
 	return site != NULL && site->building == NULL && is_ready(site);
 }
 
-bool
+MLS_HOT bool
 mls_call_begin(MlsCall *call, FunctionCallInfo fcinfo, MlsInputKind kind, int target, int on_invalid)
 {
 	MlsCallSite *site;
@@ -221,7 +222,7 @@ mls_call_begin(MlsCall *call, FunctionCallInfo fcinfo, MlsInputKind kind, int ta
 	return true;
 }
 
-void
+MLS_HOT void
 mls_call_bind(MlsCall *call, MlsArrival *arrivals)
 {
 	MlsScorer  *scorer = call->scorer;
@@ -269,7 +270,7 @@ mls_call_bind(MlsCall *call, MlsArrival *arrivals)
 	MemoryContextSwitchTo(old);
 }
 
-bool
+MLS_HOT bool
 mls_call_score(MlsCall *call)
 {
 	MlsReason	status;
@@ -288,7 +289,7 @@ mls_call_score(MlsCall *call)
 	return false;
 }
 
-bool
+MLS_HOT bool
 mls_call_cell(MlsCall *call, uint32 column, MlsCell *cell)
 {
 	*cell = mls_eval_cell(call->eval, column, call->at);

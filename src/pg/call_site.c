@@ -18,6 +18,7 @@
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
+#include "base/hot.h"
 #include "pg/call_site.h"
 #include "pg/catalog.h"
 #include "pg/stored_row.h"
@@ -48,7 +49,7 @@ make_site(MemoryContext parent, const FmgrInfo *function)
 	return site;
 }
 
-MlsCallSite *
+MLS_HOT MlsCallSite *
 mls_call_site(FunctionCallInfo fcinfo)
 {
 	MlsCallSite *site = fcinfo->flinfo->fn_extra;
@@ -167,20 +168,20 @@ read_columns(MlsCallSite *site, FunctionCallInfo fcinfo, int first)
 	site->columns = columns;
 }
 
-static bool
+static MLS_HOT bool
 is_text(text *value, const char *bytes, size_t length)
 {
 	return VARSIZE_ANY_EXHDR(value) == length && memcmp(VARDATA_ANY(value), bytes, length) == 0;
 }
 
 /* Whether the stored row that a call stands for is one of those whose columns are known. */
-static bool
+static MLS_HOT bool
 is_of_row(const MlsCallColumns *columns, FunctionCallInfo fcinfo)
 {
 	return mls_stored_row(fcinfo, columns->first)->tts_tupleDescriptor == columns->row;
 }
 
-const MlsCallColumns *
+MLS_HOT const MlsCallColumns *
 mls_call_columns(MlsCallSite *site, FunctionCallInfo fcinfo, int first)
 {
 	if (site->columns != NULL && unlikely(!site->columns->constant) &&
@@ -206,7 +207,7 @@ typedef struct MlsSiteUse
 	MlsCallSite *site;
 } MlsSiteUse;
 
-static void
+static MLS_HOT void
 end_use(void *arg)
 {
 	MlsCallSite *site = ((MlsSiteUse *) arg)->site;
@@ -251,7 +252,7 @@ has_types(const List *args, int first, const Oid *types, int n)
 }
 
 /* Whether a site has been that of an equal call. */
-static bool
+static MLS_HOT bool
 was_for(const MlsCallSite *site, FunctionCallInfo fcinfo, MlsInputKind kind)
 {
 	const MlsCallColumns *columns = site->columns;
@@ -268,7 +269,7 @@ was_for(const MlsCallSite *site, FunctionCallInfo fcinfo, MlsInputKind kind)
 	return has_types(((const FuncExpr *) fcinfo->flinfo->fn_expr)->args, columns->first, columns->types, columns->n);
 }
 
-static MlsCallSite *
+static MLS_HOT MlsCallSite *
 take_idle(FunctionCallInfo fcinfo, MlsInputKind kind)
 {
 	dlist_iter	iter;
@@ -301,7 +302,7 @@ make_idle_site(FunctionCallInfo fcinfo)
 	return site;
 }
 
-void
+MLS_HOT void
 mls_call_resume(FunctionCallInfo fcinfo, MlsInputKind kind)
 {
 	FmgrInfo   *function = fcinfo->flinfo;

@@ -14,6 +14,7 @@
 #include "utils/builtins.h"
 #include "utils/snapmgr.h"
 
+#include "base/hot.h"
 #include "pg/access.h"
 #include "pg/catalog.h"
 #include "pg/compat.h"
@@ -215,7 +216,7 @@ mls_mark_set(MlsMark *mark)
 	mark->running = hash_running(snapshot);
 }
 
-bool
+MLS_HOT bool
 mls_mark_holds(const MlsMark *mark)
 {
 	Snapshot	snapshot;

@@ -8,6 +8,7 @@
 
 #include "common/shortest_dec.h"
 #include "lib/stringinfo.h"
+#include "base/hot.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
@@ -310,7 +311,7 @@ find_result(const MlsScorer *scorer, const char *target)
 			 : errdetail("The targets are %s.", list_targets(image))));
 }
 
-const MlsImgResult *
+MLS_HOT const MlsImgResult *
 mls_call_result(MlsCall *call)
 {
 	MlsScorer  *scorer = call->scorer;

@@ -14,6 +14,7 @@
 #include "utils/builtins.h"
 #include "utils/tuplestore.h"
 
+#include "base/hot.h"
 #include "base/words.h"
 #include "pg/host.h"
 #include "pg/results.h"
@@ -39,7 +40,7 @@ no_number(const MlsCall *call, const MlsImgResult *result)
 }
 
 /* A number column of the scored row as float8; NULL if it is missing or there is no result. */
-static Datum
+static MLS_HOT Datum
 number_datum(MlsCall *call, uint32 column)
 {
 	FunctionCallInfo fcinfo = call->fcinfo;
@@ -77,7 +78,7 @@ number_datum(MlsCall *call, uint32 column)
 	PG_RETURN_NULL();
 }
 
-Datum
+MLS_HOT Datum
 mls_predict_value(MlsCall *call)
 {
 	FunctionCallInfo fcinfo = call->fcinfo;
@@ -90,7 +91,7 @@ mls_predict_value(MlsCall *call)
 	return number_datum(call, result->number);
 }
 
-static Datum
+static MLS_HOT Datum
 predict(FunctionCallInfo fcinfo, MlsInputKind kind)
 {
 	MlsCall		call;

@@ -24,6 +24,7 @@
 #include "nodes/primnodes.h"
 #include "utils/memutils.h"
 
+#include "base/hot.h"
 #include "pg/planned.h"
 #include "pg/stored_row.h"
 
@@ -47,7 +48,7 @@ is_ctid(const FmgrInfo *function, int argument)
 	return IsA(var, Var) && var->varattno == SelfItemPointerAttributeNumber && var->vartypmod == PLANNED_TYPMOD;
 }
 
-TupleTableSlot *
+MLS_HOT TupleTableSlot *
 mls_stored_row(FunctionCallInfo fcinfo, int argument)
 {
 	TupleTableSlot *slot = NULL;
