@@ -2,11 +2,11 @@
  * bench/kernels.c
  *	  What a model's kernel takes for a row, on the bare library.
  *
- * usage: kernels DOCUMENT ROWS COLUMNS
+ * usage: kernels DOCUMENT ROWS COLUMNS [BLOCK]
  *
  * ROWS holds float64 numbers, COLUMNS for each row, in the order of the inputs;
  * NaN is missing.  Rows are set and scored in blocks of several sizes, by each
- * variant of the inner loops that the CPU has.  A line for each: nanoseconds of
+ * variant of the inner loops that the CPU has; or of one size, by the best.  A line for each: nanoseconds of
  * CPU time a row, for scoring and with setting the rows, medians of several
  * passes; and the sum of the scores, which must be the same in all of them.
  */
@@ -113,7 +113,7 @@ measure(const MlsImage *image, const double *rows, size_t n_rows, size_t n_colum
 int
 main(int n, char **arguments)
 {
-	static const uint32_t blocks[] = {1, 4, 16, 128, 1024};
+	static const uint32_t blocks[] = {1, 4, 16, 128, 1024, 4096};
 	static const MlsLoadOptions options;
 	const MlsVectors *vectors;
 	MlsLoad		load;
@@ -124,7 +124,7 @@ main(int n, char **arguments)
 	char	   *document;
 	double	   *rows;
 
-	if (n != 4)
+	if (n != 4 && n != 5)
 		return 2;
 	document = read_file(arguments[1], &length);
 	rows = (double *) read_file(arguments[2], &size);
@@ -137,7 +137,10 @@ main(int n, char **arguments)
 		return 1;
 	}
 	printf("kernel %u, image %.1f MB\n", MLS_RECORDS(loaded.image, MODEL)[0].kernel, loaded.image->size / 1e6);
-	for (uint32_t v = 0; (vectors = mls_vectors_at(v)) != NULL; v++)
+	if (n == 5)
+		measure(loaded.image, rows, size / sizeof(double) / n_columns, n_columns, (uint32_t) strtoul(arguments[4], NULL, 10),
+				mls_vectors()->name);
+	for (uint32_t v = 0; n == 4 && (vectors = mls_vectors_at(v)) != NULL; v++)
 	{
 		mls_use_vectors(vectors);
 		for (size_t b = 0; b < sizeof(blocks) / sizeof(blocks[0]); b++)

@@ -243,6 +243,7 @@ emit_forest(MlsForestCompile *f, uint32_t first_tree, uint32_t slot_bits)
 	suits_masks = mls_suits_masks(f, record.trees);
 	mls_forest_cuts(f, &record, suits_masks);
 	record.masks = suits_masks ? mls_forest_masks(f, &record) : MLS_NONE;
+	record.tops = record.masks == MLS_NONE ? mls_forest_tops(f, &record) : MLS_NONE;
 	mls_forest_nodes(f, &record);
 	mls_give_back_items(c->load, &f->layout.nodes, sizeof(MlsLayoutNode));
 	for (uint32_t i = 0; i < record.trees.n; i++)

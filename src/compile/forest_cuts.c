@@ -101,20 +101,16 @@ rank(Thresholds sorted, uint32_t n, double *cuts, uint32_t *ranks)
 	return n_cuts;
 }
 
-/* Writes a slot's cuts, and the keys to look for a number among them. */
-static void
-write_cuts(MlsCompile *c, uint32_t slot, const double *cuts, uint32_t n)
+MlsSpan
+mls_write_cuts(MlsCompile *c, const double *cuts, uint32_t n, uint32_t *keys)
 {
-	MlsImgForestSlot *record = MLS_BUILT(c, FOREST_SLOT, slot);
 	uint32_t	first = MLS_APPEND_N(c, NUMBER, n + 1);
-	uint32_t	keys;
 	float	   *key;
 
 	/* a block of keys is a cache line */
 	MLS_APPEND_N(c, FLOAT, (MLS_KEY_BLOCK - MLS_N_BUILT(c, FLOAT) % MLS_KEY_BLOCK) % MLS_KEY_BLOCK);
-	keys = MLS_APPEND_N(c, FLOAT, (uint32_t) mls_n_keys(n));
-	key = (float *) c->sections[MLS_SECTION_FLOAT].items + keys;
-
+	*keys = MLS_APPEND_N(c, FLOAT, (uint32_t) mls_n_keys(n));
+	key = (float *) c->sections[MLS_SECTION_FLOAT].items + *keys;
 	if (n > 0)
 		memcpy(MLS_BUILT(c, NUMBER, first), cuts, n * sizeof(double));
 	*MLS_BUILT(c, NUMBER, first + n) = NAN;
@@ -123,8 +119,7 @@ write_cuts(MlsCompile *c, uint32_t slot, const double *cuts, uint32_t n)
 		for (uint32_t i = 0; i < mls_key_blocks(n, height) * MLS_KEY_BLOCK; i++)
 			*key++ = mls_key(cuts, n, height, i);
 	}
-	record->cuts = (MlsSpan) {first, n};
-	record->keys = keys;
+	return (MlsSpan) {first, n};
 }
 
 /* That of a slot whose thresholds these are (image/image_forest.h says why it is exact). */
@@ -212,12 +207,12 @@ mls_forest_cuts(MlsForestCompile *f, const MlsImgForest *forest, bool all)
 		Thresholds	own = {listed.keys + start, listed.nodes + start};
 		uint32_t	n = rank(sort_thresholds(own, ends[s] - start, room), ends[s] - start, cuts, f->ranks);
 		uint32_t	field = MLS_ITEM(&f->layout.slots, MlsLayoutSlot, s).field;
-		MlsForestOrdinal ordinal = choose_ordinal(&MLS_ITEM(&f->fields, MlsRangeField, field), cuts, n);
+		MlsImgForestSlot *slot = MLS_BUILT(c, FOREST_SLOT, forest->slots.first + s);
 
 		mls_tick(c->load);
-		MLS_BUILT(c, FOREST_SLOT, forest->slots.first + s)->ordinal = (uint8_t) ordinal;
-		if (all || ordinal == MLS_ORDINAL_RANK)
-			write_cuts(c, forest->slots.first + s, cuts, n);
+		slot->ordinal = (uint8_t) choose_ordinal(&MLS_ITEM(&f->fields, MlsRangeField, field), cuts, n);
+		if (all || slot->ordinal == MLS_ORDINAL_RANK)
+			slot->cuts = mls_write_cuts(c, cuts, n, &slot->keys);
 	}
 	give_back(c->load, listed, n_all);
 	give_back(c->load, room, most);

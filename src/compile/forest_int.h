@@ -71,6 +71,9 @@ extern uint32_t mls_forest_slot_bits(const MlsForestCompile *f);
  */
 extern void mls_forest_cuts(MlsForestCompile *f, const MlsImgForest *forest, bool all);
 
+/* A slot's n cuts and the keys to look for a number among them, in their sections. */
+extern MlsSpan mls_write_cuts(MlsCompile *c, const double *cuts, uint32_t n, uint32_t *keys);
+
 /* The nodes and leaves of the forest, whose slots have their cuts. */
 extern void mls_forest_nodes(MlsForestCompile *f, MlsImgForest *forest);
 
@@ -83,6 +86,12 @@ extern bool mls_suits_masks(const MlsForestCompile *f, MlsSpan trees);
  * layout.
  */
 extern uint32_t mls_forest_masks(MlsForestCompile *f, const MlsImgForest *forest);
+
+/*
+ * The tops of trees that are to be walked: their MASKS, or MLS_NONE where they would
+ * not pay.  As above; the nodes are ranked.
+ */
+extern uint32_t mls_forest_tops(MlsForestCompile *f, const MlsImgForest *forest);
 
 /* For the layout (context: the MlsForestCompile): what a leaf with the result of the node holds. */
 extern double mls_forest_leaf(void *context, const MlsNode *node);

@@ -129,20 +129,11 @@ write_heap(MlsMaskCompile *m, MlsImgMaskTree *tree)
 	else
 	{
 		uint32_t	groups = n / 8;
+		uint8_t		places[MLS_MASK_HEAP_PLACES];
 
-		for (uint32_t place = groups; place < 2 * groups; place++)
-		{
-			for (uint32_t width = 1; width < 8; width *= 2)
-			{
-				for (uint32_t i = 0; i < width; i++)
-					write_question(m, width * place + i);
-			}
-		}
-		for (uint32_t width = groups / 2; width > 0; width /= 2)
-		{
-			for (uint32_t i = 0; i < width; i++)
-				write_question(m, width + i);
-		}
+		mls_mask_heap_order(tree->depth, places);
+		for (uint32_t i = 0; i < mls_mask_questions(tree->form, tree->depth); i++)
+			write_question(m, places[i]);
 		if (m->n_registers < MLS_MASK_RESULTS + groups)
 			m->n_registers = MLS_MASK_RESULTS + groups;
 	}
@@ -158,7 +149,7 @@ number_leaves(MlsMaskCompile *m, MlsSpan *scores)
 {
 	for (uint32_t i = m->root; i < m->end; i++)
 	{
-		if (!mls_mask_is_leaf(m, i))
+		if (!mls_is_leaf(&m->f->layout, i))
 			continue;
 		if (scores->n == MLS_MASK_LEAVES)
 			return false;

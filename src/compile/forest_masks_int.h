@@ -45,28 +45,20 @@ typedef struct MlsMaskCompile
 static inline const MlsLayoutNode *
 mls_mask_node(const MlsMaskCompile *m, uint32_t i)
 {
-	return &MLS_ITEM(&m->f->layout.nodes, MlsLayoutNode, i);
+	return mls_layout_node(&m->f->layout, i);
 }
 
 static inline bool
 mls_mask_is_split(const MlsMaskCompile *m, uint32_t i)
 {
-	return mls_mask_node(m, i)->slot != MLS_NO_SLOT;
-}
-
-static inline bool
-mls_mask_is_leaf(const MlsMaskCompile *m, uint32_t i)
-{
-	return !mls_mask_is_split(m, i) && mls_mask_node(m, i)->child + 1 == i;
+	return mls_is_split(&m->f->layout, i);
 }
 
 /* The split or leaf that a way leads to. */
 static inline uint32_t
 mls_mask_arrive(const MlsMaskCompile *m, uint32_t i)
 {
-	while (!mls_mask_is_split(m, i) && !mls_mask_is_leaf(m, i))
-		i = mls_mask_node(m, i)->child + 1;
-	return i;
+	return mls_arrive(&m->f->layout, i);
 }
 
 static inline MlsMaskWay *

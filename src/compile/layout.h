@@ -56,6 +56,33 @@ typedef struct MlsLayout
 	MlsVec		depths;
 } MlsLayout;
 
+static inline const MlsLayoutNode *
+mls_layout_node(const MlsLayout *layout, uint32_t i)
+{
+	return &MLS_ITEM(&layout->nodes, MlsLayoutNode, i);
+}
+
+static inline bool
+mls_is_split(const MlsLayout *layout, uint32_t i)
+{
+	return mls_layout_node(layout, i)->slot != MLS_NO_SLOT;
+}
+
+static inline bool
+mls_is_leaf(const MlsLayout *layout, uint32_t i)
+{
+	return !mls_is_split(layout, i) && mls_layout_node(layout, i)->child + 1 == i;
+}
+
+/* The split or leaf that a way leads to. */
+static inline uint32_t
+mls_arrive(const MlsLayout *layout, uint32_t i)
+{
+	while (!mls_is_split(layout, i) && !mls_is_leaf(layout, i))
+		i = mls_layout_node(layout, i)->child + 1;
+	return i;
+}
+
 /*
  * Lays a diagram out behind the trees before it.  threshold(context, node) is
  * what the leaf of a node holds.  Gives the root and the number of

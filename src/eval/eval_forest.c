@@ -14,9 +14,13 @@
  * walks themselves jump about in a tree, so that they would wait for each of its
  * cache lines once.
  *
+ * Through the first levels of a tree many rows go at once, without walking
+ * (eval/forest_tops.c).
+ *
  * Scores are added in the order of the trees in any case.
  */
 #include "eval/forest_run.h"
+#include "eval/forest_tops.h"
 
 #define LANES		16			/* walks at once */
 #define MAX_STEPS	8			/* between looking which have arrived */
@@ -29,13 +33,15 @@
  * for each chunk, and at random.
  */
 #define CHUNK_BYTES	(2 * 1024 * 1024)
-#define LEAST_CHUNK	256
+#define LEAST_CHUNK	(2 * MLS_MASK_ROWS)
 
 typedef struct Walk
 {
 	MlsForestRun run;
+	MlsForestTops tops;			/* unless rows walk by themselves */
 	uint64_t	stride;			/* ordinals of a row */
 	uint32_t   *ordinals;
+	uint32_t   *places;			/* of leaves, for each row of a chunk */
 } Walk;
 
 static inline uint32_t *
@@ -44,22 +50,30 @@ ordinals_of(const Walk *w, uint32_t at)
 	return w->ordinals + at * w->stride;
 }
 
-/* The ordinals of a slot, for rows "first" to "end". */
+/* The ordinals of a slot, for all rows, and its bins. */
 static void
-fill_slot(Walk *w, uint32_t s, uint32_t first, uint32_t end)
+fill_slot(Walk *w, uint32_t s)
 {
 	const MlsForestRun *run = &w->run;
 	const MlsImage *image = run->eval->image;
 	const MlsImgForestSlot *slot = &run->slots[s];
 	const uint8_t *tags = mls_tags(run->eval, slot->column);
 	const MlsDatum *data = mls_data(run->eval, slot->column);
+	double		numbers[MLS_MASK_ROWS];
 
-	for (uint32_t at = first; at < end; at++)
+	for (uint32_t start = 0; start < run->rows->n; start += MLS_MASK_ROWS)
 	{
-		uint32_t	row = mls_row(run->rows, at);
-		double		number = mls_forest_number(image, slot, tags[row], data[row], &run->flags[at]);
+		uint32_t	n = run->rows->n - start < MLS_MASK_ROWS ? run->rows->n - start : MLS_MASK_ROWS;
 
-		ordinals_of(w, at)[s] = mls_forest_ordinal(image, slot, number);
+		for (uint32_t i = 0; i < n; i++)
+		{
+			uint32_t	row = mls_row(run->rows, start + i);
+
+			numbers[i] = mls_forest_number(image, slot, tags[row], data[row], &run->flags[start + i]);
+			ordinals_of(w, start + i)[s] = mls_forest_ordinal(image, slot, numbers[i]);
+		}
+		if (w->tops.run)
+			mls_tops_bins(&w->tops, s, start, n, numbers);
 	}
 }
 
@@ -76,13 +90,13 @@ steps_for(uint32_t depth)
 
 /* The lanes that have arrived, a bit for each. */
 static inline __attribute__((always_inline)) uint32_t
-arrived(const MlsImgForestNode *nodes, const uint32_t place[LANES], uint32_t slot_bits)
+arrived(const MlsImgForestNode *const at[LANES], uint32_t slot_bits)
 {
 	uint32_t	lanes = 0;
 
 #pragma GCC unroll 16
 	for (uint32_t lane = 0; lane < LANES; lane++)
-		lanes |= (uint32_t) (nodes[place[lane]].way >> slot_bits == 0) << lane;
+		lanes |= (uint32_t) (at[lane]->way >> slot_bits == 0) << lane;
 	return lanes;
 }
 
@@ -94,9 +108,8 @@ static inline __attribute__((always_inline)) void
 walk_trees(const Walk *w, const uint32_t *ordinals, uint32_t first, uint32_t end, uint32_t steps, uint32_t slot_bits,
 		   uint32_t *leaves)
 {
-	const MlsImgForestNode *nodes = w->run.nodes;
-	uint32_t	root = w->run.forest->nodes.first;
-	uint32_t	place[LANES];
+	const MlsImgForestNode *nodes = w->run.nodes - w->run.forest->nodes.first;
+	const MlsImgForestNode *at[LANES];
 	uint32_t	tree[LANES];
 	uint32_t	busy = 0;
 	uint32_t	next = first;
@@ -104,7 +117,7 @@ walk_trees(const Walk *w, const uint32_t *ordinals, uint32_t first, uint32_t end
 	for (uint32_t lane = 0; lane < LANES; lane++)
 	{
 		tree[lane] = next < end ? next : end - 1;
-		place[lane] = w->run.trees[tree[lane]].root - root;
+		at[lane] = nodes + w->run.trees[tree[lane]].root;
 		busy |= (uint32_t) (next < end) << lane;
 		next += next < end;
 	}
@@ -114,17 +127,17 @@ walk_trees(const Walk *w, const uint32_t *ordinals, uint32_t first, uint32_t end
 		{
 #pragma GCC unroll 16
 			for (uint32_t lane = 0; lane < LANES; lane++)
-				place[lane] = mls_forest_next(nodes, place[lane], ordinals, slot_bits);
+				at[lane] = mls_forest_next(at[lane], ordinals, slot_bits);
 		}
-		for (uint32_t lanes = arrived(nodes, place, slot_bits) & busy; lanes != 0; lanes &= lanes - 1)
+		for (uint32_t lanes = arrived(at, slot_bits) & busy; lanes != 0; lanes &= lanes - 1)
 		{
 			uint32_t	lane = (uint32_t) __builtin_ctz(lanes);
 
-			leaves[tree[lane] - first] = place[lane];
+			leaves[tree[lane] - first] = (uint32_t) (at[lane] - w->run.nodes);
 			if (next < end)
 			{
 				tree[lane] = next++;
-				place[lane] = w->run.trees[tree[lane]].root - root;
+				at[lane] = nodes + w->run.trees[tree[lane]].root;
 			}
 			else
 				busy &= ~((uint32_t) 1 << lane);
@@ -224,26 +237,34 @@ fetch(const Walk *w, Ahead *ahead)
 	}
 }
 
-/* Rows "first" to "end" through one tree. */
-static inline __attribute__((always_inline)) void
-walk_rows(Walk *w, uint32_t t, uint32_t first, uint32_t end, uint32_t slot_bits)
+/* The node at which a row begins to walk. */
+static inline uint32_t
+begin(const MlsForestTop *top, uint32_t at)
 {
-	const MlsImgForest *forest = w->run.forest;
-	const MlsImgForestTree *tree = &w->run.trees[t];
+	return top->nodes[top->leaves ? top->leaves[at] : 0];
+}
+
+/*
+ * Rows "first" to "end" through one tree below its top; to[i] becomes the place of
+ * the leaf of row first + i.  All that the lanes change are two pointers each.
+ */
+static inline __attribute__((always_inline)) void
+walk_rows(Walk *w, uint32_t t, const MlsForestTop *top, uint32_t first, uint32_t end, uint32_t slot_bits, uint32_t *to)
+{
+	uint32_t	depth = w->run.trees[t].depth;
 	Ahead		ahead = ahead_of(w, t, end - first);
 	const MlsImgForestNode *nodes = w->run.nodes;
-	uint32_t	steps = steps_for(tree->depth);
-	uint32_t	root = tree->root - forest->nodes.first;
-	uint32_t	place[LANES];
-	uint32_t	row[LANES];
+	uint32_t	steps = steps_for(depth > top->depth ? depth - top->depth : 0);
+	const MlsImgForestNode *at[LANES];
 	const uint32_t *ordinals[LANES];
+	uint32_t	row[LANES];
 	uint32_t	busy = 0;
 	uint32_t	next = first;
 
 	for (uint32_t lane = 0; lane < LANES; lane++)
 	{
-		place[lane] = root;
 		row[lane] = next < end ? next : first;
+		at[lane] = nodes + begin(top, row[lane]);
 		ordinals[lane] = ordinals_of(w, row[lane]);
 		busy |= (uint32_t) (next < end) << lane;
 		next += next < end;
@@ -254,28 +275,20 @@ walk_rows(Walk *w, uint32_t t, uint32_t first, uint32_t end, uint32_t slot_bits)
 		{
 #pragma GCC unroll 16
 			for (uint32_t lane = 0; lane < LANES; lane++)
-				place[lane] = mls_forest_next(nodes, place[lane], ordinals[lane], slot_bits);
+				at[lane] = mls_forest_next(at[lane], ordinals[lane], slot_bits);
 		}
 		if (ahead.node < ahead.end)
 			fetch(w, &ahead);
-		for (uint32_t lanes = arrived(nodes, place, slot_bits) & busy; lanes != 0; lanes &= lanes - 1)
+		for (uint32_t lanes = arrived(at, slot_bits) & busy; lanes != 0; lanes &= lanes - 1)
 		{
 			uint32_t	lane = (uint32_t) __builtin_ctz(lanes);
-			double		score = w->run.leaves[place[lane]];
 
-			if (!forest->is_simple)
-				mls_forest_add(&w->run, tree, score, row[lane]);
-			else
-			{
-				double	   *sum = &w->run.sums[(size_t) row[lane] * forest->n_outputs + tree->output];
-
-				*sum = mls_forest_rounded(forest, *sum + score);
-			}
+			to[row[lane] - first] = (uint32_t) (at[lane] - nodes);
 			if (next < end)
 			{
-				row[lane] = next++;
-				ordinals[lane] = ordinals_of(w, row[lane]);
-				place[lane] = root;
+				row[lane] = next;
+				at[lane] = nodes + begin(top, next);
+				ordinals[lane] = ordinals_of(w, next++);
 			}
 			else
 				busy &= ~((uint32_t) 1 << lane);
@@ -283,44 +296,80 @@ walk_rows(Walk *w, uint32_t t, uint32_t first, uint32_t end, uint32_t slot_bits)
 	}
 }
 
-/* The depth of the deepest tree. */
-static uint32_t
-depth_of(const Walk *w)
+/*
+ * Adds the leaves of a tree, at which rows "first" to "end" have arrived.  Behind
+ * the walks: so one leaf that has to come from memory does not hold up the others.
+ */
+static void
+add_tree(Walk *w, uint32_t t, uint32_t first, uint32_t end, const uint32_t *places)
+{
+	const MlsImgForest *forest = w->run.forest;
+	const MlsImgForestTree *tree = &w->run.trees[t];
+	const double *leaves = w->run.leaves;
+	double	   *sums = w->run.sums + (size_t) first * forest->n_outputs + tree->output;
+	uint32_t	n = end - first;
+
+	if (!forest->is_simple)
+	{
+		for (uint32_t i = 0; i < n; i++)
+			mls_forest_add(&w->run, tree, leaves[places[i]], first + i);
+	}
+	else if (forest->is_float)
+	{
+		for (uint32_t i = 0; i < n; i++, sums += forest->n_outputs)
+			*sums = (double) ((float) *sums + (float) leaves[places[i]]);
+	}
+	else
+	{
+		for (uint32_t i = 0; i < n; i++, sums += forest->n_outputs)
+			*sums += leaves[places[i]];
+	}
+}
+
+/* When the last rows of a tree are under way, lanes are idle for as long as its deepest walk takes. */
+static bool
+is_worth_lanes(const Walk *w)
+{
+	uint64_t	depths = 0;
+
+	for (uint32_t t = 0; t < w->run.forest->trees.n; t++)
+		depths += w->run.trees[t].depth;
+	return w->run.rows->n >= LANES * (1 + depths / ((uint64_t) w->run.forest->trees.n + 1) / MAX_STEPS);
+}
+
+/* Rows one by one. */
+static void
+score_rows(Walk *w)
 {
 	uint32_t	depth = 0;
 
 	for (uint32_t t = 0; t < w->run.forest->trees.n; t++)
 		depth = w->run.trees[t].depth > depth ? w->run.trees[t].depth : depth;
-	return depth;
+	for (uint32_t at = 0; at < w->run.rows->n; at++)
+		score_row(w, at, steps_for(depth));
 }
 
 static void
-walk_all(Walk *w)
+walk_chunk(Walk *w, uint32_t first, uint32_t end)
 {
 	const MlsImgForest *forest = w->run.forest;
-	uint32_t	n = w->run.rows->n;
-	uint32_t	depth = depth_of(w);
-	uint64_t	chunk = CHUNK_BYTES / (w->stride * sizeof(uint32_t));
 
-	/* when the last rows of a tree are under way, lanes are idle for as long as the deepest walk takes */
-	if (n < LANES * (1 + depth / MAX_STEPS))
+	for (uint32_t t = 0; t < forest->trees.n; t++)
 	{
-		for (uint32_t at = 0; at < n; at++)
-			score_row(w, at, steps_for(depth));
-		return;
-	}
-	chunk = chunk > LEAST_CHUNK ? chunk : LEAST_CHUNK;
-	for (uint64_t first = 0; first < n; first += chunk)
-	{
-		uint32_t	end = n - first < chunk ? n : (uint32_t) (first + chunk);
+		uint32_t	root = w->run.trees[t].root - forest->nodes.first;
+		MlsForestTop top = {.nodes = &root};
 
-		for (uint32_t t = 0; t < forest->trees.n; t++)
+		if (w->tops.run)
 		{
-			if (forest->slot_bits == MLS_FOREST_SLOT_BITS)
-				walk_rows(w, t, (uint32_t) first, end, MLS_FOREST_SLOT_BITS);
-			else
-				walk_rows(w, t, (uint32_t) first, end, forest->slot_bits);
+			if (t % MLS_MASK_RESULTS == 0)
+				mls_tops_find(&w->tops, t, first, end);
+			top = mls_tops_of(&w->tops, t);
 		}
+		if (forest->slot_bits == MLS_FOREST_SLOT_BITS)
+			walk_rows(w, t, &top, first, end, MLS_FOREST_SLOT_BITS, w->places);
+		else
+			walk_rows(w, t, &top, first, end, forest->slot_bits, w->places);
+		add_tree(w, t, first, end, w->places);
 	}
 }
 
@@ -329,14 +378,24 @@ mls_eval_forest(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows)
 {
 	size_t		mark = mls_scratch_mark(eval);
 	Walk		w = {.run = mls_forest_begin(eval, model, rows)};
+	bool		is_block = is_worth_lanes(&w);
+	uint64_t	chunk;
 
 	w.stride = mls_forest_stride(w.run.forest);
 	w.ordinals = mls_scratch(eval, rows->n * w.stride * sizeof(uint32_t));
+	w.places = mls_scratch(eval, rows->n * sizeof(uint32_t));
+	if (is_block && w.run.forest->tops != MLS_NONE)
+		w.tops = mls_tops_begin(&w.run);
 	if (w.run.forest->slots.n == 0)
 		memset(w.ordinals, 0, rows->n * sizeof(uint32_t));
 	for (uint32_t s = 0; s < w.run.forest->slots.n; s++)
-		fill_slot(&w, s, 0, rows->n);
-	walk_all(&w);
+		fill_slot(&w, s);
+	chunk = CHUNK_BYTES / (w.stride * sizeof(uint32_t)) / MLS_MASK_ROWS * MLS_MASK_ROWS;
+	chunk = chunk > LEAST_CHUNK ? chunk : LEAST_CHUNK;
+	for (uint64_t first = 0; first < rows->n && is_block; first += chunk)
+		walk_chunk(&w, (uint32_t) first, rows->n - first < chunk ? rows->n : (uint32_t) (first + chunk));
+	if (!is_block)
+		score_rows(&w);
 	mls_forest_end(&w.run);
 	mls_scratch_release(eval, mark);
 }

@@ -81,14 +81,14 @@ walk_alone(MlsForestRun *run, uint32_t t, uint32_t at)
 {
 	uint32_t	bits = run->forest->slot_bits;
 	uint32_t	row = mls_row(run->rows, at);
-	uint32_t	place = run->trees[t].root - run->forest->nodes.first;
+	const MlsImgForestNode *node = run->nodes + (run->trees[t].root - run->forest->nodes.first);
 
-	for (; run->nodes[place].way >> bits; place = mls_forest_next(run->nodes, place, run->ordinals, bits))
+	for (; node->way >> bits; node = mls_forest_next(node, run->ordinals, bits))
 	{
-		const MlsImgForestSlot *slot = &run->slots[run->nodes[place].way & (((uint32_t) 1 << bits) - 1)];
+		const MlsImgForestSlot *slot = &run->slots[node->way & (((uint32_t) 1 << bits) - 1)];
 		MlsCell		cell;
 
-		if (run->nodes[place].ordinal == MLS_ORDINAL_LEAF)
+		if (node->ordinal == MLS_ORDINAL_LEAF)
 			continue;
 		cell = mls_get(run->eval, slot->column, row);
 		if (cell.tag == MLS_TAG_MISSING && slot->missing_is_null)
@@ -102,7 +102,7 @@ walk_alone(MlsForestRun *run, uint32_t t, uint32_t at)
 		run->flags[at] |= MLS_ROW_FAILED;
 		return NAN;
 	}
-	return run->leaves[place];
+	return run->leaves[node - run->nodes];
 }
 
 double

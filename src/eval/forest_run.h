@@ -122,13 +122,13 @@ mls_forest_ordinal(const MlsImage *image, const MlsImgForestSlot *slot, double n
  * The node behind this one; a leaf itself.  ordinals: of the row.  Written so that
  * compilers make a comparison and a subtraction with borrow of it.
  */
-static inline uint32_t
-mls_forest_next(const MlsImgForestNode *nodes, uint32_t at, const uint32_t *ordinals, uint32_t slot_bits)
+static inline const MlsImgForestNode *
+mls_forest_next(const MlsImgForestNode *at, const uint32_t *ordinals, uint32_t slot_bits)
 {
-	uint32_t	way = nodes[at].way;
+	uint32_t	way = at->way;
 	uint32_t	slot = way & (((uint32_t) 1 << slot_bits) - 1);
 
-	return at + (way >> slot_bits) + 1 - (ordinals[slot] < nodes[at].ordinal);
+	return at + ((way >> slot_bits) + 1 - (ordinals[slot] < at->ordinal));
 }
 
 /* The value of a leaf's function for the row at place "at" of the rows. */

@@ -51,7 +51,7 @@
 #include "image/value.h"
 
 #define MLS_IMAGE_MAGIC		0x4D4C5349	/* "MLSI" */
-#define MLS_IMAGE_FORMAT	5	/* an image of another format is compiled anew */
+#define MLS_IMAGE_FORMAT	6	/* an image of another format is compiled anew */
 #define MLS_MAX_COLUMNS		(1u << 24)
 
 /*

@@ -45,7 +45,7 @@ typedef struct MlsImgForest
 	double		divisor;		/* of each output, behind the last tree; 0: none */
 	double		scale;			/* of each output, before the link; 1: none */
 	uint32_t	margins;		/* first of n_outputs columns for the sums as they are, or MLS_NONE */
-	uint32_t	unused;
+	uint32_t	tops;			/* MASKS of the first levels of trees that are walked, or MLS_NONE: see image_masks.h */
 	MlsSpan		linear;			/* FOREST_LINEAR: a leaf's score is the number of one of them; none: it is a score */
 	uint32_t	initial;		/* NUMBER: n_outputs, from which the sums start */
 	uint32_t	scores;			/* NUMBER: n_score_rows * n_outputs, if is_vector */
@@ -85,7 +85,10 @@ typedef struct MlsImgForestSlot
 	 */
 	MlsSpan		cuts;
 	uint32_t	keys;			/* FLOAT: mls_n_keys(cuts.n) of them, to look for the rank among */
-	uint32_t	first_bin;		/* of its (cuts.n + 254) / 255 bins, see image_masks.h */
+	uint32_t	top_keys;
+	MlsSpan		top_cuts;		/* likewise those of the trees' tops alone, if the forest has them; there may be none */
+	uint32_t	first_bin;		/* of the (n + 254) / 255 bins of its cuts, or top_cuts: see image_masks.h */
+	uint32_t	unused;
 } MlsImgForestSlot;
 
 /* How a slot makes ordinals of numbers. */

@@ -35,6 +35,10 @@
  *
  * LIST: splits of any shape, those that are parents of others behind them.
  *
+ * Trees that are too large for that are walked (image_forest.h), but not from their
+ * roots: the questions of the first levels, their tops, are asked as a HEAP of up to
+ * MLS_TOP_DEPTH levels, whose leaves are the nodes at which rows begin to walk.
+ *
  * One row by itself is scored the other way about: all questions of a tree are
  * asked of it at once, 32 in a vector, into which a byte shuffle brings the bins
  * that they are about.  The answers are the bits of a word, or of 2 or 4 for trees
@@ -61,6 +65,8 @@
 #define MLS_MASK_BINS		4095	/* of a row, at most */
 #define MLS_MASK_ROW_BINS	64	/* of a row scored by itself, at most */
 #define MLS_CUTS_OF_BIN		255
+#define MLS_TOP_DEPTH		6	/* of a tree's top, at most */
+#define MLS_TOP_BINS		1024	/* of a row, at most, for the tops of all trees */
 
 typedef enum MlsMaskForm
 {
@@ -79,7 +85,7 @@ typedef enum MlsMaskRowForm
 	MLS_N_MASK_ROW_FORMS
 } MlsMaskRowForm;
 
-/* What the forest of the same model needs beside its own records. */
+/* What the forest of the same model needs beside its own records; of its tops, only bins, trees and questions. */
 typedef struct MlsImgMasks
 {
 	uint32_t	n_bins;			/* of a row */
@@ -95,7 +101,8 @@ typedef struct MlsImgMasks
 
 /*
  * scores: what the leaves hold (MlsImgForest.leaves), at least one; FLOAT
- * if the forest is simple and its steps round to float, else NUMBER.
+ * if the forest is simple and its steps round to float, else NUMBER.  Of a top,
+ * INDEX: the nodes behind it, counted from the forest's first.
  */
 typedef struct MlsImgMaskTree
 {
@@ -170,6 +177,30 @@ static inline uint32_t
 mls_mask_row_groups(uint32_t n_trees)
 {
 	return n_trees / MLS_MASK_ROW_TREES + (n_trees % MLS_MASK_ROW_TREES > 0);
+}
+
+/*
+ * The places of a heap of this depth, from 3 on, in the order of its questions: as
+ * many as mls_mask_questions().  The root's is 1; place i leads to 2 * i and 2 * i + 1.
+ */
+static inline void
+mls_mask_heap_order(uint32_t depth, uint8_t *places)
+{
+	uint32_t	groups = (1u << depth) / 8;
+
+	for (uint32_t place = groups; place < 2 * groups; place++)
+	{
+		for (uint32_t width = 1; width < 8; width *= 2)
+		{
+			for (uint32_t i = 0; i < width; i++)
+				*places++ = (uint8_t) (width * place + i);
+		}
+	}
+	for (uint32_t width = groups / 2; width > 0; width /= 2)
+	{
+		for (uint32_t i = 0; i < width; i++)
+			*places++ = (uint8_t) (width + i);
+	}
 }
 
 /* What a block takes for the bins of its rows and their sums. */

@@ -37,15 +37,15 @@ check_forest_nodes(const MlsImage *image, const MlsImgForest *forest)
 }
 
 static const char *
-check_cuts(const MlsImage *image, const MlsImgForestSlot *slot)
+check_cuts(const MlsImage *image, MlsSpan span, uint32_t keys)
 {
-	const double *cuts = MLS_RECORDS(image, NUMBER) + slot->cuts.first;
-	const float *key = MLS_RECORDS(image, FLOAT) + slot->keys;
-	uint32_t	n = slot->cuts.n;
+	const double *cuts = MLS_RECORDS(image, NUMBER) + span.first;
+	const float *key = MLS_RECORDS(image, FLOAT) + keys;
+	uint32_t	n = span.n;
 
-	MLS_NEED(n < MLS_ORDINAL_MISSING && MLS_HAS_SPAN(image, NUMBER, ((MlsSpan) {slot->cuts.first, n + 1})) &&
-			 slot->keys <= MLS_N_RECORDS(image, FLOAT) &&
-			 mls_n_keys(n) <= MLS_N_RECORDS(image, FLOAT) - slot->keys,
+	MLS_NEED(n < MLS_ORDINAL_MISSING && MLS_HAS_SPAN(image, NUMBER, ((MlsSpan) {span.first, n + 1})) &&
+			 keys <= MLS_N_RECORDS(image, FLOAT) &&
+			 mls_n_keys(n) <= MLS_N_RECORDS(image, FLOAT) - keys,
 			 "a forest's cuts do not exist");
 	for (uint32_t i = 0; i < n; i++)
 		MLS_NEED(i == 0 ? cuts[i] == cuts[i] : cuts[i - 1] < cuts[i], "a forest's cuts do not ascend");
@@ -72,11 +72,51 @@ check_forest_slots(const MlsImage *image, const MlsImgForest *forest)
 		MLS_NEED(MLS_HAS_SPAN(image, FOREST_CODE, slots[i].codes), "a forest's codes do not exist");
 		MLS_NEED(slots[i].ordinal <= MLS_ORDINAL_RANK, "a slot's ordinals are unknown");
 		if (forest->masks != MLS_NONE || slots[i].ordinal == MLS_ORDINAL_RANK)
-			fault = check_cuts(image, &slots[i]);
+			fault = check_cuts(image, slots[i].cuts, slots[i].keys);
+		if (fault == NULL && forest->tops != MLS_NONE)
+			fault = check_cuts(image, slots[i].top_cuts, slots[i].top_keys);
 		if (fault)
 			return fault;
 	}
 	return NULL;
+}
+
+/* A row that leaves a top goes on at a node of the forest, whichever it is. */
+static const char *
+check_top(const MlsImage *image, const MlsImgForest *forest, const MlsImgMasks *tops, const MlsImgMaskTree *tree)
+{
+	const uint32_t *nodes = MLS_RECORDS(image, INDEX) + tree->scores.first;
+
+	MLS_NEED(tree->form == MLS_MASK_HEAP && tree->depth <= MLS_TOP_DEPTH, "a tree's top has an unknown form");
+	MLS_NEED(MLS_HAS_SPAN(image, INDEX, tree->scores), "a tree's top leads nowhere");
+	for (uint32_t i = 0; i < tree->scores.n; i++)
+		MLS_NEED(nodes[i] < forest->nodes.n, "a tree's top leads to no node");
+	return mls_check_questions(image, tops, tree);
+}
+
+static const char *
+check_tops(const MlsImage *image, const MlsImgForest *forest, MlsGiven *given)
+{
+	const MlsImgForestSlot *slots = MLS_RECORDS(image, FOREST_SLOT) + forest->slots.first;
+	const MlsImgMasks *tops;
+	const char *fault = NULL;
+	uint64_t	n_bins = 0;
+
+	MLS_NEED(MLS_GIVE_ONE(image, given, MASKS, forest->tops), "a forest has no tops");
+	tops = &MLS_RECORDS(image, MASKS)[forest->tops];
+	MLS_NEED(MLS_GIVE(image, given, MASK_TREE, tops->trees) && tops->trees.n == forest->trees.n &&
+			 MLS_GIVE(image, given, MASK_QUESTION, tops->questions), "a forest's tops do not exist");
+	MLS_NEED(tops->n_registers <= MLS_MASK_REGISTERS && tops->n_bins <= MLS_TOP_BINS,
+			 "a forest's tops have too many registers or bins");
+	for (uint32_t s = 0; s < forest->slots.n; s++)
+	{
+		MLS_NEED(slots[s].first_bin == n_bins, "a slot has not the bins behind those before");
+		n_bins += ((uint64_t) slots[s].top_cuts.n + MLS_CUTS_OF_BIN - 1) / MLS_CUTS_OF_BIN;
+	}
+	MLS_NEED(n_bins == tops->n_bins, "a forest has not as many bins as its slots");
+	for (uint32_t t = 0; t < tops->trees.n && fault == NULL; t++)
+		fault = check_top(image, forest, tops, &MLS_RECORDS(image, MASK_TREE)[tops->trees.first + t]);
+	return fault;
 }
 
 const char *
@@ -133,18 +173,31 @@ mls_check_kernel_forest(const MlsImage *image, const MlsImgModel *model, MlsGive
 		MLS_NEED(trees[i].output < forest->n_outputs, "a forest's tree has no output");
 	}
 	fault = check_forest_slots(image, forest);
+	if (fault == NULL && forest->tops != MLS_NONE)
+		fault = check_tops(image, forest, given);
 	return fault ? fault : check_forest_nodes(image, forest);
 }
 
 /*
- * The ordinals of each row's slots, and once more for one row, its outputs and its
- * flags (eval/forest_run.c, eval/eval_forest.c: four arrays).
+ * The ordinals of each row's slots, and once more for one row, its outputs, its
+ * flags and its place (eval/forest_run.c, eval/eval_forest.c: five arrays).  Tops take operands, and
+ * for each row its bins and its leaf in so many trees; the last block need not be full
+ * (eval/forest_tops.c).
  */
 MlsScratch
 mls_scratch_forest(const MlsImage *image, const MlsImgModel *model)
 {
 	const MlsImgForest *forest = &MLS_RECORDS(image, FOREST)[model->body];
 	uint64_t	ordinals = mls_forest_stride(forest) * sizeof(uint32_t);
+	MlsScratch	scratch = {5 * 8 + ordinals, ordinals + (uint64_t) forest->n_outputs * sizeof(double) + 1 + sizeof(uint32_t)};
 
-	return (MlsScratch) {4 * 8 + ordinals, ordinals + (uint64_t) forest->n_outputs * sizeof(double) + 1};
+	if (forest->tops != MLS_NONE)
+	{
+		const MlsImgMasks *tops = &MLS_RECORDS(image, MASKS)[forest->tops];
+		uint64_t	row = (uint64_t) tops->n_bins + MLS_MASK_RESULTS;
+
+		scratch.fixed += 64 + MLS_MASK_REGISTER((uint64_t) tops->n_registers) + MLS_MASK_ROWS * row;
+		scratch.per_row += row;
+	}
+	return scratch;
 }

@@ -55,6 +55,9 @@ extern MlsScratch mls_scratch_model(const MlsImage *image, uint32_t model);
 extern const char *mls_check_comparison(const MlsImage *image, uint32_t comparison, MlsGiven *given);
 extern MlsScratch mls_scratch_comparison(const MlsImage *image, uint32_t comparison);
 
+/* The questions of a tree that is no list: as many as its depth says, each of a bin that there is (kernel_masks.c). */
+extern const char *mls_check_questions(const MlsImage *image, const MlsImgMasks *masks, const MlsImgMaskTree *tree);
+
 /*
  * Whether what the kernel reads for this model is sound: NULL, or what is wrong.
  * That columns and categories of the model exist has been seen.  And how much

@@ -14,12 +14,15 @@ is_bin(const MlsImgMasks *masks, uint16_t bin)
 	return bin % MLS_MASK_BIN(1) == 0 && bin / MLS_MASK_BIN(1) < masks->n_bins;
 }
 
-/* A tree of levels or a heap. */
-static const char *
-check_questions(const MlsImage *image, const MlsImgMasks *masks, const MlsImgMaskTree *tree)
+const char *
+mls_check_questions(const MlsImage *image, const MlsImgMasks *masks, const MlsImgMaskTree *tree)
 {
 	const MlsImgMaskQuestion *questions = MLS_RECORDS(image, MASK_QUESTION) + tree->questions.first;
 
+	MLS_NEED(tree->questions.first >= masks->questions.first &&
+			 mls_span_within((MlsSpan) {tree->questions.first - masks->questions.first, tree->questions.n},
+							 masks->questions.n),
+			 "a tree's questions do not exist");
 	MLS_NEED(tree->depth <= MLS_MASK_DEPTH && tree->scores.n == 1u << tree->depth &&
 			 tree->questions.n == mls_mask_questions(tree->form, tree->depth), "a tree has too few questions or scores");
 	if (tree->form == MLS_MASK_HEAP)
@@ -56,6 +59,9 @@ check_list(const MlsImage *image, const MlsImgMasks *masks, const MlsImgMaskTree
 	const MlsImgMaskSplit *splits = MLS_RECORDS(image, MASK_SPLIT) + tree->questions.first;
 	bool		is_written[MLS_MASK_REGISTERS] = {false};
 
+	MLS_NEED(tree->questions.first >= masks->splits.first &&
+			 mls_span_within((MlsSpan) {tree->questions.first - masks->splits.first, tree->questions.n}, masks->splits.n),
+			 "a tree's splits do not exist");
 	MLS_NEED(tree->questions.n > 0 && tree->scores.n > 0 && tree->scores.n <= MLS_MASK_LEAVES, "a tree has no splits");
 	for (uint32_t i = 0; i < tree->questions.n; i++)
 	{
@@ -77,12 +83,9 @@ static const char *
 check_tree(const MlsImage *image, const MlsImgForest *forest, const MlsImgMasks *masks,
 		   const MlsImgMaskTree *tree, uint32_t number)
 {
-	MlsSpan		all = tree->form == MLS_MASK_LIST ? masks->splits : masks->questions;
 	bool		is_float = forest->is_simple && forest->is_float;
 
-	MLS_NEED(tree->form < MLS_N_MASK_FORMS && tree->questions.first >= all.first &&
-			 mls_span_within((MlsSpan) {tree->questions.first - all.first, tree->questions.n}, all.n),
-			 "a tree's questions do not exist");
+	MLS_NEED(tree->form < MLS_N_MASK_FORMS, "a tree has an unknown form");
 	MLS_NEED(mls_span_within(tree->scores, is_float ? MLS_N_RECORDS(image, FLOAT) : MLS_N_RECORDS(image, NUMBER)),
 			 "a tree's scores do not exist");
 	for (uint32_t i = 0; i < tree->scores.n && forest->is_vector; i++)
@@ -97,7 +100,7 @@ check_tree(const MlsImage *image, const MlsImgForest *forest, const MlsImgMasks 
 
 		MLS_NEED(score >= 0 && score < forest->linear.n, "a forest's leaf has no function");
 	}
-	return tree->form == MLS_MASK_LIST ? check_list(image, masks, tree, number) : check_questions(image, masks, tree);
+	return tree->form == MLS_MASK_LIST ? check_list(image, masks, tree, number) : mls_check_questions(image, masks, tree);
 }
 
 /*

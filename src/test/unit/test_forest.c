@@ -156,6 +156,28 @@ random_node(Random *r, MlsNode *node, int depth, bool classifies)
 	}
 }
 
+/* More leaves than a tree that is asked as a whole may have: each level cuts what is left of d in two. */
+static void
+large_node(Random *r, MlsNode *node, int depth, double low, double high, bool classifies)
+{
+	double		middle = (low + high) / 2;
+
+	node->score.text = classifies ? PICK(classes) : PICK(numbers);
+	node->default_child_index = (int32_t) chance(2);
+	if (depth == 0)
+		return;
+	node->n_children = 2;
+	node->children = MLS_NEW_N(&r->load, MlsNode, 2);
+	for (uint32_t i = 0; i < node->n_children; i++)
+	{
+		node->children[i].predicate = (MlsPredicate) {
+			.kind = MLS_PRED_SIMPLE, .field = "d", .op = i == 0 ? MLS_OP_LESS_THAN : MLS_OP_GREATER_OR_EQUAL,
+			.u.text = mls_format(&r->load, "%.17g", middle)
+		};
+		large_node(r, &node->children[i], depth - 1, i == 0 ? low : middle, i == 0 ? middle : high, classifies);
+	}
+}
+
 static MlsModel *
 new_model(Random *r, MlsModelType type, MlsMiningFunction function, bool is_float)
 {
@@ -212,6 +234,7 @@ make_ensemble(MlsLoad *load, void *arg)
 	Random	   *r = arg;
 	bool		classifies = chance(2) == 0;
 	bool		is_float = chance(3) == 0;
+	bool		is_large = chance(3) == 0;
 	MlsMiningFunction function = classifies ? MLS_FUNCTION_CLASSIFICATION : MLS_FUNCTION_REGRESSION;
 	MlsMiningModel *mining = MLS_NEW(load, MlsMiningModel);
 	MlsModel   *model;
@@ -248,7 +271,10 @@ make_ensemble(MlsLoad *load, void *arg)
 		segment->model->u.tree->root->score.text = classifies ? PICK(classes) : PICK(numbers);
 		if (chance(10) == 0)
 			random_predicate(r, &segment->model->u.tree->root->predicate, 1);
-		random_node(r, segment->model->u.tree->root, 1 + (int) chance(6), classifies);
+		if (is_large && i == 0)
+			large_node(r, segment->model->u.tree->root, 9, -2, 6, classifies);
+		else
+			random_node(r, segment->model->u.tree->root, 1 + (int) chance(6), classifies);
 	}
 	r->model = model;
 	for (int plain = 0; plain < 2; plain++)
@@ -414,6 +440,7 @@ compare(const Random *r, uint32_t n)
 TEST(a_forest_gives_the_bits_of_the_general_kernels)
 {
 	uint32_t	forests = 0;
+	uint32_t	tops = 0;
 	static const uint32_t blocks[] = {1, 11, 61, 145};	/* some walk, in step or alone */
 	uint32_t	rows = 0;
 	uint32_t	predicted = 0;
@@ -435,6 +462,8 @@ TEST(a_forest_gives_the_bits_of_the_general_kernels)
 		if (code == MLS_OK)
 		{
 			forests += MLS_RECORDS(r.images[0], MODEL)[0].kernel == MLS_KERNEL_MASKS;
+			tops += MLS_RECORDS(r.images[0], MODEL)[0].kernel == MLS_KERNEL_FOREST &&
+				MLS_RECORDS(r.images[0], FOREST)[0].tops != MLS_NONE;
 			CHECK(MLS_RECORDS(r.images[1], MODEL)[0].kernel == MLS_KERNEL_MINING);
 			predicted += compare(&r, blocks[i % 4]);
 			rows += blocks[i % 4];
@@ -444,5 +473,6 @@ TEST(a_forest_gives_the_bits_of_the_general_kernels)
 
 	/* what would never be a forest, or never predict, would compare nothing */
 	CHECK(forests > n / 3);
+	CHECK(tops > n / 50);
 	CHECK(predicted > rows / 10);
 }

@@ -14,7 +14,11 @@
 #include "scoring.h"
 #include "test.h"
 
-#define ROWS	13				/* scored with each image that passes: enough for every kernel */
+/* scored with each image that passes: enough for every kernel, for one of them with more rows */
+#define ROWS	13
+#define MORE	40
+
+static uint32_t n_rows = ROWS;
 
 #define SCHEMA	"<MiningSchema><MiningField name=\"y\" usageType=\"target\"/><MiningField name=\"x\"/></MiningSchema>"
 #define SEGMENT(above) \
@@ -34,13 +38,13 @@ typedef struct Damage
 static void
 score(const MlsImage *image)
 {
-	MlsEval    *eval = mls_eval_new(image, ROWS, &mls_malloc_host);
+	MlsEval    *eval = mls_eval_new(image, n_rows, &mls_malloc_host);
 	double		sum = 0;
 
 	/* a damaged image may ask for more memory than there is */
 	if (!eval)
 		return;
-	mls_eval_begin(eval, ROWS);
+	mls_eval_begin(eval, n_rows);
 	for (uint32_t i = 0; i < MLS_N_RECORDS(image, INPUT); i++)
 	{
 		if (!MLS_RECORDS(image, INPUT)[i].read)
@@ -57,7 +61,7 @@ score(const MlsImage *image)
 	}
 	for (uint32_t i = 0; i < MLS_N_RECORDS(image, OUTPUT); i++)
 	{
-		for (uint32_t row = 0; row < ROWS; row++)
+		for (uint32_t row = 0; row < n_rows; row++)
 		{
 			MlsCell		cell = mls_eval_cell(eval, MLS_RECORDS(image, OUTPUT)[i].column, row);
 
@@ -86,7 +90,7 @@ try_image(Damage *d)
 	{
 		d->passed++;
 		/* more columns than this only take time */
-		if (mls_eval_size(d->image, ROWS) < (size_t) 1 << 26)
+		if (mls_eval_size(d->image, n_rows) < (size_t) 1 << 26)
 			score(d->image);
 	}
 }
@@ -228,6 +232,46 @@ TEST(damaged_forests_are_refused_or_harmless)
 	damage_every_word("sklearn_voting_hpc/model.pmml", 97);
 	damage_every_word("lightgbm47_linear_diabetes/model.txt", 7);
 	damage_with_options("xgboost10_softprob_iris/model.json", &(MlsLoadOptions) {.leaf = true, .margin = true}, 9);
+}
+
+/* A tree of 512 leaves: each level cuts what is left of x in two. */
+static void
+write_nodes(FILE *out, int depth, double low, double high)
+{
+	double		middle = (low + high) / 2;
+
+	for (int side = 0; side < 2 && depth < 9; side++)
+	{
+		fprintf(out, "<Node score=\"%d\"><SimplePredicate field=\"x\" operator=\"%s\" value=\"%.17g\"/>", depth,
+				side == 0 ? "lessThan" : "greaterOrEqual", middle);
+		write_nodes(out, depth + 1, side == 0 ? low : middle, side == 0 ? middle : high);
+		fprintf(out, "</Node>");
+	}
+}
+
+TEST(a_damaged_forest_with_tops_is_refused_or_harmless)
+{
+	const char *document;
+	char	   *tree;
+	size_t		length;
+	FILE	   *out = open_memstream(&tree, &length);
+	MlsLoad		load;
+	MlsLoaded	loaded;
+
+	fprintf(out, "<TreeModel functionName=\"regression\" splitCharacteristic=\"binarySplit\" "
+			"missingValueStrategy=\"none\"><MiningSchema><MiningField name=\"y\" usageType=\"target\"/>"
+			"<MiningField name=\"x\"/></MiningSchema><Node score=\"0\"><True/>");
+	write_nodes(out, 0, 0, 64);
+	fprintf(out, "</Node></TreeModel>");
+	fclose(out);
+	mls_load_init(&load, &mls_malloc_host, (size_t) 1 << 28);
+	document = scoring_pmml(tree);
+	CHECK_INT(mls_load_document(&load, document, strlen(document), &no_options, &loaded), MLS_OK);
+	CHECK(MLS_RECORDS(loaded.image, FOREST)[0].tops != MLS_NONE);
+	n_rows = MORE;
+	damage_image(&load, &loaded, 23);
+	n_rows = ROWS;
+	free(tree);
 }
 
 TEST(damaged_scorecards_are_refused_or_harmless)

@@ -1,6 +1,7 @@
 /*
  * test/unit/test_masks.c
- *	  Unit tests of the mask kernel: trees of every form, forests of every width.
+ *	  Unit tests of the mask kernel, and of the tops of trees that are walked: trees
+ *	  of every form, forests of every width.
  *
  * Random trees that only compare numbers are compiled to masks and for the general
  * kernels, and score the same rows, at thresholds and beside them, with missing
@@ -37,7 +38,8 @@ typedef enum Shape
 {
 	SHAPE_LEVELS,				/* all questions of a level are the same */
 	SHAPE_FULL,
-	SHAPE_SPARSE				/* most ways end early, some are long */
+	SHAPE_SPARSE,				/* most ways end early, some are long */
+	SHAPE_RAGGED				/* ways end here and there, but those of the first tree */
 } Shape;
 
 typedef struct Forest
@@ -50,6 +52,8 @@ typedef struct Forest
 	uint32_t	n_trees;
 	uint32_t	n_cuts;			/* of a field, at most */
 	uint32_t	depth;
+	uint32_t	grown;			/* trees so far */
+	bool		is_walked;		/* too large for masks, but for the tops */
 	bool		is_float;
 	bool		has_weights;
 	Shape		shape;
@@ -96,7 +100,8 @@ grow(Forest *f, MlsNode *node, uint32_t depth, const uint32_t *fields, const cha
 	for (uint32_t i = 0; i < 2; i++)
 	{
 		MlsNode    *child = &node->children[i];
-		bool		ends = f->shape == SHAPE_SPARSE && chance(3) > 0;
+		bool		ends = (f->shape == SHAPE_SPARSE && chance(3) > 0) ||
+			(f->shape == SHAPE_RAGGED && f->grown > 0 && chance(4) == 0);
 
 		grow(f, child, ends ? 0 : depth - 1, fields, cuts);
 		compare_with(f, child, field, (i == 0) == is_below ? MLS_OP_LESS_THAN : MLS_OP_GREATER_OR_EQUAL, cut);
@@ -161,6 +166,7 @@ make_forest(MlsLoad *load, void *arg)
 		segment->model->u.tree->root = MLS_NEW(load, MlsNode);
 		grow(f, segment->model->u.tree->root, f->depth, f->shape == SHAPE_LEVELS ? fields : NULL, cuts);
 		segment->model->u.tree->root->predicate.kind = MLS_PRED_TRUE;
+		f->grown++;
 	}
 	for (int plain = 0; plain < 2; plain++)
 		f->images[plain] = mls_compile(load, &f->document, f->model, &options, plain == 1);
@@ -234,12 +240,13 @@ check_forest(Forest *f, uint32_t forms[MLS_N_MASK_FORMS], uint32_t *row_groups)
 		CHECK_STRING(p->message, NULL);
 	REQUIRE(code == MLS_OK);
 	CHECK_STRING(mls_image_check(f->images[0], f->images[0]->size), NULL);
-	CHECK_INT(MLS_RECORDS(f->images[0], MODEL)[0].kernel, MLS_KERNEL_MASKS);
+	CHECK_INT(MLS_RECORDS(f->images[0], MODEL)[0].kernel, f->is_walked ? MLS_KERNEL_FOREST : MLS_KERNEL_MASKS);
+	CHECK_INT(MLS_RECORDS(f->images[0], FOREST)[0].tops != MLS_NONE, f->is_walked);
 	CHECK_INT(MLS_RECORDS(f->images[1], MODEL)[0].kernel, MLS_KERNEL_MINING);
 	for (uint32_t t = 0; t < MLS_N_RECORDS(f->images[0], MASK_TREE); t++)
 		forms[MLS_RECORDS(f->images[0], MASK_TREE)[t].form]++;
 	*row_groups = MLS_N_RECORDS(f->images[0], MASK_ROW_GROUP);
-	if (forms[MLS_MASK_LEVELS] == f->n_trees)
+	if (!f->is_walked && forms[MLS_MASK_LEVELS] == f->n_trees)
 		CHECK_INT(MLS_RECORDS(f->images[0], MASKS)[0].row_form, MLS_MASK_ROW_LEVELS);
 
 	make_rows(f);
@@ -335,5 +342,24 @@ TEST(rows_with_many_bins_are_scored_in_blocks_only)
 		/* each field has a slot for each way that missing values go */
 		check_forest(&f, forms, &row_groups);
 		CHECK_INT(row_groups, 2 * n_fields <= MLS_MASK_ROW_BINS ? mls_mask_row_groups(f.n_trees) : 0);
+	}
+}
+
+TEST(larger_trees_are_walked_below_their_tops)
+{
+	static const Shape shapes[] = {SHAPE_FULL, SHAPE_RAGGED, SHAPE_LEVELS};
+
+	chance_state = 88172645463325252u;
+	for (uint32_t k = 0; k < 24; k++)
+	{
+		uint32_t	forms[MLS_N_MASK_FORMS] = {0};
+		uint32_t	row_groups;
+		Forest		f = {
+			.n_fields = 3 + k % 2, .n_trees = 15 + chance(20), .n_cuts = k % 4 == 0 ? 5000 : 60, .depth = 9 + k % 4,
+			.is_walked = true, .is_float = k % 2 == 0, .has_weights = k % 5 == 0, .shape = shapes[k % 3]
+		};
+
+		check_forest(&f, forms, &row_groups);
+		CHECK_INT(forms[MLS_MASK_HEAP], f.n_trees);
 	}
 }
