@@ -6,6 +6,8 @@
 #ifndef MLS_IR_EXPRESSION_H
 #define MLS_IR_EXPRESSION_H
 
+#include <string.h>
+
 #include "ir/field.h"
 #include "ir/text_index.h"
 
@@ -129,5 +131,17 @@ struct MlsExpression
 		}			linear;
 	}			u;
 };
+
+/* Whether one of the derived fields has the name. */
+static inline bool
+mls_is_derived(const MlsDerivedField *fields, uint32_t n, const char *name)
+{
+	for (uint32_t i = 0; i < n; i++)
+	{
+		if (strcmp(fields[i].name, name) == 0)
+			return true;
+	}
+	return false;
+}
 
 #endif

@@ -47,17 +47,6 @@ is_instance_field(const MlsTrainingInstances *instances, const char *name)
 }
 
 static bool
-is_derived(const MlsDerivedField *fields, uint32_t n, const char *name)
-{
-	for (uint32_t i = 0; i < n; i++)
-	{
-		if (strcmp(fields[i].name, name) == 0)
-			return true;
-	}
-	return false;
-}
-
-static bool
 is_found(const Transformation *t, const char *name)
 {
 	for (uint32_t i = 0; i < t->n; i++)
@@ -78,8 +67,8 @@ find_names(Transformation *t, const MlsNearestNeighborModel *neighbors)
 		const char *name = neighbors->inputs[i].field;
 
 		if (!is_found(t, name) && !is_instance_field(&neighbors->instances, name) &&
-			(is_derived(t->model.derived, t->model.n_derived, name) ||
-			 is_derived(t->document.derived, t->document.n_derived, name)))
+			(mls_is_derived(t->model.derived, t->model.n_derived, name) ||
+			 mls_is_derived(t->document.derived, t->document.n_derived, name)))
 			t->names[t->n++] = name;
 	}
 }
@@ -101,8 +90,8 @@ take_transformations(Transformation *t, const Place *place)
 		{
 			const char *name = at->model->derived[i].name;
 
-			if (is_derived(t->model.derived, t->model.n_derived, name) ||
-				is_derived(t->document.derived, t->document.n_derived, name))
+			if (mls_is_derived(t->model.derived, t->model.n_derived, name) ||
+				mls_is_derived(t->document.derived, t->document.n_derived, name))
 				return false;
 			t->model.derived[t->model.n_derived++] = at->model->derived[i];
 		}

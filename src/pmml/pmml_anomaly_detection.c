@@ -53,8 +53,7 @@ mls_pmml_anomaly_detection(MlsPmml *pmml, const MlsXml *element, MlsModel *model
 	anomaly->chain->segments = MLS_NEW(pmml->load, MlsSegment);
 	if (anomaly->algorithm == MLS_ANOMALY_ISOLATION_FOREST)
 	{
-		mls_pmml_required(pmml, element, "sampleDataSize");
-		anomaly->sampleDataSize = mls_pmml_number(pmml, element, "sampleDataSize", 2);
+		anomaly->sampleDataSize = mls_pmml_required_number(pmml, element, "sampleDataSize", 2);
 		if (!(anomaly->sampleDataSize >= 2 && isfinite(anomaly->sampleDataSize)))
 			mls_pmml_problem(pmml, MLS_INVALID, element, "sampleDataSize is below 2");
 	}

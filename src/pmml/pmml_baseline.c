@@ -71,8 +71,7 @@ read_counts(MlsPmml *pmml, const MlsXml *element, const char *outer, const char 
 			continue;
 		}
 		*count = (MlsFieldValueCount) {outer, mls_pmml_required(pmml, child, "value"), 0, child->line};
-		mls_pmml_required(pmml, child, "count");
-		count->count = mls_pmml_number(pmml, child, "count", 0);
+		count->count = mls_pmml_required_number(pmml, child, "count", 0);
 		if (!(count->count >= 0 && isfinite(count->count)))
 			mls_pmml_problem(pmml, MLS_INVALID, child, "count is below 0 or infinite");
 		if (!*field)

@@ -15,12 +15,7 @@ static const MlsPmmlWord compare_functions[] = {
 	{NULL, 0}
 };
 
-static const struct
-{
-	const char *element;
-	MlsMeasure	measure;
-}			measures[] =
-{
+static const MlsPmmlWord measures[] = {
 	{"euclidean", MLS_MEASURE_EUCLIDEAN},
 	{"squaredEuclidean", MLS_MEASURE_SQUARED_EUCLIDEAN},
 	{"chebychev", MLS_MEASURE_CHEBYCHEV},
@@ -29,16 +24,9 @@ static const struct
 	{"simpleMatching", MLS_MEASURE_SIMPLE_MATCHING},
 	{"jaccard", MLS_MEASURE_JACCARD},
 	{"tanimoto", MLS_MEASURE_TANIMOTO},
-	{"binarySimilarity", MLS_MEASURE_BINARY_SIMILARITY}
+	{"binarySimilarity", MLS_MEASURE_BINARY_SIMILARITY},
+	{NULL, 0}
 };
-
-/* A number that an attribute must say. */
-static double
-required_number(MlsPmml *pmml, const MlsXml *element, const char *name)
-{
-	mls_pmml_required(pmml, element, name);
-	return mls_pmml_number(pmml, element, name, 1);
-}
 
 static void
 read_parameters(MlsPmml *pmml, const MlsXml *element, MlsComparisonMeasure *measure)
@@ -48,14 +36,14 @@ read_parameters(MlsPmml *pmml, const MlsXml *element, MlsComparisonMeasure *meas
 
 	if (measure->measure == MLS_MEASURE_MINKOWSKI)
 	{
-		measure->p = required_number(pmml, element, "p-parameter");
+		measure->p = mls_pmml_required_number(pmml, element, "p-parameter", 1);
 		if (!(measure->p > 0))
 			mls_pmml_problem(pmml, MLS_INVALID, element, "p-parameter is not above 0");
 	}
 	for (int i = 0; i < 4 && measure->measure == MLS_MEASURE_BINARY_SIMILARITY; i++)
 	{
-		measure->counted[i] = required_number(pmml, element, counted[i]);
-		measure->divided[i] = required_number(pmml, element, divided[i]);
+		measure->counted[i] = mls_pmml_required_number(pmml, element, counted[i], 1);
+		measure->divided[i] = mls_pmml_required_number(pmml, element, divided[i], 1);
 	}
 }
 
@@ -63,15 +51,13 @@ read_parameters(MlsPmml *pmml, const MlsXml *element, MlsComparisonMeasure *meas
 static bool
 read_measure(MlsPmml *pmml, const MlsXml *element, MlsComparisonMeasure *measure)
 {
-	for (size_t i = 0; i < sizeof(measures) / sizeof(measures[0]); i++)
-	{
-		if (!mls_xml_is(element, measures[i].element))
-			continue;
-		measure->measure = measures[i].measure;
-		read_parameters(pmml, element, measure);
-		return true;
-	}
-	return false;
+	int			word = mls_pmml_element_word(element, measures);
+
+	if (word < 0)
+		return false;
+	measure->measure = (MlsMeasure) word;
+	read_parameters(pmml, element, measure);
+	return true;
 }
 
 /* minimum and maximum inform about the range of results. */

@@ -138,10 +138,8 @@ read_norm_continuous(MlsPmml *pmml, const MlsXml *element, MlsExpression *expres
 			mls_pmml_unknown(pmml, child);
 			continue;
 		}
-		mls_pmml_required(pmml, child, "orig");
-		mls_pmml_required(pmml, child, "norm");
-		norms[i].orig = mls_pmml_number(pmml, child, "orig", i);
-		norms[i].norm = mls_pmml_number(pmml, child, "norm", 0.0);
+		norms[i].orig = mls_pmml_required_number(pmml, child, "orig", i);
+		norms[i].norm = mls_pmml_required_number(pmml, child, "norm", 0.0);
 		if (i > 0 && !(norms[i].orig > norms[i - 1].orig))
 			mls_pmml_problem(pmml, MLS_INVALID, child, "orig is not above that of the LinearNorm before");
 		i++;

@@ -5,32 +5,6 @@
 #include "base/vec.h"
 #include "pmml/pmml_util.h"
 
-static bool
-find_kernel(const MlsXml *element, MlsCovariance *kernel)
-{
-	static const struct
-	{
-		const char *element;
-		MlsCovariance kernel;
-	}			kernels[] =
-	{
-		{"RadialBasisKernel", MLS_COVARIANCE_SQUARED},
-		{"ARDSquaredExponentialKernel", MLS_COVARIANCE_SQUARED},
-		{"AbsoluteExponentialKernel", MLS_COVARIANCE_ABSOLUTE},
-		{"GeneralizedExponentialKernel", MLS_COVARIANCE_GENERALIZED}
-	};
-
-	for (int i = 0; i < 4; i++)
-	{
-		if (mls_xml_is(element, kernels[i].element))
-		{
-			*kernel = kernels[i].kernel;
-			return true;
-		}
-	}
-	return false;
-}
-
 /* The numbers of the Lambdas, one array behind the other; of RadialBasisKernel the attribute. */
 static void
 read_lambda(MlsPmml *pmml, const MlsXml *kernel, MlsGaussianProcessModel *process)
@@ -82,6 +56,13 @@ read_kernel(MlsPmml *pmml, const MlsXml *element, MlsGaussianProcessModel *proce
 void
 mls_pmml_gaussian_process(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
 {
+	static const MlsPmmlWord kernels[] = {
+		{"RadialBasisKernel", MLS_COVARIANCE_SQUARED},
+		{"ARDSquaredExponentialKernel", MLS_COVARIANCE_SQUARED},
+		{"AbsoluteExponentialKernel", MLS_COVARIANCE_ABSOLUTE},
+		{"GeneralizedExponentialKernel", MLS_COVARIANCE_GENERALIZED},
+		{NULL, 0}
+	};
 	MlsGaussianProcessModel *process = MLS_NEW(pmml->load, MlsGaussianProcessModel);
 	const MlsXml *instances = mls_pmml_only(pmml, element, "TrainingInstances");
 	uint32_t	n_kernels = 0;
@@ -89,9 +70,12 @@ mls_pmml_gaussian_process(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
 	model->u.gaussian_process = process;
 	for (const MlsXml *child = element->first; child; child = child->next)
 	{
-		if (find_kernel(child, &process->kernel))
+		int			kernel = mls_pmml_element_word(child, kernels);
+
+		if (kernel >= 0)
 		{
 			n_kernels++;
+			process->kernel = (MlsCovariance) kernel;
 			read_kernel(pmml, child, process);
 		}
 		else if (child != instances)

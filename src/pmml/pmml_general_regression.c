@@ -56,8 +56,7 @@ read_link(MlsPmml *pmml, const MlsXml *element, MlsGeneralRegressionModel *model
 		parameter = "distParameter";
 	else if (model->link != MLS_LINK_ODDSPOWER && model->link != MLS_LINK_POWER)
 		return;
-	mls_pmml_required(pmml, element, parameter);
-	model->link_parameter = mls_pmml_number(pmml, element, parameter, 1.0);
+	model->link_parameter = mls_pmml_required_number(pmml, element, parameter, 1.0);
 
 	/* what the powers become at 0 is another link */
 	if (model->link_parameter == 0 && model->link != MLS_LINK_NEGBIN)
@@ -231,10 +230,8 @@ read_baseline(MlsPmml *pmml, const MlsXml *element, MlsBaselineStratum *stratum)
 		if (!mls_xml_is(child, "BaselineCell"))
 			continue;
 		cell = &stratum->cells[stratum->n_cells++];
-		mls_pmml_required(pmml, child, "time");
-		mls_pmml_required(pmml, child, "cumHazard");
-		cell->time = mls_pmml_number(pmml, child, "time", 0.0);
-		cell->cumHazard = mls_pmml_number(pmml, child, "cumHazard", 0.0);
+		cell->time = mls_pmml_required_number(pmml, child, "time", 0.0);
+		cell->cumHazard = mls_pmml_required_number(pmml, child, "cumHazard", 0.0);
 		if (isnan(cell->time))
 		{
 			mls_pmml_problem(pmml, MLS_INVALID, child, "the time is no number");

@@ -49,8 +49,7 @@ read_counts(MlsPmml *pmml, const MlsXml *parent, MlsTargetValueCount **counts, u
 		}
 		count->line = child->line;
 		count->value = trimmed(pmml, mls_pmml_required(pmml, child, "value"));
-		mls_pmml_required(pmml, child, "count");
-		count->count = mls_pmml_number(pmml, child, "count", 0);
+		count->count = mls_pmml_required_number(pmml, child, "count", 0);
 		if (!(count->count >= 0))
 			mls_pmml_problem(pmml, MLS_INVALID, child, "count is below 0");
 		(*n)++;
@@ -165,8 +164,7 @@ mls_pmml_naive_bayes(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
 	const MlsXml *output = mls_pmml_only(pmml, element, "BayesOutput");
 
 	model->u.naive_bayes = bayes;
-	mls_pmml_required(pmml, element, "threshold");
-	bayes->threshold = mls_pmml_number(pmml, element, "threshold", 0);
+	bayes->threshold = mls_pmml_required_number(pmml, element, "threshold", 0);
 	if (!(bayes->threshold >= 0))
 		mls_pmml_problem(pmml, MLS_INVALID, element, "threshold is below 0");
 	for (const MlsXml *child = element->first; child; child = child->next)

@@ -40,8 +40,7 @@ read_attributes(MlsPmml *pmml, const MlsXml *element, MlsNearestNeighborModel *m
 	};
 	double		neighbors;
 
-	mls_pmml_required(pmml, element, "numberOfNeighbors");
-	neighbors = mls_pmml_number(pmml, element, "numberOfNeighbors", 1);
+	neighbors = mls_pmml_required_number(pmml, element, "numberOfNeighbors", 1);
 	if (neighbors >= 1 && neighbors <= MAX_NEIGHBORS && neighbors == floor(neighbors))
 		model->numberOfNeighbors = (uint32_t) neighbors;
 	else

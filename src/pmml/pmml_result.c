@@ -147,17 +147,6 @@ read_rule_attributes(MlsPmml *pmml, const MlsXml *element, MlsOutputField *field
 	field->isMultiValued = mls_pmml_truth(pmml, element, "isMultiValued", false);
 }
 
-static bool
-is_derived(const MlsDerivedField *fields, uint32_t n, const char *name)
-{
-	for (uint32_t i = 0; i < n; i++)
-	{
-		if (strcmp(fields[i].name, name) == 0)
-			return true;
-	}
-	return false;
-}
-
 /*
  * Does an OutputField, by its name alone, show a field?  A feature that is not
  * given is predictedValue from 4.2 on; before that there was no such rule, and
@@ -182,8 +171,8 @@ shows_field(const MlsPmml *pmml, const MlsXml *element, const MlsModel *model)
 		if (strcmp(model->fields[i].name, name) == 0)
 			return model->fields[i].usageType != MLS_USAGE_TARGET;
 	}
-	return is_derived(model->derived, model->n_derived, name) ||
-		is_derived(pmml->document->derived, pmml->document->n_derived, name);
+	return mls_is_derived(model->derived, model->n_derived, name) ||
+		mls_is_derived(pmml->document->derived, pmml->document->n_derived, name);
 }
 
 static void

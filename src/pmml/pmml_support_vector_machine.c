@@ -23,32 +23,6 @@ read_kernel(MlsPmml *pmml, const MlsXml *element, MlsSupportVectorMachineModel *
 		mls_pmml_unknown(pmml, child);
 }
 
-static bool
-find_kernel(const MlsXml *element, MlsKernelFunction *kernel)
-{
-	static const struct
-	{
-		const char *element;
-		MlsKernelFunction kernel;
-	}			kernels[] =
-	{
-		{"LinearKernelType", MLS_KERNEL_FUNCTION_LINEAR},
-		{"PolynomialKernelType", MLS_KERNEL_FUNCTION_POLYNOMIAL},
-		{"RadialBasisKernelType", MLS_KERNEL_FUNCTION_RADIAL},
-		{"SigmoidKernelType", MLS_KERNEL_FUNCTION_SIGMOID}
-	};
-
-	for (int i = 0; i < 4; i++)
-	{
-		if (mls_xml_is(element, kernels[i].element))
-		{
-			*kernel = kernels[i].kernel;
-			return true;
-		}
-	}
-	return false;
-}
-
 /* ---- vectors ---- */
 
 static void
@@ -228,6 +202,13 @@ read_attributes(MlsPmml *pmml, const MlsXml *element, MlsSupportVectorMachineMod
 void
 mls_pmml_support_vector_machine(MlsPmml *pmml, const MlsXml *element, MlsModel *model)
 {
+	static const MlsPmmlWord kernels[] = {
+		{"LinearKernelType", MLS_KERNEL_FUNCTION_LINEAR},
+		{"PolynomialKernelType", MLS_KERNEL_FUNCTION_POLYNOMIAL},
+		{"RadialBasisKernelType", MLS_KERNEL_FUNCTION_RADIAL},
+		{"SigmoidKernelType", MLS_KERNEL_FUNCTION_SIGMOID},
+		{NULL, 0}
+	};
 	MlsSupportVectorMachineModel *svm = MLS_NEW(pmml->load, MlsSupportVectorMachineModel);
 	const MlsXml *dictionary = mls_pmml_only(pmml, element, "VectorDictionary");
 	uint32_t	n = mls_xml_count(element, "SupportVectorMachine");
@@ -243,11 +224,14 @@ mls_pmml_support_vector_machine(MlsPmml *pmml, const MlsXml *element, MlsModel *
 	svm->machines = MLS_NEW_N(pmml->load, MlsSupportVectorMachine, n);
 	for (const MlsXml *child = element->first; child; child = child->next)
 	{
+		int			kernel = mls_pmml_element_word(child, kernels);
+
 		if (mls_xml_is(child, "SupportVectorMachine"))
 			read_machine(pmml, child, svm, &ids, &svm->machines[svm->n_machines++]);
-		else if (find_kernel(child, &svm->kernel))
+		else if (kernel >= 0)
 		{
 			n_kernels++;
+			svm->kernel = (MlsKernelFunction) kernel;
 			read_kernel(pmml, child, svm);
 		}
 		else if (child != dictionary)

@@ -130,6 +130,13 @@ mls_pmml_number(MlsPmml *pmml, const MlsXml *element, const char *name, double a
 	return absent;
 }
 
+double
+mls_pmml_required_number(MlsPmml *pmml, const MlsXml *element, const char *name, double absent)
+{
+	mls_pmml_required(pmml, element, name);
+	return mls_pmml_number(pmml, element, name, absent);
+}
+
 MlsLiteral
 mls_pmml_coefficient(MlsPmml *pmml, const MlsXml *element, const char *name)
 {
@@ -182,6 +189,17 @@ mls_pmml_word(MlsPmml *pmml, const MlsXml *element, const char *name,
 	else if (absent < 0)
 		mls_pmml_required(pmml, element, name);
 	return absent < 0 ? words->value : absent;
+}
+
+int
+mls_pmml_element_word(const MlsXml *element, const MlsPmmlWord *words)
+{
+	for (; words->word; words++)
+	{
+		if (mls_xml_is(element, words->word))
+			return words->value;
+	}
+	return -1;
 }
 
 bool

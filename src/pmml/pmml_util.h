@@ -34,6 +34,9 @@ extern const char *mls_pmml_history_field(MlsPmml *pmml, const MlsXml *element, 
 extern const char *mls_pmml_any_field(MlsPmml *pmml, const MlsXml *element);
 
 extern double mls_pmml_number(MlsPmml *pmml, const MlsXml *element, const char *name, double absent);
+/* A number that must be there. */
+extern double mls_pmml_required_number(MlsPmml *pmml, const MlsXml *element, const char *name, double absent);
+
 extern bool mls_pmml_truth(MlsPmml *pmml, const MlsXml *element, const char *name, bool absent);
 
 /* An attribute that must be there and be a number; kept as text, for whoever knows its type. */
@@ -58,6 +61,9 @@ typedef struct MlsPmmlWord
 /* absent < 0: the attribute must be there; the first word's value if it is not. */
 extern int	mls_pmml_word(MlsPmml *pmml, const MlsXml *element, const char *name,
 						  const MlsPmmlWord *words, int absent);
+
+/* What an element's own name says, of a table of such names; -1 if it is none of them. */
+extern int	mls_pmml_element_word(const MlsXml *element, const MlsPmmlWord *words);
 
 extern MlsOpType mls_pmml_optype(MlsPmml *pmml, const MlsXml *element);
 
