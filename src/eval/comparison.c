@@ -27,16 +27,22 @@ MlsComparison
 mls_comparison(MlsEval *eval, uint32_t comparison)
 {
 	const MlsImgComparison *record = &MLS_RECORDS(eval->image, COMPARISON)[comparison];
+	const MlsImgComparedField *fields = MLS_RECORDS(eval->image, COMPARED_FIELD) + record->fields.first;
+	bool		has_weights = false;
 
+	for (uint32_t i = 0; i < record->fields.n; i++)
+		has_weights |= fields[i].weight != 1;
 	return (MlsComparison) {
 		.eval = eval,
 		.record = record,
-		.fields = MLS_RECORDS(eval->image, COMPARED_FIELD) + record->fields.first,
+		.fields = fields,
 		.points = MLS_RECORDS(eval->image, NUMBER) + record->points,
 		.x = mls_scratch(eval, record->fields.n * sizeof(double)),
 		.present = mls_scratch(eval, record->fields.n),
 		.parts = mls_scratch(eval, MLS_COMPARED_AT_ONCE * sizeof(double)),
-		.is_similarity = record->measure >= MLS_MEASURE_SIMPLE_MATCHING
+		.is_similarity = record->measure >= MLS_MEASURE_SIMPLE_MATCHING,
+		.has_weights = has_weights,
+		.has_roots = record->measure == MLS_MEASURE_EUCLIDEAN
 	};
 }
 
@@ -306,19 +312,20 @@ mls_compare_row(MlsComparison *comparison, uint32_t row, double *out)
 /* ---- many rows ---- */
 
 bool
-mls_compare_rows(MlsComparison *comparison, uint32_t first, uint32_t n, double *out)
+mls_are_comparable(const MlsComparison *comparison, uint32_t first, uint32_t n)
 {
-	const MlsImgComparison *record = comparison->record;
-	const MlsEval *eval = comparison->eval;
-
-	if (!record->is_dense)
+	if (!comparison->record->is_dense)
 		return false;
-	for (uint32_t i = 0; i < record->fields.n; i++)
+	for (uint32_t i = 0; i < comparison->record->fields.n; i++)
 	{
-		if (!mls_all_tags(mls_tags(eval, comparison->fields[i].column) + first, n, MLS_TAG_DOUBLE))
+		if (!mls_all_tags(mls_tags(comparison->eval, comparison->fields[i].column) + first, n, MLS_TAG_DOUBLE))
 			return false;
 	}
-	mls_vectors()->squares_of_rows(comparison, first, n, out);
-	finish(comparison, 1, record->n_points * n, out);
 	return true;
+}
+
+void
+mls_make_distances(const MlsComparison *comparison, uint32_t n, double *squares)
+{
+	finish(comparison, 1, n * MLS_ROWS_AT_ONCE, squares);
 }

@@ -18,6 +18,8 @@ typedef struct MlsComparison
 	uint8_t    *present;		/* ... and which of them it has */
 	double	   *parts;			/* of one field, with up to MLS_COMPARED_AT_ONCE points */
 	bool		is_similarity;
+	bool		has_weights;	/* other ones than 1 */
+	bool		has_roots;		/* a dense comparison's distances are the roots of its sums */
 } MlsComparison;
 
 extern MlsComparison mls_comparison(MlsEval *eval, uint32_t comparison);
@@ -30,11 +32,25 @@ extern MlsComparison mls_comparison(MlsEval *eval, uint32_t comparison);
 extern bool mls_compare_row(MlsComparison *comparison, uint32_t row, double *out);
 
 /*
- * The same for rows that a dense comparison can take at once: rows from "first"
- * on, up to mls_rows_at_once(), out[point * n + row].  False, if one of them lacks a
- * coordinate or has another number than a double: then they are for mls_compare_row.
+ * Whether n rows from "first" on can be compared side by side (eval/vectors.h,
+ * squares_of_rows): the comparison is dense, and all fields are doubles.
  */
-extern bool mls_compare_rows(MlsComparison *comparison, uint32_t first, uint32_t n, double *out);
+extern bool mls_are_comparable(const MlsComparison *comparison, uint32_t first, uint32_t n);
+
+/* Sums of squares of rows side by side become distances: n points for MLS_ROWS_AT_ONCE rows. */
+extern void mls_make_distances(const MlsComparison *comparison, uint32_t n, double *squares);
+
+/*
+ * The nearest point of each row, as far as points have been looked at.  A root does
+ * not change which of two sums is less, except that it may make them equal: so only
+ * what is less is worth a root, and only its root decides.
+ */
+typedef struct MlsNearest
+{
+	double		squares[MLS_ROWS_AT_ONCE];
+	double		distances[MLS_ROWS_AT_ONCE];	/* NAN: there is no nearest one yet */
+	int64_t		places[MLS_ROWS_AT_ONCE];
+} MlsNearest;
 
 /* Whether a is nearer than b; NAN is nearer than nothing. */
 static inline bool

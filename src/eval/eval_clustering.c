@@ -6,6 +6,7 @@
  * similarity to every cluster is undefined, is in no cluster.
  */
 #include "eval/comparison.h"
+#include "eval/vectors.h"
 
 /* One run of the kernel. */
 typedef struct Run
@@ -57,7 +58,14 @@ put_ranked(const Run *run, uint32_t row, const double *affinities, uint32_t stri
 	}
 }
 
-/* What else than the nearest cluster is asked for is missing until it is known. */
+/* Whether more than the nearest cluster is asked for. */
+static bool
+has_others(const Run *run)
+{
+	return run->clustering->affinities != MLS_NONE || run->clustering->n_ranks > 0;
+}
+
+/* What that is is missing until it is known. */
 static void
 clear_others(const Run *run, uint32_t row)
 {
@@ -74,31 +82,19 @@ clear_others(const Run *run, uint32_t row)
 	}
 }
 
-/* The nearest clusters of n rows, whose affinities lie n apart; MLS_NONE for none. */
-static void
-find_nearest(const Run *run, const double *affinities, uint32_t n, uint32_t *nearest)
+/* The nearest cluster of a row; MLS_NONE for none: NaN is nearer than nothing. */
+static uint32_t
+find_nearest(const Run *run, const double *affinities)
 {
-	bool		is_similarity = run->comparison.is_similarity;
-	double		best[MLS_ROWS_AT_ONCE];
+	uint32_t	nearest = MLS_NONE;
 
-	for (uint32_t r = 0; r < n; r++)
+	for (uint32_t k = 0; k < run->clustering->ids.n; k++)
 	{
-		nearest[r] = MLS_NONE;
-		best[r] = NAN;
+		if (!isnan(affinities[k]) &&
+			(nearest == MLS_NONE || mls_is_nearer(&run->comparison, affinities[k], affinities[nearest])))
+			nearest = k;
 	}
-	for (uint32_t k = 0; k < run->clustering->ids.n; k++, affinities += n)
-	{
-		/* NaN is nearer than nothing, and everything else than NaN */
-		for (uint32_t r = 0; r < n; r++)
-		{
-			double		affinity = affinities[r];
-			bool		is_nearer = is_similarity ? !(affinity <= best[r]) : !(affinity >= best[r]);
-
-			is_nearer &= affinity == affinity;
-			best[r] = is_nearer ? affinity : best[r];
-			nearest[r] = is_nearer ? k : nearest[r];
-		}
-	}
+	return nearest;
 }
 
 /* The result of a row whose affinities lie "stride" apart, and its nearest cluster. */
@@ -107,7 +103,7 @@ put_row(const Run *run, uint32_t row, const double *affinities, uint32_t stride,
 {
 	const MlsImgClustering *clustering = run->clustering;
 
-	if (clustering->affinities != MLS_NONE || clustering->n_ranks > 0)
+	if (has_others(run))
 		clear_others(run, row);
 	if (best == MLS_NONE)
 	{
@@ -121,48 +117,67 @@ put_row(const Run *run, uint32_t row, const double *affinities, uint32_t stride,
 		put_ranked(run, row, affinities, stride);
 }
 
+/* Rows side by side; affinities: room for those of all clusters, if these are results, else for those of some. */
+static void
+put_rows(const Run *run, uint32_t first, uint32_t n, double *affinities)
+{
+	const MlsImgClustering *clustering = run->clustering;
+	const MlsVectors *vectors = mls_vectors();
+	uint32_t	n_clusters = clustering->ids.n;
+	uint32_t	at_once = has_others(run) ? n_clusters : MLS_POINTS_AT_ONCE;
+	MlsNearest	nearest;
+
+	for (uint32_t r = 0; r < MLS_ROWS_AT_ONCE; r++)
+		nearest.squares[r] = nearest.distances[r] = NAN;
+	for (uint32_t k = 0; k < n_clusters; k += at_once)
+	{
+		uint32_t	some = n_clusters - k < at_once ? n_clusters - k : at_once;
+
+		vectors->squares_of_rows(&run->comparison, first, n, k, some, affinities);
+		vectors->take_nearer(affinities, n, k, some, run->comparison.has_roots, &nearest);
+	}
+	if (has_others(run))
+		mls_make_distances(&run->comparison, n_clusters, affinities);
+	for (uint32_t r = 0; r < n; r++)
+		put_row(run, first + r, affinities + r, MLS_ROWS_AT_ONCE, isnan(nearest.distances[r]) ? MLS_NONE : (uint32_t) nearest.places[r]);
+}
+
+static void
+put_one(Run *run, uint32_t row, double *affinities)
+{
+	if (mls_compare_row(&run->comparison, row, affinities))
+		put_row(run, row, affinities, 1, find_nearest(run, affinities));
+	else
+	{
+		clear_others(run, row);
+		mls_no_prediction(run->eval, run->model, row);
+	}
+}
+
 void
 mls_eval_clustering(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows)
 {
 	const MlsImgClustering *clustering = &MLS_RECORDS(eval->image, CLUSTERING)[model->body];
-	uint32_t	at_once = mls_rows_at_once(clustering->ids.n);
 	size_t		mark = mls_scratch_mark(eval);
+	double	   *affinities = mls_scratch(eval, mls_compared_numbers(clustering->ids.n) * sizeof(double));
 	Run			run = {
 		.eval = eval,
 		.model = model,
 		.clustering = clustering,
-		.ids = MLS_RECORDS(eval->image, INDEX) + clustering->ids.first
+		.ids = MLS_RECORDS(eval->image, INDEX) + clustering->ids.first,
+		.comparison = mls_comparison(eval, clustering->comparison)
 	};
-	double	   *affinities = mls_scratch(eval, (size_t) clustering->ids.n * sizeof(double) * at_once);
-	uint32_t	nearest[MLS_ROWS_AT_ONCE];
+	bool		may_be_many = !rows->index && (clustering->ids.n <= MLS_MOST_POINTS || !has_others(&run));
 
-	run.comparison = mls_comparison(eval, clustering->comparison);
-	for (uint32_t first = 0; first < rows->n; first += at_once)
+	for (uint32_t first = 0; first < rows->n; first += MLS_ROWS_AT_ONCE)
 	{
-		uint32_t	n = rows->n - first < at_once ? rows->n - first : at_once;
+		uint32_t	n = rows->n - first < MLS_ROWS_AT_ONCE ? rows->n - first : MLS_ROWS_AT_ONCE;
 
-		if (n > 1 && !rows->index && mls_compare_rows(&run.comparison, first, n, affinities))
-		{
-			find_nearest(&run, affinities, n, nearest);
+		if (n > 1 && may_be_many && mls_are_comparable(&run.comparison, first, n))
+			put_rows(&run, first, n, affinities);
+		else
 			for (uint32_t i = 0; i < n; i++)
-				put_row(&run, first + i, affinities + i, n, nearest[i]);
-			continue;
-		}
-		for (uint32_t i = 0; i < n; i++)
-		{
-			uint32_t	row = mls_row(rows, first + i);
-
-			if (mls_compare_row(&run.comparison, row, affinities))
-			{
-				find_nearest(&run, affinities, 1, nearest);
-				put_row(&run, row, affinities, 1, nearest[0]);
-			}
-			else
-			{
-				clear_others(&run, row);
-				mls_no_prediction(eval, model, row);
-			}
-		}
+				put_one(&run, mls_row(rows, first + i), affinities);
 	}
 	mls_scratch_release(eval, mark);
 }

@@ -8,6 +8,15 @@
  * smallest one, an order that the image has.
  */
 #include "eval/comparison.h"
+#include "eval/vectors.h"
+
+/* An instance near a row; of rows side by side also the sum of squares of which the distance is made. */
+typedef struct Neighbor
+{
+	double		affinity;
+	double		square;
+	uint32_t	instance;
+} Neighbor;
 
 /* One run of the kernel. */
 typedef struct Run
@@ -16,55 +25,103 @@ typedef struct Run
 	const MlsImgModel *model;
 	const MlsImgNearestNeighbor *neighbors;
 	MlsComparison comparison;
-	double	   *affinities;		/* of a row to each instance */
-	uint32_t   *nearest;		/* its neighbors, the nearest first */
+	double	   *affinities;		/* of a row to each instance, or of some rows to some */
+	const Neighbor *nearest;	/* a row's neighbors, the nearest first */
 	uint32_t	n_nearest;
 	double	   *sums;			/* of categories, or values */
 } Run;
 
+/* ---- the nearest instances ---- */
+
 /*
- * The nearest instances: each one that is nearer than the last of them takes its
- * place in the order.
+ * An instance is a neighbor if there are fewer than can be, or if it is nearer than
+ * the last of them; then it takes its place in their order.
+ */
+static inline void
+take_instance(const Run *run, Neighbor *nearest, uint32_t *n, Neighbor neighbor)
+{
+	uint32_t	place;
+
+	if (*n == run->neighbors->n_neighbors)
+	{
+		if (!mls_is_nearer(&run->comparison, neighbor.affinity, nearest[*n - 1].affinity))
+			return;
+	}
+	else if (isnan(neighbor.affinity))
+		return;
+	else
+		(*n)++;
+	place = *n - 1;
+	while (place > 0 && mls_is_nearer(&run->comparison, neighbor.affinity, nearest[place - 1].affinity))
+	{
+		nearest[place] = nearest[place - 1];
+		place--;
+	}
+	nearest[place] = neighbor;
+}
+
+/* Those of a row whose affinities to all instances are known. */
+static uint32_t
+find_neighbors(const Run *run, Neighbor *nearest)
+{
+	uint32_t	n_instances = run->comparison.record->n_points;
+	uint32_t	n = 0;
+
+	for (uint32_t i = 0; i < n_instances; i++)
+		take_instance(run, nearest, &n, (Neighbor) {run->affinities[i], 0, i});
+	return n;
+}
+
+/*
+ * Those of n rows side by side; the neighbors of each lie as far apart as there can
+ * be.  A sum of squares that is not less than that of the last neighbor is no nearer
+ * (MlsNearest), so only few of them are worth a root.
  */
 static void
-find_neighbors(Run *run)
+find_neighbors_of_rows(const Run *run, uint32_t first, uint32_t n, Neighbor *nearest, uint32_t *n_nearest)
 {
-	const double *affinities = run->affinities;
-	uint32_t	n = run->comparison.record->n_points;
+	const MlsVectors *vectors = mls_vectors();
+	uint32_t	n_instances = run->comparison.record->n_points;
 	uint32_t	most = run->neighbors->n_neighbors;
-	uint32_t	found = 0;
-	double		last = 0;		/* of the last of as many as there can be */
+	double		least[MLS_ROWS_AT_ONCE];
 
-	for (uint32_t i = 0; i < n; i++)
+	memset(n_nearest, 0, n * sizeof(*n_nearest));
+	for (uint32_t i = 0; i < n_instances; i += MLS_POINTS_AT_ONCE)
 	{
-		uint32_t	place;
+		uint32_t	some = n_instances - i < MLS_POINTS_AT_ONCE ? n_instances - i : MLS_POINTS_AT_ONCE;
 
-		if (found == most ? !mls_is_nearer(&run->comparison, affinities[i], last) : isnan(affinities[i]))
-			continue;
-		if (found < most)
-			found++;
-		place = found - 1;
-		while (place > 0 && mls_is_nearer(&run->comparison, affinities[i], affinities[run->nearest[place - 1]]))
+		vectors->squares_of_rows(&run->comparison, first, n, i, some, run->affinities);
+		vectors->least_of_rows(run->affinities, n, some, least);
+		for (uint32_t r = 0; r < n; r++)
 		{
-			run->nearest[place] = run->nearest[place - 1];
-			place--;
+			Neighbor   *row = nearest + (size_t) r * most;
+
+			if (n_nearest[r] == most && !(least[r] < row[most - 1].square))
+				continue;
+			for (uint32_t k = 0; k < some; k++)
+			{
+				double		square = run->affinities[k * MLS_ROWS_AT_ONCE + r];
+
+				if (n_nearest[r] < most || square < row[most - 1].square)
+					take_instance(run, row, &n_nearest[r],
+								  (Neighbor) {run->comparison.has_roots ? sqrt(square) : square, square, i + k});
+			}
 		}
-		run->nearest[place] = i;
-		last = affinities[run->nearest[found - 1]];
 	}
-	run->n_nearest = found;
 }
+
+/* ---- weights ---- */
 
 /* Where a weight would be infinite, those that are count alike and the others nothing: the limit of the formula. */
 static double
 weight_of(const Run *run, uint32_t i, bool is_weighted)
 {
 	double		threshold = run->neighbors->threshold;
-	double		distance = run->affinities[run->nearest[i]];
+	double		distance = run->nearest[i].affinity;
 
 	if (!is_weighted)
 		return 1;
-	if (run->affinities[run->nearest[0]] + threshold == 0)
+	if (run->nearest[0].affinity + threshold == 0)
 		return distance + threshold == 0 ? 1 : 0;
 	return 1 / (distance + threshold);
 }
@@ -78,7 +135,7 @@ median(const Run *run, const double *values)
 
 	for (uint32_t i = 0; i < n; i++)
 	{
-		double		value = values[run->nearest[i]];
+		double		value = values[run->nearest[i].instance];
 		uint32_t	place = i;
 
 		for (; place > 0 && run->sums[place - 1] > value; place--)
@@ -98,7 +155,7 @@ average(const Run *run, const double *values, bool is_weighted)
 	{
 		double		weight = weight_of(run, i, is_weighted);
 
-		sum += weight * values[run->nearest[i]];
+		sum += weight * values[run->nearest[i].instance];
 		weights += weight;
 	}
 	return sum / weights;
@@ -134,7 +191,7 @@ put_category(const Run *run, const MlsImgNeighborTarget *target, uint32_t row)
 	{
 		double		weight = weight_of(run, i, target->method == MLS_SCORING_WEIGHTED_MAJORITY_VOTE);
 
-		run->sums[index[target->instances + run->nearest[i]]] += weight;
+		run->sums[index[target->instances + run->nearest[i].instance]] += weight;
 		total += weight;
 	}
 	for (uint32_t c = 0; c < n; c++)
@@ -187,11 +244,28 @@ put_ranked(const Run *run, uint32_t row)
 
 		if (neighbors->ranked_ids != MLS_NONE)
 			mls_put(run->eval, neighbors->ranked_ids + rank, row, is_there ?
-					MLS_CELL_STRING(mls_image_string(image, ids[run->nearest[rank]])) : MLS_CELL_MISSING);
+					MLS_CELL_STRING(mls_image_string(image, ids[run->nearest[rank].instance])) : MLS_CELL_MISSING);
 		if (neighbors->ranked_affinities != MLS_NONE)
 			mls_put(run->eval, neighbors->ranked_affinities + rank, row, is_there ?
-					MLS_CELL_DOUBLE(run->affinities[run->nearest[rank]]) : MLS_CELL_MISSING);
+					MLS_CELL_DOUBLE(run->nearest[rank].affinity) : MLS_CELL_MISSING);
 	}
+}
+
+static void
+put_row(const Run *run, uint32_t row)
+{
+	const MlsImgNearestNeighbor *neighbors = run->neighbors;
+	const MlsImgNeighborTarget *targets = MLS_RECORDS(run->eval->image, NEIGHBOR_TARGET) + neighbors->targets.first;
+
+	put_nothing(run, row);
+	for (uint32_t t = 0; t < neighbors->targets.n && run->n_nearest > 0; t++)
+	{
+		if (targets[t].categories.n > 0)
+			put_category(run, &targets[t], row);
+		else
+			put_number(run, &targets[t], row);
+	}
+	put_ranked(run, row);
 }
 
 void
@@ -199,32 +273,44 @@ mls_eval_nearest_neighbor(MlsEval *eval, const MlsImgModel *model, const MlsRows
 {
 	const MlsImgNearestNeighbor *neighbors = &MLS_RECORDS(eval->image, NEAREST_NEIGHBOR)[model->body];
 	const MlsImgNeighborTarget *targets = MLS_RECORDS(eval->image, NEIGHBOR_TARGET) + neighbors->targets.first;
+	uint32_t	n_instances = MLS_RECORDS(eval->image, COMPARISON)[neighbors->comparison].n_points;
+	uint32_t	at_once = mls_neighbor_rows(neighbors->n_neighbors);
 	uint32_t	n_sums = neighbors->n_neighbors;
 	size_t		mark = mls_scratch_mark(eval);
+	uint32_t	n_nearest[MLS_ROWS_AT_ONCE];
+	Neighbor   *nearest;
 	Run			run = {.eval = eval, .model = model, .neighbors = neighbors};
 
 	for (uint32_t t = 0; t < neighbors->targets.n; t++)
 		n_sums = targets[t].categories.n > n_sums ? targets[t].categories.n : n_sums;
 	run.comparison = mls_comparison(eval, neighbors->comparison);
-	run.affinities = mls_scratch(eval, run.comparison.record->n_points * sizeof(double));
-	run.nearest = mls_scratch(eval, neighbors->n_neighbors * sizeof(uint32_t));
+	run.affinities = mls_scratch(eval, mls_compared_numbers(n_instances) * sizeof(double));
 	run.sums = mls_scratch(eval, n_sums * sizeof(double));
-	for (uint32_t i = 0; i < rows->n; i++)
+	_Static_assert(sizeof(Neighbor) == MLS_NEIGHBOR_SIZE, "mls_scratch_nearest_neighbor() has room for neighbors");
+	nearest = mls_scratch(eval, (size_t) at_once * neighbors->n_neighbors * sizeof(Neighbor));
+	for (uint32_t first = 0; first < rows->n; first += at_once)
 	{
-		uint32_t	row = mls_row(rows, i);
+		uint32_t	n = rows->n - first < at_once ? rows->n - first : at_once;
+		bool		side_by_side = n > 1 && !rows->index && mls_are_comparable(&run.comparison, first, n);
 
-		run.n_nearest = 0;
-		if (mls_compare_row(&run.comparison, row, run.affinities))
-			find_neighbors(&run);
-		put_nothing(&run, row);
-		for (uint32_t t = 0; t < neighbors->targets.n && run.n_nearest > 0; t++)
+		if (side_by_side)
+			find_neighbors_of_rows(&run, first, n, nearest, n_nearest);
+		for (uint32_t r = 0; r < n; r++)
 		{
-			if (targets[t].categories.n > 0)
-				put_category(&run, &targets[t], row);
+			uint32_t	row = mls_row(rows, first + r);
+
+			if (side_by_side)
+			{
+				run.nearest = nearest + (size_t) r * neighbors->n_neighbors;
+				run.n_nearest = n_nearest[r];
+			}
 			else
-				put_number(&run, &targets[t], row);
+			{
+				run.nearest = nearest;
+				run.n_nearest = mls_compare_row(&run.comparison, row, run.affinities) ? find_neighbors(&run, nearest) : 0;
+			}
+			put_row(&run, row);
 		}
-		put_ranked(&run, row);
 	}
 	mls_scratch_release(eval, mark);
 }

@@ -41,6 +41,7 @@ typedef struct MlsMaskTree
 struct MlsColumnOperand;		/* eval/columns.h */
 struct MlsColumnSums;
 struct MlsComparison;			/* eval/comparison.h */
+struct MlsNearest;
 struct MlsDense;				/* eval/dense.h */
 struct MlsPlace;				/* eval/eval.h */
 
@@ -91,13 +92,23 @@ typedef struct MlsVectors
 	void		(*apply_two) (MlsFunction function, const struct MlsColumnOperand *a, const struct MlsColumnOperand *b,
 							  double *out, uint32_t n);
 
-	/*
-	 * Of a dense comparison: the sums of squares of a row that has been read, for
-	 * each point; those of n rows from "first" on, whose fields are all doubles,
-	 * out[point * n + row].
-	 */
+	/* Of a dense comparison: the sums of squares of a row that has been read, for each point. */
 	void		(*squares_of_row) (const struct MlsComparison *comparison, double *out);
-	void		(*squares_of_rows) (const struct MlsComparison *comparison, uint32_t first, uint32_t n, double *out);
+
+	/*
+	 * Those of n rows from "first" on (at most MLS_ROWS_AT_ONCE), whose fields are
+	 * all doubles, for some points: out[point * MLS_ROWS_AT_ONCE + row].  What is
+	 * written behind the nth row means nothing.
+	 */
+	void		(*squares_of_rows) (const struct MlsComparison *comparison, uint32_t first, uint32_t n,
+									uint32_t point, uint32_t n_points, double *out);
+
+	/* Of such sums the least one of each row; infinite where all are NaN. */
+	void		(*least_of_rows) (const double *squares, uint32_t n, uint32_t n_points, double *least);
+
+	/* Of such sums: the points become the nearest ones of the rows to which they are nearer. */
+	void		(*take_nearer) (const double *squares, uint32_t n, uint32_t point, uint32_t n_points, bool has_roots,
+								struct MlsNearest *nearest);
 
 	/* Each of n numbers becomes the root of the factor times it. */
 	void		(*roots) (double factor, uint32_t n, double *out);

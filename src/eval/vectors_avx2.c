@@ -25,6 +25,7 @@ typedef double Doubles __attribute__((vector_size(32), aligned(8), may_alias));
 #define DOUBLES				Doubles
 #define N_DOUBLES			4
 #define SQUARE_ROOTS(v)		((DOUBLES) _mm256_sqrt_pd((__m256d) (v)))
+#define IS_ANY(masks)		(_mm256_movemask_pd((__m256d) (masks)) != 0)
 
 #include "eval/vectors_columns.h"
 #include "eval/vectors_dense.h"
@@ -248,7 +249,8 @@ find_row_levels(const uint8_t *bytes, uint32_t n_bins, const int8_t *bins, uint8
 
 const MlsVectors mls_vectors_avx2 = {
 	"AVX2", is_supported, fill_bins, find_leaves, fill_row, find_row_scores, find_row_levels,
-	dense_products, dense_distances, sum_columns, apply_two, squares_of_row, squares_of_rows, roots, place_rows
+	dense_products, dense_distances, sum_columns, apply_two, squares_of_row, squares_of_rows,
+	least_of_rows, take_nearer, roots, place_rows
 };
 
 #endif

@@ -29,6 +29,7 @@ typedef double Doubles __attribute__((vector_size(64), aligned(8), may_alias));
 #define DOUBLES				Doubles
 #define N_DOUBLES			8
 #define SQUARE_ROOTS(v)		((DOUBLES) _mm512_sqrt_pd((__m512d) (v)))
+#define IS_ANY(masks)		(_mm512_test_epi64_mask((__m512i) (masks), (__m512i) (masks)) != 0)
 
 #include "eval/vectors_columns.h"
 #include "eval/vectors_dense.h"
@@ -174,7 +175,8 @@ find_row_levels(const uint8_t *bytes, uint32_t n_bins, const int8_t *bins, uint8
 
 const MlsVectors mls_vectors_avx512 = {
 	"AVX-512", is_supported, fill_bins, find_leaves, fill_row, find_row_scores, find_row_levels,
-	dense_products, dense_distances, sum_columns, apply_two, squares_of_row, squares_of_rows, roots, place_rows
+	dense_products, dense_distances, sum_columns, apply_two, squares_of_row, squares_of_rows,
+	least_of_rows, take_nearer, roots, place_rows
 };
 
 #endif

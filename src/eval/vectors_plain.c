@@ -21,6 +21,7 @@ typedef double Doubles __attribute__((vector_size(16), aligned(8), may_alias));
 #define DOUBLES				Doubles
 #define N_DOUBLES			2
 #define SQUARE_ROOTS(v)		((DOUBLES) {sqrt((v)[0]), sqrt((v)[1])})
+#define IS_ANY(masks)		(((masks)[0] | (masks)[1]) != 0)
 
 #include "eval/vectors_columns.h"
 #include "eval/vectors_dense.h"
@@ -92,5 +93,6 @@ fill_bins(const MlsCuts *cuts, const double *numbers, uint32_t n, int8_t *bins)
 
 const MlsVectors mls_vectors_plain = {
 	"portable", is_supported, fill_bins, find_leaves, NULL, NULL, NULL,
-	dense_products, dense_distances, sum_columns, apply_two, squares_of_row, squares_of_rows, roots, place_rows
+	dense_products, dense_distances, sum_columns, apply_two, squares_of_row, squares_of_rows,
+	least_of_rows, take_nearer, roots, place_rows
 };

@@ -43,13 +43,23 @@ typedef struct MlsImgComparedField
 /* How many points are compared with a row at a time, so that what is summed stays in the nearest cache. */
 #define MLS_COMPARED_AT_ONCE	512
 
-/* How many rows a dense comparison with n points takes at a time, likewise. */
+/* How many rows a dense comparison takes side by side, and how many points at a time, likewise. */
 #define MLS_ROWS_AT_ONCE		64
+#define MLS_POINTS_AT_ONCE		32
 
-static inline uint32_t
-mls_rows_at_once(uint32_t n_points)
+/* How many points may be there that the distances of such rows to all of them are kept. */
+#define MLS_MOST_POINTS			1024
+
+/* Numbers that all of this takes with n points: for a row by itself, or for rows side by side. */
+static inline uint64_t
+mls_compared_numbers(uint32_t n_points)
 {
-	return n_points <= 1024 ? MLS_ROWS_AT_ONCE : 1;
+	uint64_t	side_by_side = n_points <= MLS_MOST_POINTS ? n_points : MLS_POINTS_AT_ONCE;
+
+	if (side_by_side < MLS_POINTS_AT_ONCE)
+		side_by_side = MLS_POINTS_AT_ONCE;
+	side_by_side *= MLS_ROWS_AT_ONCE;
+	return n_points > side_by_side ? n_points : side_by_side;
 }
 
 /* Below every place: a value that is none of those known. */

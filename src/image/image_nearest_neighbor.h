@@ -7,6 +7,7 @@
 #ifndef MLS_IMAGE_NEAREST_NEIGHBOR_H
 #define MLS_IMAGE_NEAREST_NEIGHBOR_H
 
+#include "image/image_comparison.h"
 #include "image/records.h"
 
 typedef struct MlsImgNearestNeighbor
@@ -21,6 +22,15 @@ typedef struct MlsImgNearestNeighbor
 	uint32_t	ranked_affinities;	/* likewise */
 	uint32_t	unused;
 } MlsImgNearestNeighbor;
+
+/* How many rows side by side have their neighbors kept, bytes of a neighbor. */
+#define MLS_NEIGHBOR_SIZE	24
+
+static inline uint32_t
+mls_neighbor_rows(uint32_t n_neighbors)
+{
+	return n_neighbors <= 64 ? MLS_ROWS_AT_ONCE : 1;
+}
 
 typedef struct MlsImgNeighborTarget
 {

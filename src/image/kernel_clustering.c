@@ -35,7 +35,7 @@ mls_scratch_clustering(const MlsImage *image, const MlsImgModel *model)
 	MlsScratch	comparison = mls_scratch_comparison(image, clustering->comparison);
 
 	return (MlsScratch) {
-		comparison.fixed + (uint64_t) clustering->ids.n * sizeof(double) * mls_rows_at_once(clustering->ids.n) + 8,
+		comparison.fixed + mls_compared_numbers(clustering->ids.n) * sizeof(double) + 8,
 		comparison.per_row
 	};
 }

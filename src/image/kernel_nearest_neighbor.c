@@ -58,7 +58,7 @@ mls_check_kernel_nearest_neighbor(const MlsImage *image, const MlsImgModel *mode
 	return fault;
 }
 
-/* The distances of one row, its neighbors, and what is summed up of them: by category, or sorted. */
+/* The distances, the neighbors of some rows, and what is summed up of them: by category, or sorted. */
 MlsScratch
 mls_scratch_nearest_neighbor(const MlsImage *image, const MlsImgModel *model)
 {
@@ -70,8 +70,8 @@ mls_scratch_nearest_neighbor(const MlsImage *image, const MlsImgModel *model)
 	for (uint32_t i = 0; i < neighbors->targets.n; i++)
 		n_sums = targets[i].categories.n > n_sums ? targets[i].categories.n : n_sums;
 	return (MlsScratch) {
-		comparison.fixed + (uint64_t) MLS_RECORDS(image, COMPARISON)[neighbors->comparison].n_points * sizeof(double) +
-		neighbors->n_neighbors * sizeof(uint32_t) + n_sums * sizeof(double) + 3 * 8,
+		comparison.fixed + mls_compared_numbers(MLS_RECORDS(image, COMPARISON)[neighbors->comparison].n_points) * sizeof(double) +
+		(uint64_t) mls_neighbor_rows(neighbors->n_neighbors) * neighbors->n_neighbors * MLS_NEIGHBOR_SIZE + n_sums * sizeof(double) + 3 * 8,
 		comparison.per_row
 	};
 }

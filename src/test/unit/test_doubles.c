@@ -307,3 +307,119 @@ TEST(the_nearest_center_is_the_same_for_rows_alone_and_side_by_side)
 	mls_use_vectors(NULL);
 	scoring_close(&s);
 }
+
+/* ---- neighbors ---- */
+
+#define INSTANCES	101
+#define NEIGHBORS	7
+
+/*
+ * Each instance has the same coordinates in another order.  From a row that is the
+ * same in every field they are equally far but for rounding: sums of squares differ
+ * in their last bits, of which a root keeps some apart and makes others equal.
+ */
+static double
+coordinate(uint32_t i, uint32_t field)
+{
+	double		left[FIELDS] = {0.1, 0.23, 0.37, 0.71, 1.13};
+
+	for (uint32_t f = 0;; f++)
+	{
+		uint32_t	n = FIELDS - f;
+		double		taken = left[i % n];
+
+		if (f == field)
+			return taken;
+		left[i % n] = left[n - 1];
+		i /= n;
+	}
+}
+
+static double
+neighbor_value(uint32_t i)
+{
+	return (double) i * i;
+}
+
+/* The average of the nearest, by the definition: the least root first, of equal ones the first instance. */
+static double
+average_of_nearest(const double *x)
+{
+	bool		taken[INSTANCES] = {false};
+	double		sum = 0;
+
+	for (int n = 0; n < NEIGHBORS; n++)
+	{
+		double		least = INFINITY;
+		uint32_t	nearest = 0;
+
+		for (uint32_t i = 0; i < INSTANCES; i++)
+		{
+			double		distance = 0;
+
+			for (uint32_t f = 0; f < FIELDS; f++)
+				distance += (x[f] - coordinate(i, f)) * (x[f] - coordinate(i, f));
+			distance = sqrt(distance);
+			if (!taken[i] && distance < least)
+			{
+				least = distance;
+				nearest = i;
+			}
+		}
+		taken[nearest] = true;
+		sum += neighbor_value(nearest);
+	}
+	return sum / NEIGHBORS;
+}
+
+TEST(neighbors_are_the_same_for_rows_alone_and_side_by_side)
+{
+	static char document[INSTANCES * 140 + 1000];
+	size_t		length;
+	const MlsVectors *vectors;
+	Scoring		s;
+
+	length = (size_t) snprintf(document, sizeof(document), "{\"ml_score\": 1, \"inputs\": [{\"name\": \"x0\", \"type\": \"double\"}, {\"name\": \"x1\", \"type\": \"double\"}, "
+							   "{\"name\": \"x2\", \"type\": \"double\"}, {\"name\": \"x3\", \"type\": \"double\"}, {\"name\": \"x4\", \"type\": \"double\"}], "
+							   "\"model\": {\"type\": \"neighbors\", \"count\": %d, \"fields\": [\"x0\", \"x1\", \"x2\", \"x3\", \"x4\"], \"points\": [",
+							   NEIGHBORS);
+	for (uint32_t i = 0; i < INSTANCES; i++)
+		length += (size_t) snprintf(document + length, sizeof(document) - length, "%s[%.17g, %.17g, %.17g, %.17g, %.17g]", i > 0 ? ", " : "",
+									coordinate(i, 0), coordinate(i, 1), coordinate(i, 2), coordinate(i, 3), coordinate(i, 4));
+	length += (size_t) snprintf(document + length, sizeof(document) - length, "], \"values\": [[");
+	for (uint32_t i = 0; i < INSTANCES; i++)
+		length += (size_t) snprintf(document + length, sizeof(document) - length, "%s%.17g", i > 0 ? ", " : "", neighbor_value(i));
+	snprintf(document + length, sizeof(document) - length, "]]}}");
+	scoring_open(&s, document, NULL);
+	REQUIRE(s.eval != NULL);
+	for (uint32_t v = 0; (vectors = mls_vectors_at(v)) != NULL; v++)
+	{
+		MlsEval    *block = mls_eval_new(s.loaded.image, ROWS, &mls_malloc_host);
+		uint32_t	value = MLS_RECORDS(s.loaded.image, RESULT)[0].value;
+
+		REQUIRE(block != NULL);
+		mls_use_vectors(vectors);
+		mls_eval_begin(block, ROWS);
+		for (uint32_t r = 0; r < ROWS; r++)
+			for (uint32_t f = 0; f < FIELDS; f++)
+				mls_set_double(block, f, r, r * 0.07);
+		mls_eval_run(block);
+		for (uint32_t r = 0; r < ROWS; r++)
+		{
+			double		x[FIELDS];
+
+			mls_eval_begin(s.eval, 1);
+			for (uint32_t f = 0; f < FIELDS; f++)
+			{
+				x[f] = r * 0.07;
+				mls_set_double(s.eval, f, 0, x[f]);
+			}
+			mls_eval_run(s.eval);
+			CHECK_DOUBLE(mls_eval_cell(block, value, r).datum.d, average_of_nearest(x));
+			CHECK_DOUBLE(mls_eval_cell(s.eval, value, 0).datum.d, average_of_nearest(x));
+		}
+		mls_eval_free(block);
+	}
+	mls_use_vectors(NULL);
+	scoring_close(&s);
+}
