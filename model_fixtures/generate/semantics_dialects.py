@@ -169,7 +169,28 @@ def fields():
         worked_out(name, doc, columns, checks, rows, answer, "2x + 0.5, and the fields " + ("themselves" if v < "4.2" else "are not shown: that is the default of 4.2"))
 
 
+def norms():
+    """Points of a NormContinuous whose origs descend, and an empty mapMissingTo."""
+    def norm(field, *points, **attributes):
+        return tag("NormContinuous", *[tag("LinearNorm", orig=o, norm=n) for o, n in points], field=field, **attributes)
+    shown = output(of("p", "predictedValue", dataType="double", optype="continuous"), value_of("back", norm("p", (0, 6.1), (-4, 0))))
+    doc = pmml("4.2", dictionary("y:double x:double c:string"), regression(
+        schema("y=target", "x", "c"), shown, tag("LocalTransformations",
+            derived("bent", norm("x", (8, 4), (4, 2), (0, 1), mapMissingTo="")), derived("a", tag("NormDiscrete", field="c", value="a", mapMissingTo=""))),
+        table(numeric("bent", 2), numeric("a", -1), intercept="0.5")))
+
+    def answer(r):
+        x = r["x"]
+        if x is N or r["c"] is N:
+            return {"predict": N, "p": N, "back": N}
+        y = 2 * (1 + x / 4 if x < 4 else x / 2) - (r["c"] == "a") + 0.5
+        return {"predict": y, "p": y, "back": 6.1 + y * 6.1 / 4}
+    worked_out("dialect_norms", doc, "x:double c:string", [predicted(None), number("p"), number("back")], grid(x=[-2.0, 0.0, 1.0, 4.0, 6.0, 8.0, 10.0, N], c=["a", "b", N]),
+               answer, "the points in ascending order are (0, 1), (4, 2), (8, 4); an empty mapMissingTo maps to nothing")
+
+
 def main():
+    norms()
     expressions()
     fields()
     rewritten()

@@ -117,6 +117,29 @@ read_field_ref(MlsPmml *pmml, const MlsXml *element, MlsExpression *expression)
 	expression->u.field_ref.field = mls_pmml_field(pmml, element, "field");
 }
 
+/* Exporters write mapMissingTo="" of a NormContinuous or NormDiscrete, a number, where they mean none. */
+static void
+drop_empty_map_missing(MlsExpression *expression)
+{
+	if (expression->mapMissingTo && expression->mapMissingTo[0] == '\0')
+		expression->mapMissingTo = NULL;
+}
+
+/* Points whose origs descend are the same points in the order that the standard has. */
+static void
+turn_descending(MlsLinearNorm *norms, uint32_t n)
+{
+	if (n < 2 || !(norms[1].orig < norms[0].orig))
+		return;
+	for (uint32_t i = 0; i < n / 2; i++)
+	{
+		MlsLinearNorm norm = norms[i];
+
+		norms[i] = norms[n - 1 - i];
+		norms[n - 1 - i] = norm;
+	}
+}
+
 static void
 read_norm_continuous(MlsPmml *pmml, const MlsXml *element, MlsExpression *expression)
 {
@@ -140,16 +163,20 @@ read_norm_continuous(MlsPmml *pmml, const MlsXml *element, MlsExpression *expres
 		}
 		norms[i].orig = mls_pmml_required_number(pmml, child, "orig", i);
 		norms[i].norm = mls_pmml_required_number(pmml, child, "norm", 0.0);
-		if (i > 0 && !(norms[i].orig > norms[i - 1].orig))
-			mls_pmml_problem(pmml, MLS_INVALID, child, "orig is not above that of the LinearNorm before");
+		if (i == 1 && !(norms[1].orig < norms[0].orig) && !(norms[1].orig > norms[0].orig))
+			mls_pmml_problem(pmml, MLS_INVALID, child, "orig is that of the LinearNorm before");
+		if (i > 1 && !(norms[1].orig < norms[0].orig ? norms[i].orig < norms[i - 1].orig : norms[i].orig > norms[i - 1].orig))
+			mls_pmml_problem(pmml, MLS_INVALID, child, "orig does not go on ascending or descending from the LinearNorms before");
 		i++;
 	}
+	turn_descending(norms, n);
 	if (n < 2)
 		mls_pmml_problem(pmml, MLS_INVALID, element, "there are fewer than two LinearNorms");
 	expression->u.norm_continuous.field = mls_pmml_field(pmml, element, "field");
 	expression->u.norm_continuous.outliers = (MlsOutliers)
 		mls_pmml_word(pmml, element, "outliers", outliers, MLS_OUTLIERS_AS_IS);
 	expression->u.norm_continuous.norms = norms;
+	drop_empty_map_missing(expression);
 	expression->u.norm_continuous.n_norms = n;
 }
 
@@ -162,6 +189,7 @@ read_norm_discrete(MlsPmml *pmml, const MlsXml *element, MlsExpression *expressi
 	mls_pmml_word(pmml, element, "method", methods, 0);
 	expression->u.norm_discrete.field = mls_pmml_field(pmml, element, "field");
 	expression->u.norm_discrete.value.text = mls_pmml_required(pmml, element, "value");
+	drop_empty_map_missing(expression);
 }
 
 static void
