@@ -49,6 +49,8 @@ is_number_column(const uint8_t *tags, uint32_t n, bool *complete)
 	uint64_t	others = 0;
 	uint64_t	missing = 0;
 
+	if (mls_all_tags(tags, n, MLS_TAG_DOUBLE))
+		return true;
 	for (uint32_t i = 0; i < n; i += sizeof(uint64_t))
 	{
 		uint64_t	word = load_tags(tags + i, n - i);

@@ -16,9 +16,12 @@ mls_run_steps(MlsEval *eval, MlsSpan steps, const MlsRows *rows)
 {
 	const MlsImgStep *step = MLS_RECORDS(eval->image, STEP) + steps.first;
 	const MlsImgStep *end = step + steps.n;
+	bool		is_row = eval->stride == 1 && rows->index == NULL && rows->n == 1;
 
 	for (uint32_t together; step < end; step += together)
 	{
+		if (is_row && (together = mls_apply_to_row(eval, step, (uint32_t) (end - step))) > 0)
+			continue;
 		together = 1;
 		if (step->op == MLS_STEP_NORM_DISCRETE)
 		{

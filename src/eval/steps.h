@@ -52,6 +52,12 @@ extern void mls_linear(MlsEval *eval, const MlsImgStep *step, uint32_t n, const 
  */
 extern bool mls_apply_to_doubles(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows);
 
+/*
+ * The same of an evaluation of one row, for as many of the next n steps as are such
+ * and do not have a NaN to say more of; returns how many.
+ */
+extern uint32_t mls_apply_to_row(MlsEval *eval, const MlsImgStep *steps, uint32_t n);
+
 /* Whether a number lies in an interval; never for NaN. */
 extern bool mls_in_interval(const MlsImgInterval *interval, double value);
 

@@ -66,14 +66,21 @@ is_of_two(const MlsImgStep *step)
 	return step->arguments.n == 2 && (step->function <= MLS_FN_DIVIDE || step->function == MLS_FN_MIN || step->function == MLS_FN_MAX);
 }
 
+static bool
+gives_double(const MlsImgStep *step)
+{
+	return step->data_type == MLS_TYPE_NONE || step->data_type == MLS_TYPE_DOUBLE;
+}
+
 /* ---- one row ---- */
 
+/* An argument of a row by itself; false if it is no double. */
 static inline bool
-is_double(const MlsEval *eval, uint32_t argument, double *number)
+is_double(const MlsEval *eval, const MlsImgConstant *constants, uint32_t argument, double *number)
 {
 	if ((argument & MLS_ARG_CONSTANT) != 0)
 	{
-		const MlsImgConstant *constant = &MLS_RECORDS(eval->image, CONSTANT)[argument & ~MLS_ARG_CONSTANT];
+		const MlsImgConstant *constant = &constants[argument & ~MLS_ARG_CONSTANT];
 
 		*number = constant->number;
 		return constant->tag == MLS_TAG_DOUBLE;
@@ -82,26 +89,41 @@ is_double(const MlsEval *eval, uint32_t argument, double *number)
 	return eval->tags[argument] == MLS_TAG_DOUBLE;
 }
 
-static bool
-apply_to_row(MlsEval *eval, const MlsImgStep *step)
+uint32_t
+mls_apply_to_row(MlsEval *eval, const MlsImgStep *steps, uint32_t n)
 {
-	const uint32_t *arguments = MLS_RECORDS(eval->image, INDEX) + step->arguments.first;
-	MlsFunction function = (MlsFunction) step->function;
-	OfOne		of_one;
-	double		a;
-	double		b;
+	const uint32_t *index = MLS_RECORDS(eval->image, INDEX);
+	const MlsImgConstant *constants = MLS_RECORDS(eval->image, CONSTANT);
+	uint32_t	i;
 
-	if (is_of_two(step))
+	for (i = 0; i < n && steps[i].op == MLS_STEP_APPLY && gives_double(&steps[i]); i++)
 	{
-		if (!is_double(eval, arguments[0], &a) || !is_double(eval, arguments[1], &b))
-			return false;
-		mls_put_double(eval, step->out, 0, of_two(function, a, b));
-		return true;
+		const MlsImgStep *step = &steps[i];
+		const uint32_t *arguments = index + step->arguments.first;
+		OfOne		of_one;
+		double		a;
+		double		b;
+		double		result;
+
+		if (is_of_two(step))
+		{
+			if (!is_double(eval, constants, arguments[0], &a) || !is_double(eval, constants, arguments[1], &b))
+				break;
+			result = of_two((MlsFunction) step->function, a, b);
+		}
+		else
+		{
+			if (step->arguments.n != 1 || !is_double(eval, constants, arguments[0], &a) ||
+				(of_one = function_of_one((MlsFunction) step->function)) == NULL)
+				break;
+			result = of_one(a);
+		}
+		if ((step->flags & MLS_STEP_NO_NAN) != 0 && isnan(result))
+			break;
+		eval->tags[step->out] = MLS_TAG_DOUBLE;
+		eval->data[step->out].d = result;
 	}
-	if (step->arguments.n != 1 || !is_double(eval, arguments[0], &a) || (of_one = function_of_one(function)) == NULL)
-		return false;
-	mls_put_double(eval, step->out, 0, of_one(a));
-	return true;
+	return i;
 }
 
 /* ---- a block of rows ---- */
@@ -133,10 +155,8 @@ mls_apply_to_doubles(MlsEval *eval, const MlsImgStep *step, const MlsRows *rows)
 	MlsColumnOperand a;
 	MlsColumnOperand b;
 
-	if (rows->index || rows->n == 0 || (step->data_type != MLS_TYPE_NONE && step->data_type != MLS_TYPE_DOUBLE))
+	if (rows->index || rows->n == 0 || eval->stride == 1 || !gives_double(step))
 		return false;
-	if (eval->stride == 1)
-		return apply_to_row(eval, step);
 	if (is_of_two(step))
 	{
 		if (!are_doubles(eval, step, 0, &a) || !are_doubles(eval, step, 1, &b))
