@@ -135,6 +135,8 @@ class Exercised:
             self.refused.add("function " + function.group(1))
         elif value or field:
             self.refused.add("%s@%s=%s" % ((element,) + (value or field).groups()))
+        elif re.match(r"\w+ is not supported$", message):
+            self.refused.add("%s@%s" % (element, message.split()[0]))
         elif re.match(r"this (model|element|expression|predicate) is not|a (table|model) ", message):
             self.refused.add(element)
 

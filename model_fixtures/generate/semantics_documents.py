@@ -91,7 +91,22 @@ def parallel():
             words="but without a first result the second target is missing (JPMML-Evaluator raises)")
 
 
+def verification():
+    """What is nearly 0 is 0 as far as zeroThreshold says; else a value's precision counts."""
+    dic = dictionary("y:double x:double")
+    rows = "".join(tag("row", tag("x", x), tag("y", y)) for x, y in (("1", "0"), ("2", "0.5000004"), ("3", "1e-10")))
+    fields = tag("VerificationFields", tag("VerificationField", field="x", column="x"),
+                 tag("VerificationField", field="y", column="y", precision="1e-6", zeroThreshold="1e-9"))
+    bins = [tag("row", tag("k", k), tag("v", v)) for k, v in (("1", "3e-10"), ("2", "0.5"), ("3", "-4e-10"))]
+    look_up = tag("MapValues", tag("FieldColumnPair", field="x", column="k"), tag("InlineTable", *bins), outputColumn="v", dataType="double")
+    doc = pmml("4.4", dic, regression(schema("y=target", "x"), tag("LocalTransformations", derived("v", look_up)), table(numeric("v", 1), intercept=0),
+                                      tag("ModelVerification", fields, tag("InlineTable", rows), recordCount=3, fieldCount=2)))
+    fixture("verification_zero", doc, "x:double", [predicted(1e-13, 1e-30)], [{"x": x} for x in (1.0, 2.0, 3.0, None)],
+            rule=lambda r: {"predict": {1.0: 3e-10, 2.0: 0.5, 3.0: -4e-10, None: None}[r["x"]]})
+
+
 def main():
+    verification()
     namespaces()
     passed_over()
     several_models()

@@ -104,6 +104,13 @@ def undefined():
             "a:double b:double i:integer j:integer", [number(n) for n in cases if n not in ("difference", "product", "sin", "branch", "sum", "quotient", "pow")], rows)
     fixture("functions_undefined_default", probe("4.4", dic, sch, [value_of(n, treated(e, "asMissing", "-7.5")) for n, e in cases.items() if n not in ("difference", "product", "sin", "branch", "sum", "integers", "rest")]),
             "a:double b:double i:integer j:integer", [number(n) for n in ("ln1p", "sqrt", "acos", "asin", "modulo")], rows)
+    passed = {n: call(n, "a", invalidValueTreatment="asIs") for n in ("ln1p", "sqrt", "acos", "asin")}
+    passed |= {"modulo": call("modulo", "a", "b", invalidValueTreatment="asIs"), "twice": call("*", passed["sqrt"], 2, invalidValueTreatment="asIs"),
+               "otherwise": call("sqrt", "a", invalidValueTreatment="asIs", defaultValue="-7.5"), "is_missing": call("isMissing", passed["sqrt"])}
+    fixture("functions_undefined_as_is", probe("4.4", dic, sch, [value_of(n, e, "boolean" if n == "is_missing" else "double") for n, e in passed.items()]),
+            "a:double b:double i:integer j:integer", [text(n) if n == "is_missing" else number(n) for n in passed], rows)
+    fixture("functions_undefined_integers_as_is", probe("4.4", dic, sch, [value_of("integers", treated(cases["integers"], "asIs"))]),
+            "a:double b:double i:integer j:integer", [number("integers")], rows)
     for n, e in cases.items():
         if n not in ("quotient", "pow"):
             fixture("functions_undefined_" + n, probe("4.4", dic, sch, [value_of(n, treated(e, "returnInvalid") if n < "n" else e)]), "a:double b:double i:integer j:integer",

@@ -118,6 +118,23 @@ def ordinal():
                 [{"x": x} for x in (-40.0, -8.0, -3.0, -1.0, -0.0, 0.5, 1.0, 2.0, 3.0, 5.0, 9.0, N)])
 
 
+def ordinal_target():
+    """The optype of a Target comes before that of the DataField."""
+    parts = [table(numeric("x", -0.5), intercept=-1, targetCategory="low"), table(numeric("x", -0.5), intercept=1.5, targetCategory="mid"),
+             table(intercept=99, targetCategory="high")]
+
+    def answer(r):
+        if r["x"] is None:
+            return {"class": N, "p_low": N, "p_mid": N, "p_high": N}
+        c = [1 / (1 + math.exp(-(k - 0.5 * r["x"]))) for k in (-1, 1.5)]
+        p = {"low": c[0], "mid": c[1] - c[0], "high": 1 - c[1]}
+        return {"class": max(p, key=p.get)} | {"p_" + k: v for k, v in p.items()}
+    dic = dictionary("y:string[low|mid|high] x:double")
+    fixture("ordinal_by_target", pmml("4.4", dic, regression(schema("y=target", "x"), tag("Targets", tag("Target", field="y", optype="ordinal")), *parts,
+                                                            functionName="classification", normalizationMethod="logit")),
+            "x:double", of_class("low", "mid", "high"), [{"x": x} for x in (-8.0, -1.0, 0.5, 2.0, 5.0, N)], rule=answer)
+
+
 def terms():
     """Exponents, categories, products, a constant table, a missing intercept."""
     dic = dictionary("y:double x:double z:double k:integer c:string[u|v|w] b:boolean")
@@ -186,6 +203,7 @@ def main():
     binary()
     several()
     ordinal()
+    ordinal_target()
     terms()
     derived_terms()
     ties()

@@ -61,7 +61,7 @@ def main():
     ask("separator", {"dash": index("the", wordSeparatorCharacterRE="[-\\s]"), "comma": index("quick", wordSeparatorCharacterRE="\\s*,\\s*"),
                       "letters": index("the", wordSeparatorCharacterRE="\\W+"), "dots": index("1", wordSeparatorCharacterRE="[.,\\s]+"),
                       "word": index("do", x__wordRE="\\w+"), "long": index("quick", x__wordRE="(?u)\\b\\w\\w+\\b"), "two": index("the quick", x__wordRE="\\w+")})
-    distances = {"d%d_%s%s" % (d, k, "_best" if best else ""): index(v, maxLevenshteinDistance=d, countHits="bestHits" if best else N)
+    distances = {"d%d_%s%s" % (d, k, "_best" if best else ""): index(v, maxLevenshteinDistance=d, countHits="bestHits" if best else "allHits" if d == 2 else N)
                  for d in (1, 2) for k, v in (("quick", "quick"), ("two", "quick brown"), ("ete", "ete"), ("interface", "interface")) for best in (False, True)}
     ask("distance", distances)
     table = normalization([("interfaces?", "interface", "true"), ("UX", "interface", N), ("quick", "fast", "false"), ("(b)rown (f)ox", "$2 of $1", "true")])

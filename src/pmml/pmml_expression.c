@@ -259,6 +259,7 @@ read_apply(MlsPmml *pmml, const MlsXml *element, MlsExpression *expression)
 	static const MlsPmmlWord treatments[] = {
 		{"returnInvalid", MLS_INVALID_RETURN_INVALID},
 		{"asMissing", MLS_INVALID_AS_MISSING},
+		{"asIs", MLS_INVALID_AS_IS},
 		{NULL, 0}
 	};
 	MlsExpression **arguments;

@@ -26,6 +26,7 @@
 #include "test.h"
 
 #define FOLDER			"model_fixtures"
+#define MAX_FIXTURES	5000
 #define SMALL_BLOCK		3
 #define MAX_COMPLAINTS	8		/* of one fixture */
 #define MAX_WEIGHTS		100
@@ -463,7 +464,7 @@ __attribute__((constructor))
 static void
 register_fixtures(void)
 {
-	static Test entries[1000];
+	static Test entries[MAX_FIXTURES];
 	struct dirent **files;
 	int			n = scandir(FOLDER, &files, NULL, alphasort);
 	int			used = 0;
@@ -475,7 +476,12 @@ register_fixtures(void)
 
 		snprintf(path, sizeof(path), FOLDER "/%s/fixture.json", files[i]->d_name);
 		file = fopen(path, "r");
-		if (file && used < 1000)
+		if (file && used == MAX_FIXTURES)
+		{
+			fprintf(stderr, "there are more than %d fixtures\n", MAX_FIXTURES);
+			exit(1);
+		}
+		if (file)
 		{
 			entries[used] = (Test) {__FILE__, used + 1, strdup(files[i]->d_name), run_fixture, NULL};
 			test_register(&entries[used]);
