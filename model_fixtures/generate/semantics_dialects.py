@@ -100,6 +100,7 @@ REWRITTEN = {
     "display": ("target_priors", [("displayValue=", "rawDataValue=")]),
     "modulo": ("functions_modulo", [('function="modulo"', 'function="%"')]),
     "x_functions": ("functions_mathematics", [('function="%s"' % f, 'function="x-%s"' % f) for f in "acos asin atan atan2 cos cosh expm1 hypot ln1p rint sin sinh tan tanh".split()]),
+    "x_concat": ("functions_strings", [('function="concat"', 'function="x-concat"')]),
     "quoted_array": ("predicate_sets", [('type="int">1 2 3<', 'type="int">"1" 2 "3"<')]),
     "type_names": ("column_types", [('dataType="integer"', 'dataType="int"'), ('name="a" optype="continuous" dataType="double"', 'name="a" optype="continious" dataType="real"'),
                                     ('usageType="target"', 'usageType="predicted"')]),

@@ -37,6 +37,7 @@ static const struct
 	{"x-asin", "asin"},
 	{"x-atan", "atan"},
 	{"x-atan2", "atan2"},
+	{"x-concat", "concat"},
 	{"x-cos", "cos"},
 	{"x-cosh", "cosh"},
 	{"x-expm1", "expm1"},
