@@ -111,6 +111,7 @@ def make(name, package, data, event=None, rel=1e-13, floor=1.0, classes=None, on
 CREDIT = "credit_data (r-cran-modeldata 1.1.0, MIT)"
 AMES = "ames (r-cran-modeldata 1.1.0, MIT)"
 HPC = "hpc_data (r-cran-modeldata 1.1.0, MIT)"
+ATTRITION = "attrition (r-cran-modeldata 1.1.0, MIT)"
 GAPS = ", every 8th to 10th value of three columns taken away"
 
 ALL = {
@@ -123,6 +124,8 @@ ALL = {
     "gbm_credit": lambda: make("gbm_credit", "gbm 2.1.8.1", CREDIT, "1", classes=["0", "1"], only_event=True, floor=1e-2),
     "gbm_ames": lambda: make("gbm_ames", "gbm 2.1.8.1", AMES, per_field=3),
     "lm_ames": lambda: make("lm_ames", "stats", AMES, floor=1e5, extremes=(1, 1000)),
+    "glm_logit_credit": lambda: make("glm_logit_credit", "stats", CREDIT, "good", classes=["bad", "good"], only_event=True, floor=1e-2),
+    "glm_counts_attrition": lambda: make("glm_counts_attrition", "stats", ATTRITION, extremes=(0, 1, 100)),
     "naivebayes_credit": lambda: make("naivebayes_credit", "e1071 1.7-13", CREDIT, "bad", classes=["bad", "good"], floor=1e-3, rel=1e-12,
                                       extremes=(0, 1, 100)),
     "multinom_hpc": lambda: make("multinom_hpc", "nnet 7.3-18", HPC, classes=["VF", "F", "M", "L"], floor=1e-2, extremes=(0, 1, 1000)),
