@@ -22,6 +22,7 @@
 
 #include "access/htup_details.h"
 #include "access/sysattr.h"
+#include "access/table.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
 #include "nodes/makefuncs.h"
@@ -32,6 +33,7 @@
 #include "parser/parse_relation.h"
 #include "parser/parsetree.h"
 #include "utils/lsyscache.h"
+#include "utils/rel.h"
 #include "utils/typcache.h"
 
 #include "pg/compat.h"
@@ -136,6 +138,22 @@ row_add(MlsPlanRow *row, char *name, Node *value)
 	row->values[row->n++] = value;
 }
 
+/* A descriptor's names of columns, as type_names() gives them. */
+static char **
+descriptor_names(TupleDesc descriptor, int *n)
+{
+	char	  **names = palloc(Max(descriptor->natts, 1) * sizeof(char *));
+
+	*n = descriptor->natts;
+	for (int i = 0; i < *n; i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(descriptor, i);
+
+		names[i] = attribute->attisdropped ? "" : pstrdup(NameStr(attribute->attname));
+	}
+	return names;
+}
+
 /*
  * Names of a row's columns where they are told by its type, not by the query:
  * "" for dropped ones, which take a place.  NULL for an anonymous record.
@@ -154,16 +172,28 @@ type_names(Oid type, int *n)
 		*n = 0;
 		return palloc(sizeof(char *));
 	}
-	*n = descriptor->natts;
-	names = palloc(Max(*n, 1) * sizeof(char *));
-	for (int i = 0; i < *n; i++)
-	{
-		Form_pg_attribute attribute = TupleDescAttr(descriptor, i);
-
-		names[i] = attribute->attisdropped ? "" : pstrdup(NameStr(attribute->attname));
-	}
+	names = descriptor_names(descriptor, n);
 	ReleaseTupleDesc(descriptor);
 	return names;
+}
+
+/*
+ * The same of a row of the query: mostly a table's, whose columns are known without
+ * the cache of types, which a new connection has not got yet.
+ */
+static char **
+row_names(const RangeTblEntry *rte, const Var *row, int *n)
+{
+	char	  **names = NULL;
+	Relation	relation;
+
+	if (rte->rtekind != RTE_RELATION)
+		return type_names(row->vartype, n);
+	relation = table_open(rte->relid, NoLock);
+	if (relation->rd_rel->reltype == row->vartype)
+		names = descriptor_names(RelationGetDescr(relation), n);
+	table_close(relation, NoLock);
+	return names != NULL ? names : type_names(row->vartype, n);
 }
 
 /* The name of column i by the type's names, or if there are none by the query's. */
@@ -211,7 +241,7 @@ take_var(PlannerInfo *root, Var *var, MlsPlanRow *row)
 	if (may_be_null(root, var) && (there = row_is_there(root, rte, var)) == NULL)
 		return false;
 
-	names = type_names(var->vartype, &n);
+	names = row_names(rte, var, &n);
 	mls_expand_rte(rte, var->varno, var->varlevelsup, &query_names, &vars);
 	if (names != NULL && list_length(vars) != n)
 		return false;

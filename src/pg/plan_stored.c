@@ -9,11 +9,12 @@
  */
 #include "postgres.h"
 
+#include "access/table.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "parser/parsetree.h"
 #include "utils/builtins.h"
-#include "utils/lsyscache.h"
+#include "utils/rel.h"
 
 #include "pg/batch_calls.h"
 #include "pg/batch_planning.h"
@@ -35,15 +36,25 @@ typedef struct MlsReadTable
 
 /* Whether a value is the table's column of a name; the row's may have been given others by a query. */
 static bool
-is_column(const Var *value, const MlsReadTable *table, const char *name)
+is_column(const Var *value, Index table, TupleDesc columns, const char *name)
 {
-	const char *column;
+	return IsA(value, Var) && (Index) value->varno == table && value->varattno > 0 &&
+		value->varattno <= columns->natts && value->varlevelsup == 0 && !mls_is_old_or_new(value) &&
+		strcmp(NameStr(TupleDescAttr(columns, value->varattno - 1)->attname), name) == 0;
+}
 
-	if (!IsA(value, Var) || (Index) value->varno != table->index || value->varattno <= 0 ||
-		value->varlevelsup > 0 || mls_is_old_or_new(value))
-		return false;
-	column = get_attname(table->relation, value->varattno, true);
-	return column != NULL && strcmp(column, name) == 0;
+/* Whether values are the table's columns of these names.  The statement has the table locked. */
+static bool
+are_columns(const List *values, int first, const MlsReadTable *table, const MlsPlanned *planned)
+{
+	Relation	relation = table_open(table->relation, NoLock);
+	int			n = 0;
+
+	while (n < planned->n_names &&
+		   is_column(list_nth(values, first + n), table->index, RelationGetDescr(relation), planned->names[n]))
+		n++;
+	table_close(relation, NoLock);
+	return n == planned->n_names;
 }
 
 /* Whether a call's arguments are many columns of a table, and nothing else. */
@@ -58,12 +69,7 @@ is_on_many_columns(const FuncExpr *call, const MlsReadTable *table)
 		n - function->target < MANY_COLUMNS || mls_call_form(call).kind != MLS_FORM_COLUMNS)
 		return false;
 	mls_planned_parse(TextDatumGetCString(lsecond_node(Const, call->args)->constvalue), &planned);
-	if (planned.n_names != n - function->target)
-		return false;
-	for (int i = 0; i < planned.n_names; i++)
-		if (!is_column(list_nth(call->args, function->target + i), table, planned.names[i]))
-			return false;
-	return true;
+	return planned.n_names == n - function->target && are_columns(call->args, function->target, table, &planned);
 }
 
 /* Makes a call on a table's columns one on its row. */

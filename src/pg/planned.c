@@ -75,11 +75,14 @@ read_number(const char *text, const char **at)
 	return number;
 }
 
-/* An identifier: in quotes, in which a quote stands twice; or up to a comma or colon. */
+/*
+ * An identifier: in quotes, in which a quote stands twice; or up to a comma or colon.
+ * It comes into the room, which then begins behind it.
+ */
 static char *
-read_name(const char *text, const char **at)
+read_name(const char *text, const char **at, char **room)
 {
-	char	   *name = palloc(strlen(*at) + 1);
+	char	   *name = *room;
 	char	   *out = name;
 	const char *p = *at;
 
@@ -101,7 +104,8 @@ read_name(const char *text, const char **at)
 		if (out == name)
 			bad_text(text, *at);
 	}
-	*out = '\0';
+	*out++ = '\0';
+	*room = out;
 	*at = p;
 	return name;
 }
@@ -110,7 +114,8 @@ void
 mls_planned_parse(const char *text, MlsPlanned *planned)
 {
 	const char *at = text;
-	int			room = 1;
+	char	   *room = palloc(strlen(text) + 1);	/* of names, before each of which there is more than its end takes */
+	int			most = 1;
 
 	memset(planned, 0, sizeof(*planned));
 	if (!skip(&at, "version "))
@@ -120,9 +125,9 @@ mls_planned_parse(const char *text, MlsPlanned *planned)
 		bad_text(text, at);
 	planned->content_id = read_number(text, &at);
 	if (skip(&at, ", target "))
-		planned->target = read_name(text, &at);
+		planned->target = read_name(text, &at, &room);
 	if (skip(&at, ", on_invalid "))
-		planned->on_invalid = mls_parse_on_invalid(read_name(text, &at));
+		planned->on_invalid = mls_parse_on_invalid(read_name(text, &at, &room));
 
 	if (strcmp(at, ": *") == 0)
 	{
@@ -130,10 +135,10 @@ mls_planned_parse(const char *text, MlsPlanned *planned)
 		return;
 	}
 	for (const char *p = at; *p != '\0'; p++)
-		room += *p == ',';
-	planned->names = palloc(room * sizeof(char *));
+		most += *p == ',';
+	planned->names = palloc(most * sizeof(char *));
 	while (skip(&at, planned->n_names == 0 ? ": " : ", "))
-		planned->names[planned->n_names++] = read_name(text, &at);
+		planned->names[planned->n_names++] = read_name(text, &at, &room);
 	planned->of_row = skip(&at, MLS_OF_THE_ROW);
 	if (*at != '\0')
 		bad_text(text, at);
