@@ -111,7 +111,7 @@ SELECT id, b, predict('imputed', b) FROM generate_series(1, 3) o(id) LEFT JOIN b
 EXPLAIN (VERBOSE, COSTS OFF) SELECT predict('imputed', b) FROM generate_series(1, 3) o(id) LEFT JOIN blank b ON id = 2;
 DROP MATERIALIZED VIEW blank;
 SELECT drop_model('imputed');
-SELECT * FROM compare('SELECT predict(''r'', t) AS p, t.id, count(*) FROM others o LEFT JOIN t ON t.id = o.t_id * 3 GROUP BY t, t.id');
+SELECT n, nulls, differ FROM compare('SELECT predict(''r'', t) AS p, t.id, count(*) FROM others o LEFT JOIN t ON t.id = o.t_id * 3 GROUP BY t, t.id');
 SELECT * FROM compare('SELECT t.id, sum(predict(''r'', t)) AS p FROM others o LEFT JOIN t ON t.id = o.t_id * 3 GROUP BY t.id');
 SELECT * FROM compare('SELECT o.id, predict(''r'', t) AS p FROM others o LEFT JOIN t ON t.id = o.t_id * 3 AND predict(''r'', t) > 0.5 ORDER BY predict(''r'', t)');
 -- beside other calls it says what it was planned for, to score the same version as they do
