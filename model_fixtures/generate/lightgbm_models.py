@@ -171,6 +171,13 @@ MODELS = [
     model("lgb47", "ordered_credit", "credit_data", "binary", CREDIT_ORDERED, bad_credit,
           {"objective": "binary", "min_data_per_group": 10, "cat_smooth": 1}),
 
+    # ---- trees of more leaves than are asked as a whole ----
+    model("lgb47", "large_credit", "credit_data", "binary",
+          [("Seniority", "int4"), ("Income", "float8"), ("Amount", "int8"), ("Home", "text", "name"),
+           ("Job", "text", "name")], bad_credit,
+          {"objective": "binary", "num_leaves": 300, "min_data_in_leaf": 1, "min_data_per_group": 1, "cat_smooth": 1,
+           "max_bin": 1000, "min_data_in_bin": 1}, rounds=10),
+
     # ---- names ----
     model("lgb47", "odd_names_churn", "wa_churn", "binary", CHURN_PLAIN, churned, {"objective": "binary"},
           names=["tenure (months)", "Gebühr.monatlich", "total-charges/year", "senior=citizen"]),

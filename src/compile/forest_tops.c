@@ -31,7 +31,6 @@ typedef struct Tops
 {
 	MlsForestCompile *f;
 	const MlsImgForest *forest;
-	uint32_t	depth;			/* of the tops, at most */
 	Cut		   *cuts;			/* each once, by slot and rank */
 	uint32_t	n_cuts;
 	uint32_t   *starts;			/* by slot: place of its first cut, and the end of the last one's */
@@ -57,7 +56,7 @@ fill_heap(Tops *tops, uint32_t tree)
 	const MlsLayout *layout = &tops->f->layout;
 	const MlsImgForestTree *record = MLS_BUILT(tops->f->c, FOREST_TREE, tops->forest->trees.first + tree);
 
-	tops->tree_depth = record->depth < 3 ? 3 : record->depth < tops->depth ? record->depth : tops->depth;
+	tops->tree_depth = record->depth < 3 ? 3 : record->depth < MLS_TOP_DEPTH ? record->depth : MLS_TOP_DEPTH;
 	tops->heap[1] = mls_arrive(layout, record->root);
 	for (uint32_t place = 1; place < 1u << tops->tree_depth; place++)
 	{
@@ -78,25 +77,35 @@ cut_of(const Tops *tops, uint32_t split)
 	return (Cut) {node->slot, tops->f->ranks[split], node->threshold};
 }
 
-/* Lists the tops' cuts; gives how many levels of trees there are to gain. */
-static uint64_t
-list_cuts(Tops *tops)
+/* Counts the splits of all tops, and the levels that there are to gain; lists their cuts, if there is room for them. */
+static uint32_t
+read_splits(Tops *tops, uint64_t *levels)
 {
-	uint64_t	levels = 0;
 	uint32_t	n = 0;
-	uint32_t	slot = 0;
 
-	tops->n_cuts = 0;
+	*levels = 0;
 	for (uint32_t t = 0; t < tops->forest->trees.n; t++)
 	{
 		fill_heap(tops, t);
-		levels += tops->tree_depth;
+		*levels += tops->tree_depth;
 		for (uint32_t place = 1; place < 1u << tops->tree_depth; place++)
 		{
-			if (mls_is_split(&tops->f->layout, tops->heap[place]))
-				tops->cuts[n++] = cut_of(tops, tops->heap[place]);
+			if (!mls_is_split(&tops->f->layout, tops->heap[place]))
+				continue;
+			if (tops->cuts)
+				tops->cuts[n] = cut_of(tops, tops->heap[place]);
+			n++;
 		}
 	}
+	return n;
+}
+
+/* Brings the n cuts in order, each once. */
+static void
+sort_cuts(Tops *tops, uint32_t n)
+{
+	uint32_t	slot = 0;
+
 	qsort(tops->cuts, n, sizeof(Cut), by_rank);
 	for (uint32_t i = 0; i < n; i++)
 	{
@@ -110,7 +119,6 @@ list_cuts(Tops *tops)
 	}
 	while (slot <= tops->forest->slots.n)
 		tops->starts[slot++] = tops->n_cuts;
-	return levels;
 }
 
 /* How many bins a row has. */
@@ -126,10 +134,10 @@ count_bins(const Tops *tops)
 
 /* Gives each slot its cuts and bins. */
 static void
-write_slots(Tops *tops, uint32_t most)
+write_slots(Tops *tops)
 {
 	MlsCompile *c = tops->f->c;
-	double	   *numbers = MLS_NEW_N(c->load, double, most);
+	double	   *numbers = MLS_NEW_N(c->load, double, tops->n_cuts);
 	uint32_t	n_bins = 0;
 
 	for (uint32_t s = 0; s < tops->forest->slots.n; s++)
@@ -186,27 +194,30 @@ mls_forest_tops(MlsForestCompile *f, const MlsImgForest *forest)
 {
 	MlsCompile *c = f->c;
 	Tops	   *tops = MLS_NEW(c->load, Tops);
-	uint32_t	most = forest->trees.n * ((1u << MLS_TOP_DEPTH) - 1);
 	MlsImgMasks record = {0};
 	uint32_t	place;
+	uint32_t	n;
 	uint64_t	levels;
 
 	if (forest->trees.n > UINT32_MAX / HEAP || forest->slots.n == 0)
 		return MLS_NONE;
 	tops->f = f;
 	tops->forest = forest;
-	tops->cuts = mls_alloc_room(c->load, most, sizeof(Cut));
 	tops->starts = MLS_NEW_N(c->load, uint32_t, (size_t) forest->slots.n + 1);
-	tops->depth = MLS_TOP_DEPTH;
-	levels = list_cuts(tops);
+	n = read_splits(tops, &levels);
+	if (levels * LEVEL_GAIN <= (uint64_t) forest->slots.n * SLOT_COST)
+		return MLS_NONE;
+	tops->cuts = mls_alloc_room(c->load, n, sizeof(Cut));
+	read_splits(tops, &levels);
+	sort_cuts(tops, n);
 	record.n_bins = count_bins(tops);
 	if (record.n_bins > MLS_TOP_BINS ||
 		levels * LEVEL_GAIN <= (uint64_t) forest->slots.n * SLOT_COST + record.n_bins * BIN_COST)
 	{
-		mls_give_back(c->load, tops->cuts, most * sizeof(Cut));
+		mls_give_back(c->load, tops->cuts, n * sizeof(Cut));
 		return MLS_NONE;
 	}
-	write_slots(tops, tops->n_cuts);
+	write_slots(tops);
 	record.n_registers = MLS_MASK_RESULTS + (1u << MLS_TOP_DEPTH) / 8;
 	record.trees = (MlsSpan) {MLS_APPEND_N(c, MASK_TREE, forest->trees.n), forest->trees.n};
 	record.questions.first = MLS_N_BUILT(c, MASK_QUESTION);
@@ -219,7 +230,7 @@ mls_forest_tops(MlsForestCompile *f, const MlsImgForest *forest)
 		*MLS_BUILT(c, MASK_TREE, record.trees.first + t) = tree;
 	}
 	record.questions.n = MLS_N_BUILT(c, MASK_QUESTION) - record.questions.first;
-	mls_give_back(c->load, tops->cuts, most * sizeof(Cut));
+	mls_give_back(c->load, tops->cuts, n * sizeof(Cut));
 	place = MLS_APPEND(c, MASKS);
 	*MLS_BUILT(c, MASKS, place) = record;
 	return place;
