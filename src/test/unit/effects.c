@@ -25,7 +25,7 @@
 
 #define NAMES		"tools/support_names.txt"	/* elements, and behind tabs their attributes and the words of these */
 #define MAX_WORDS	64
-#define MAX_TRIES	8			/* of the values of one attribute in one document */
+#define MAX_TRIES	8			/* of the values of one attribute in one document, where they are no words */
 
 typedef struct Effects
 {
@@ -228,7 +228,7 @@ try_line(Effects *effects, char *line)
 		snprintf(effects->tried, sizeof(effects->tried), "%.299s", name);
 		effects->tries = 0;
 	}
-	if (++effects->tries > MAX_TRIES ||
+	if ((n_words == 0 && ++effects->tries > MAX_TRIES) ||
 		!attribute_matters(effects, element, attribute, value, words, n_words))
 		return;
 	note(effects, name);
