@@ -72,6 +72,7 @@ typedef struct MlsCompile
 	MlsMap		inputs;			/* name -> its INPUT + 1 */
 	MlsMap		observed;		/* name of a target -> MlsResolved */
 	MlsVec		input_steps;	/* MlsImgStep */
+	MlsVec		orders;			/* MlsListedOrder: of ordinal fields that predicates compare (ordinal.c) */
 	uint32_t	depth;			/* of derived fields and expressions */
 	struct MlsCall *calls;		/* DefineFunctions that are being put in place, innermost first */
 

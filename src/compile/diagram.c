@@ -23,6 +23,7 @@
 #include "compile/trees.h"
 
 #define MAX_MERGED		4096	/* states that wait at one place of a chain */
+#define MAX_STATES		(1 << 16)	/* of a chain */
 
 typedef struct State
 {
@@ -163,13 +164,13 @@ add_state(MlsDiagramBuilder *b, const State *state, uint32_t node)
 	return b->states.n - 1;
 }
 
-/* A state like this one but with a field known better; false: too much is known. */
+/* A state like this one but with a field known better; false: too much is known, or too many states. */
 static bool
 know_more(MlsDiagramBuilder *b, const State *state, MlsFact fact, uint32_t *node)
 {
 	State		more = *state;
 
-	if (!mls_learn(&more.facts, fact))
+	if (b->states.n >= MAX_STATES || !mls_learn(&more.facts, fact))
 		return false;
 	*node = add_node(b, MLS_DIAGRAM_LINK);
 	add_state(b, &more, *node);
@@ -213,7 +214,7 @@ next_place(MlsDiagramBuilder *b, const State *state, uint32_t *node)
 			return true;
 		}
 	}
-	if (++place->n_waiting > MAX_MERGED)
+	if (b->states.n >= MAX_STATES || ++place->n_waiting > MAX_MERGED)
 		return false;
 
 	*node = add_node(b, MLS_DIAGRAM_LINK);

@@ -11,6 +11,13 @@
 #include "base/number.h"
 #include "compile/compile_int.h"
 
+/* An order whose values the image has, once for all predicates that compare by it. */
+typedef struct MlsListedOrder
+{
+	const MlsValueElement *order;
+	MlsSpan		values;
+} MlsListedOrder;
+
 /* Whether the values are numbers, each above the one before. */
 static bool
 are_ascending_numbers(const MlsValueElement *values, uint32_t n)
@@ -51,11 +58,20 @@ mls_set_order(MlsCompile *c, MlsField *field, const MlsValueElement *values, uin
 MlsSpan
 mls_ordinal_values(MlsCompile *c, const MlsField *field)
 {
-	uint32_t   *values = MLS_NEW_N(c->load, uint32_t, field->n_order);
+	uint32_t   *values;
+	MlsSpan		listed;
 
+	for (uint32_t i = 0; i < c->orders.n; i++)
+	{
+		if (MLS_ITEM(&c->orders, MlsListedOrder, i).order == field->order)
+			return MLS_ITEM(&c->orders, MlsListedOrder, i).values;
+	}
+	values = MLS_NEW_N(c->load, uint32_t, field->n_order);
 	for (uint32_t i = 0; i < field->n_order; i++)
 		values[i] = mls_constant(c, field->order[i].value, field->data_type);
-	return mls_index_list(c, values, field->n_order);
+	listed = mls_index_list(c, values, field->n_order);
+	*MLS_PUSH(c->load, &c->orders, MlsListedOrder) = (MlsListedOrder) {field->order, listed};
+	return listed;
 }
 
 uint32_t
@@ -76,6 +92,9 @@ mls_is_in_order(const MlsField *field, const char *text)
 {
 	bool		found = false;
 
+	/* as a rule it is the same text: few need to be read as numbers */
+	for (uint32_t i = 0; i < field->n_order && !found; i++)
+		found = strcmp(field->order[i].value, text) == 0;
 	for (uint32_t i = 0; i < field->n_order && !found; i++)
 		found = mls_category_place(&field->order[i].value, 1, text) == 0;
 	return found;

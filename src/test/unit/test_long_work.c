@@ -218,3 +218,51 @@ TEST(predicates_may_nest_as_deep_as_they_are_read)
 	scoring_close(&s);
 	scoring_refused(nested_predicates(501), MLS_TOO_LARGE, "500");
 }
+
+/* ---- trees ---- */
+
+/* A tree with a child for each of n values of a field. */
+static char *
+flat_tree(const char *field, const char *operator, const char *prefix, int n)
+{
+	char	   *document = malloc((size_t) n * 200 + 2000);
+	char	   *end = document;
+
+	end += sprintf(end, "<PMML xmlns=\"http://www.dmg.org/PMML-4_4\" version=\"4.4\"><Header/><DataDictionary>"
+				   "<DataField name=\"x\" optype=\"continuous\" dataType=\"double\"/><DataField name=\"y\" optype=\"continuous\" dataType=\"double\"/>"
+				   "<DataField name=\"o\" optype=\"ordinal\" dataType=\"string\">");
+	for (int i = 0; i < n; i++)
+		end += sprintf(end, "<Value value=\"v%d\"/>", i);
+	end += sprintf(end, "</DataField></DataDictionary><TreeModel functionName=\"regression\" splitCharacteristic=\"multiSplit\"><MiningSchema>"
+				   "<MiningField name=\"x\"/><MiningField name=\"o\"/><MiningField name=\"y\" usageType=\"target\"/></MiningSchema><Node score=\"-1\"><True/>");
+	for (int i = 0; i < n; i++)
+		end += sprintf(end, "<Node score=\"%d\"><SimplePredicate field=\"%s\" operator=\"%s\" value=\"%s%d\"/></Node>", i, field, operator, prefix, i);
+	strcpy(end, "</Node></TreeModel></PMML>");
+	return document;
+}
+
+TEST(trees_of_many_values_of_one_field_load)
+{
+	Scoring		s;
+	char	   *document = flat_tree("x", "equal", "", 6000);
+
+	scoring_open(&s, document, NULL);
+	REQUIRE(s.code == MLS_OK);
+	scoring_text(&s, "x", "5999");
+	CHECK_STRING(scoring_result(&s, "y"), "5999.0");
+	scoring_row(&s);
+	scoring_text(&s, "x", "0.5");
+	CHECK_STRING(scoring_result(&s, "y"), "missing");
+	free(document);
+	scoring_close(&s);
+
+	/* the order's values are in the image once, not for each predicate */
+	document = flat_tree("o", "lessOrEqual", "v", 4000);
+	scoring_open(&s, document, NULL);
+	REQUIRE(s.code == MLS_OK);
+	CHECK(s.loaded.image->size < 2000000);
+	scoring_text(&s, "o", "v3999");
+	CHECK_STRING(scoring_result(&s, "y"), "3999.0");
+	free(document);
+	scoring_close(&s);
+}
