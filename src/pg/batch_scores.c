@@ -46,6 +46,7 @@ struct MlsBatchScores
 	MlsScorer  *scorer;
 	MlsEval    *eval;
 	uint32		capacity;
+	size_t		bytes;			/* of the evaluation */
 	MlsColumns	columns;
 	const MlsRowLayout *layout;
 	int			n_numbers;
@@ -63,9 +64,10 @@ struct MlsBatchScores
 	MemoryContextCallback callback; /* of the scorer's context */
 };
 
-/* Rows of the smallest evaluations, and of the next ones. */
-#define SMALL	32
-#define MEDIUM	512
+/* Rows of the smallest evaluations, and of the next ones; bytes of one that is left for the next statement. */
+#define SMALL		32
+#define MEDIUM		512
+#define MOST_LEFT	(128 * 1024)
 
 /* ---- where values go ---- */
 
@@ -142,6 +144,7 @@ resize(MlsBatchScores *scores, uint32 n, uint32 most)
 		mls_eval_free(scores->eval);
 	/* few sizes, not all that a growing block has */
 	scores->capacity = Min(n <= SMALL ? SMALL : n <= MEDIUM ? MEDIUM : most, most);
+	scores->bytes = mls_eval_size(scorer->image, scores->capacity);
 	scores->eval = mls_eval_new(scorer->image, scores->capacity, &scorer->host);
 	if (scores->eval == NULL)
 	{
@@ -173,7 +176,7 @@ leave_scores(void *arg)
 	if (scores == NULL)
 		return;
 	scores->owner = NULL;
-	if (scores->capacity > SMALL)
+	if (scores->eval != NULL && (scores->capacity > SMALL || scores->bytes > MOST_LEFT))
 	{
 		mls_eval_free(scores->eval);
 		scores->eval = NULL;
