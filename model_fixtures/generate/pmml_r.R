@@ -30,6 +30,20 @@ with_gaps <- function(d, columns) {
 	d
 }
 
+# what r2pmml's as.scorecard() does to a glm, and the points of a row: JPMML-R rounds each coefficient's
+as_scorecard <- function(m, odds, base_points, pdo) {
+	m$sc.conf <- list(odds = odds, base_points = base_points, pdo = pdo)
+	class(m) <- c("scorecard", class(m))
+	m
+}
+points_of <- function(m, x) {
+	factor <- m$sc.conf$pdo / log(2)
+	offset <- m$sc.conf$base_points - factor * log(m$sc.conf$odds)
+	terms <- model.matrix(delete.response(terms(m)), x, xlev = m$xlevels)
+	points <- c(round(offset - factor * coef(m)[1]), round(-factor * coef(m)[-1]))
+	if (nrow(terms) == 1) sum(points * terms) else NA
+}
+
 models <- list(
 	rpart_credit = list(data = function() with_gaps(credit(), c("Seniority", "Records", "Amount")),
 		target = "Status",
@@ -70,7 +84,29 @@ models <- list(
 		answer = function(m, x) { library(e1071); p <- predict(m, x, type = "raw", threshold = 0.001, eps = 0); cbind(class = colnames(p)[max.col(p, "first")], as.data.frame(p)) }),
 	multinom_hpc = list(data = hpc, target = "class",
 		fit = function(d) { library(nnet); d2 <- d; multinom(class ~ compounds + input_fields + iterations + hour + day + protocol, d2, maxit = 60, trace = FALSE) },
-		answer = function(m, x) { library(nnet); p <- predict(m, x, type = "probs"); if (is.null(dim(p))) p <- t(as.matrix(p)); cbind(class = as.character(predict(m, x)), as.data.frame(p)) }))
+		answer = function(m, x) { library(nnet); p <- predict(m, x, type = "probs"); if (is.null(dim(p))) p <- t(as.matrix(p)); cbind(class = as.character(predict(m, x)), as.data.frame(p)) }),
+	glm_poisson_credit = list(data = credit, target = "Expenses",
+		fit = function(d) glm(Expenses ~ Seniority + Home + Age:Records + cut(Time, c(0, 24, 36, 48, 72)), d, family = poisson),
+		answer = function(m, x) data.frame(predict = predict(m, x, type = "response"))),
+	glm_inverse_credit = list(data = credit, target = "Expenses",
+		fit = function(d) glm(Expenses ~ Seniority + Marital + log(Amount), d, family = Gamma),
+		answer = function(m, x) data.frame(predict = predict(m, x, type = "response"))),
+	kmeans_hpc = list(data = function() hpc()[, c("compounds", "input_fields", "iterations")], target = "",
+		fit = function(d) { set.seed(5); kmeans(d, 4) },
+		answer = function(m, x) { a <- rowSums((m$centers - matrix(unlist(x), nrow(m$centers), ncol(x), byrow = TRUE))^2)
+			names(a) <- paste0("affinity(", names(a), ")"); if (anyNA(a)) NA else cbind(class = as.character(which.min(a)), as.data.frame(t(a))) }),
+	nnet_credit = list(data = credit, target = "Status",
+		fit = function(d) { library(nnet); set.seed(6); nnet(Status ~ I(Age / 100) + I(Seniority / 50) + Home + Records, d, size = 4, decay = 0.01, trace = FALSE, maxit = 100) },
+		answer = function(m, x) { library(nnet); p <- predict(m, x)[1]; if (is.na(p)) NA else data.frame(class = if (p > 0.5) "good" else "bad", bad = 1 - p, good = p) }),
+	nnet_ames = list(data = ames, target = "Sale_Price",
+		fit = function(d) { library(nnet); set.seed(7); nnet(Sale_Price ~ I(Gr_Liv_Area / 5000) + I((Year_Built - 1950) / 60) + House_Style, d, size = 3, decay = 0.01, linout = TRUE, trace = FALSE, maxit = 200) },
+		answer = function(m, x) { library(nnet); data.frame(predict = predict(m, x)[1]) }),
+	scorecard_credit = list(data = credit, target = "Status",
+		fit = function(d) as_scorecard(glm(Status ~ cut(Seniority, c(-1, 2, 5, 10, 60)) + Home + Records + cut(Age, c(0, 25, 40, 60, 100)), d, family = binomial), 10, 500, 100),
+		answer = function(m, x) { p <- points_of(m, x); if (is.na(p)) NA else data.frame(predict = p) }),
+	scorecard_attrition = list(data = function() { d <- get_data("attrition"); for (n in names(d)) if (is.ordered(d[[n]])) d[[n]] <- factor(as.character(d[[n]])); d }, target = "Attrition",
+		fit = function(d) as_scorecard(glm(Attrition ~ OverTime + BusinessTravel + JobRole + cut(Age, c(17, 25, 35, 45, 60)), d, family = binomial), 19, 600, 20),
+		answer = function(m, x) { p <- points_of(m, x); if (is.na(p)) NA else data.frame(predict = p) }))
 
 spec <- models[[name]]
 d <- spec$data()
@@ -81,7 +117,7 @@ if (what == "train") {
 	write.csv(as.data.frame(lapply(d, text_of), check.names = FALSE), file_of("data.csv"), row.names = FALSE)
 	kinds <- sapply(names(d), function(n) if (is.factor(d[[n]])) "text" else if (is.integer(d[[n]])) "int4" else "float8")
 	write.csv(data.frame(name = names(d), type = kinds, target = names(d) == spec$target), file_of("columns.csv"), row.names = FALSE)
-	if (is.factor(d[[spec$target]])) writeLines(levels(d[[spec$target]]), file_of("classes"))
+	if (spec$target != "" && is.factor(d[[spec$target]])) writeLines(levels(d[[spec$target]]), file_of("classes"))
 } else {
 	m <- readRDS(file_of("rds"))
 	raw <- read.csv(file_of("rows.csv"), colClasses = "character", na.strings = "<NULL>", check.names = FALSE)

@@ -41,7 +41,7 @@ def read(path):
         return list(csv.DictReader(f))
 
 
-def make(name, package, data, event=None, rel=1e-13, floor=1.0, classes=None, only_event=False, single=(),
+def make(name, package, data, event=None, rel=1e-13, floor=1.0, classes=None, clusters=None, written=None, only_event=False, single=(),
          words="predict of the fitted model", more={}, **edge):
     folder = os.path.join(fx.scratch(), "r_models")
     os.makedirs(folder, exist_ok=True)
@@ -53,7 +53,6 @@ def make(name, package, data, event=None, rel=1e-13, floor=1.0, classes=None, on
     fx.fix_timestamp(doc)
     described = read(at("columns.csv"))
     columns = [(c["name"], c["type"]) for c in described if c["target"] == "FALSE"]
-    target = [c["name"] for c in described if c["target"] == "TRUE"][0]
     rows = fx.typed([{k: (v or None) for k, v in r.items()} for r in read(at("data.csv"))], columns)
     evaluator = fx.Jpmml(doc)
     columns = [(c, t) for c, t in columns if c in evaluator.inputs]
@@ -65,7 +64,11 @@ def make(name, package, data, event=None, rel=1e-13, floor=1.0, classes=None, on
             if r[c] == -2**31:
                 r[c] += 1
 
-    if classes:
+    if clusters:
+        checks = [fx.check("class", "predict_class")] + [fx.number_check("affinity(%s)" % c, "predict_json", rel, floor) for c in clusters]
+    elif written:                       # a number as a text: the target is one
+        checks = [fx.check(written, "predict_json")]
+    elif classes:
         checks = [] if only_event else [fx.check("class", "predict_class")]
         if event:
             checks.append(fx.number_check("predict", "predict", rel, floor))
@@ -99,7 +102,11 @@ def make(name, package, data, event=None, rel=1e-13, floor=1.0, classes=None, on
                     e["p_" + c] = e["probability(%s)" % c] = float(a[k])
                     if c == event:
                         e["predict"] = float(a[k])
-            if not classes:
+            for c in clusters or []:
+                e["affinity(%s)" % c] = float(a["affinity(%s)" % c])
+            if written:
+                e[written] = str(float(a["predict"]))
+            elif not classes and not clusters:
                 e["predict"] = e[evaluator.targets[0]] = float(a["predict"])
             out.append(e)
         return out
@@ -108,10 +115,11 @@ def make(name, package, data, event=None, rel=1e-13, floor=1.0, classes=None, on
                        asked, trainer, event=event, load={"event": event} if event else None, **more)
 
 
+ATTRITION = "attrition (r-cran-modeldata 1.1.0, MIT)"
 CREDIT = "credit_data (r-cran-modeldata 1.1.0, MIT)"
 AMES = "ames (r-cran-modeldata 1.1.0, MIT)"
 HPC = "hpc_data (r-cran-modeldata 1.1.0, MIT)"
-ATTRITION = "attrition (r-cran-modeldata 1.1.0, MIT)"
+POINTS = "the points worked out from the coefficients of the fitted model"
 GAPS = ", every 8th to 10th value of three columns taken away"
 
 ALL = {
@@ -129,6 +137,13 @@ ALL = {
     "naivebayes_credit": lambda: make("naivebayes_credit", "e1071 1.7-13", CREDIT, "bad", classes=["bad", "good"], floor=1e-3, rel=1e-12,
                                       extremes=(0, 1, 100)),
     "multinom_hpc": lambda: make("multinom_hpc", "nnet 7.3-18", HPC, classes=["VF", "F", "M", "L"], floor=1e-2, extremes=(0, 1, 1000)),
+    "glm_poisson_credit": lambda: make("glm_poisson_credit", "stats", CREDIT, extremes=(0, 1, 50)),
+    "glm_inverse_credit": lambda: make("glm_inverse_credit", "stats", CREDIT, extremes=(1, 50, 1000)),
+    "kmeans_hpc": lambda: make("kmeans_hpc", "stats", HPC, clusters="1234", words="the squared distances to the centers of the fitted model"),
+    "nnet_credit": lambda: make("nnet_credit", "nnet 7.3-18", CREDIT, "good", classes=["bad", "good"], floor=1e-2, extremes=(0, 1, 100)),
+    "nnet_ames": lambda: make("nnet_ames", "nnet 7.3-18", AMES, extremes=(1900, 2000)),
+    "scorecard_credit": lambda: make("scorecard_credit", "stats", CREDIT, words=POINTS, written="Status"),
+    "scorecard_attrition": lambda: make("scorecard_attrition", "stats", ATTRITION, words=POINTS, written="Attrition"),
 }
 
 if __name__ == "__main__":
