@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "base/calendar.h"
+#include "base/hot.h"
 #include "base/number.h"
 #include "eval/codes.h"
 
@@ -19,7 +20,7 @@ constant_of(const MlsImage *image, uint32_t constant)
 	return &MLS_RECORDS(image, CONSTANT)[constant];
 }
 
-MlsCell
+MLS_HOT MlsCell
 mls_constant_cell(const MlsImage *image, uint32_t constant)
 {
 	const MlsImgConstant *c = constant_of(image, constant);

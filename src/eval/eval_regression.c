@@ -16,6 +16,7 @@
  *	 more, logit	each F(y), divided by their sum (one against the rest)
  *	 more, others	each F(y)
  */
+#include "base/hot.h"
 #include "eval/codes.h"
 #include "eval/linear.h"
 #include "eval/link.h"
@@ -402,7 +403,7 @@ put_margins(const Context *context, const double *scores)
 	}
 }
 
-void
+MLS_HOT void
 mls_eval_regression(MlsEval *eval, const MlsImgModel *model, const MlsRows *rows)
 {
 	const MlsImgRegression *regression = &MLS_RECORDS(eval->image, REGRESSION)[model->body];

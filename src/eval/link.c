@@ -150,7 +150,7 @@ mls_link_with(MlsLink link, bool is_float, double parameter, double margin)
 	}
 }
 
-void
+MLS_HOT void
 mls_link_all(MlsLink link, bool is_float, double parameter, double *margins, uint32_t n)
 {
 	if (link == MLS_LINK_NONE)

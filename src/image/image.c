@@ -6,9 +6,10 @@
 
 #include <string.h>
 
+#include "base/hot.h"
 #include "base/map.h"
 
-const MlsString *
+MLS_HOT const MlsString *
 mls_image_string(const MlsImage *image, uint32_t code)
 {
 	return (const MlsString *) (MLS_RECORDS(image, STRING_BYTES) + MLS_RECORDS(image, STRING)[code]);

@@ -27,6 +27,7 @@
 #include "utils/snapmgr.h"
 #include "utils/syscache.h"
 
+#include "base/hot.h"
 #include "pg/catalog.h"
 #include "pg/catalog_int.h"
 #include "pg/catalog_memo.h"
@@ -104,7 +105,7 @@ find_owner(Oid table)
 /* A function of the extension that is at work; by the time it is used it may be gone. */
 static Oid	hint = InvalidOid;
 
-void
+MLS_HOT void
 mls_catalog_hint(Oid function)
 {
 	hint = function;
