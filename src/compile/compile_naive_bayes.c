@@ -28,6 +28,16 @@ find_category(const BayesCompile *b, const char *name, uint32_t line)
 	return place;
 }
 
+/* A problem if a category comes again with the same thing (numbers from 1); seen: the last that each came with. */
+static void
+see_category(const BayesCompile *b, uint32_t *seen, uint32_t place, uint32_t with, uint32_t line, const char *what)
+{
+	if (seen[place] == with)
+		mls_problem(b->c->load, MLS_INVALID, mls_place(b->c->load, line, what), NULL,
+					"the category \"%s\" is there twice", b->categories[place]);
+	seen[place] = with;
+}
+
 /*
  * The probability of a value is its count's share of all counts of the input for
  * the category; a count of 0, or none, makes it the threshold.
@@ -40,6 +50,7 @@ compile_discrete(const BayesCompile *b, const MlsBayesInput *input, MlsDataType 
 	double	   *counts = MLS_NEW_N(c->load, double, n);
 	double	   *totals = MLS_NEW_N(c->load, double, b->n_categories);
 	uint32_t   *values = MLS_NEW_N(c->load, uint32_t, input->n_pairs);
+	uint32_t   *seen = MLS_NEW_N(c->load, uint32_t, b->n_categories);
 
 	if (n > UINT32_MAX / 4)
 		mls_fatal(c->load, MLS_TOO_LARGE, mls_place(c->load, input->line, "BayesInput"), NULL, "there are too many counts");
@@ -54,6 +65,7 @@ compile_discrete(const BayesCompile *b, const MlsBayesInput *input, MlsDataType 
 
 			if (place == MLS_NONE)
 				continue;
+			see_category(b, seen, place, v + 1, pair->counts[k].line, "TargetValueCount");
 			counts[(size_t) v * b->n_categories + place] = pair->counts[k].count;
 			totals[place] += pair->counts[k].count;
 		}
@@ -69,6 +81,7 @@ static void
 compile_continuous(const BayesCompile *b, const MlsBayesInput *input, MlsImgBayesInput *record)
 {
 	double	   *numbers = MLS_NEW_N(b->c->load, double, (size_t) b->n_categories * MLS_DISTRIBUTION_NUMBERS);
+	uint32_t   *seen = MLS_NEW_N(b->c->load, uint32_t, b->n_categories);
 
 	for (uint32_t k = 0; k < b->n_categories; k++)
 		numbers[(size_t) k * MLS_DISTRIBUTION_NUMBERS] = MLS_NO_DISTRIBUTION;
@@ -80,6 +93,7 @@ compile_continuous(const BayesCompile *b, const MlsBayesInput *input, MlsImgBaye
 
 		if (place == MLS_NONE)
 			continue;
+		see_category(b, seen, place, 1, distribution->line, "TargetValueStat");
 		numbers[(size_t) place * MLS_DISTRIBUTION_NUMBERS] = distribution->kind;
 		numbers[(size_t) place * MLS_DISTRIBUTION_NUMBERS + 1] = is_uniform ? distribution->lower : distribution->mean;
 		numbers[(size_t) place * MLS_DISTRIBUTION_NUMBERS + 2] = is_uniform ? distribution->upper : distribution->variance;

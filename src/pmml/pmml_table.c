@@ -77,6 +77,10 @@ mls_pmml_table(MlsPmml *pmml, const MlsXml *table, const char *const *columns, u
 				column = mls_map_get(&local, cell->name);
 			if (!column && cell->foreign)
 				column = mls_map_get(&full, local_name(cell->name));
+
+			/* another prefix, as programs choose one that write a document anew */
+			if (!column && cell->foreign && (column = mls_map_get(&local, local_name(cell->name))) && row[column->index])
+				column = NULL;
 			for (; column; column = column->same)
 				row[column->index] = mls_xml_text(cell);
 		}

@@ -14,6 +14,8 @@
 #define STAT(distribution) "<BayesInput fieldName=\"x\"><TargetValueStats><TargetValueStat value=\"no\">" distribution \
 	"</TargetValueStat></TargetValueStats></BayesInput>"
 
+#define GAUSS "<GaussianDistribution mean=\"0\" variance=\"1\"/>"
+
 #define WITH(attributes, parts)	"<NaiveBayesModel functionName=\"classification\" " attributes ">" SCHEMA parts "</NaiveBayesModel>"
 #define MODEL(parts)			WITH("threshold=\"0.01\"", parts)
 #define INPUTS(inputs)			MODEL("<BayesInputs>" inputs "</BayesInputs>" OUTPUT)
@@ -45,6 +47,11 @@ TEST(what_a_naive_bayes_model_cannot_be_is_refused)
 				"</TargetValueCounts></PairCounts></BayesInput>"), MLS_INVALID, "\"maybe\" is no category of the BayesOutput"},
 		{INPUTS("<BayesInput fieldName=\"c\"><PairCounts value=\"a\"><TargetValueCounts><TargetValueCount value=\"no\" count=\"-1\"/>"
 				"</TargetValueCounts></PairCounts></BayesInput>"), MLS_INVALID, "count is below 0"},
+		{INPUTS("<BayesInput fieldName=\"c\"><PairCounts value=\"a\"><TargetValueCounts><TargetValueCount value=\"no\" count=\"1\"/>"
+				"<TargetValueCount value=\"no\" count=\"1\"/></TargetValueCounts></PairCounts></BayesInput>"), MLS_INVALID,
+		"TargetValueCount: the category \"no\" is there twice"},
+		{INPUTS(STAT(GAUSS "</TargetValueStat><TargetValueStat value=\"no\">" GAUSS)), MLS_INVALID,
+		"TargetValueStat: the category \"no\" is there twice"},
 		{INPUTS(STAT("")), MLS_INVALID, "there is not exactly one distribution in it"},
 		{INPUTS(STAT("<GaussianDistribution mean=\"0\" variance=\"0\"/>")), MLS_INVALID, "variance is not above 0"},
 		{INPUTS(STAT("<GaussianDistribution mean=\"0\"/>")), MLS_INVALID, "attribute variance is missing"},

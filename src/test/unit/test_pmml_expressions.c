@@ -174,9 +174,10 @@ TEST(maps_take_cells_by_the_names_of_columns)
 						"<FieldColumnPair field='c' column='a'/><FieldColumnPair field='x' column='data:b'/>"
 						"<FieldColumnPair field='x2' column='a'/>"
 						"<InlineTable><row><d:a>1</d:a><data:b>2</data:b><d:out>3</d:out></row>"
-						"<row><a>4</a><b>5</b><out>6</out></row></InlineTable></MapValues>");
+						"<row><a>4</a><b>5</b><out>6</out></row>"
+						"<row xmlns:o='urn:d'><o:a>7</o:a><o:b>8</o:b><d:out>9</d:out><o:out>?</o:out></row></InlineTable></MapValues>");
 	REQUIRE(e != NULL);
-	check_cells(e, 2, (const char *const[]) {"1", "2", "1", "3", "4", "5", "4", "6"});
+	check_cells(e, 3, (const char *const[]) {"1", "2", "1", "3", "4", "5", "4", "6", "7", "8", "7", "9"});
 	pmml_close(&pmml);
 
 	e = read_expression(&pmml, "<MapValues outputColumn='o' defaultValue='1'><FieldColumnPair field='c' column='a'/></MapValues>");
