@@ -181,8 +181,13 @@ def map_values():
     for c in ("in", "out"):
         doc = doc.replace("<%s>" % c, "<x:%s>" % c).replace("</%s>" % c, "</x:%s>" % c)
     doc = doc.replace('column="in"', 'column="x:in"').replace('outputColumn="out"', 'outputColumn="x:out"')
-    fixture("expression_mapvalues_prefix", doc, "s:string", [predicted(None)], [{"s": s} for s in ("a", "b", "d", "", N)],
-            rule=lambda r: {"predict": None if r["s"] is None else 2 * lookup.get(r["s"], 0.0) + 1})
+    # the same, and as it is when a program has written the rows anew, with a prefix of its own (JPMML's own names: it knows them by the namespace)
+    anew = doc
+    for c, name in (("in", "input"), ("out", "output")):
+        anew = anew.replace("x:%s>" % c, "x:%s>" % name).replace('olumn="x:%s"' % c, 'olumn="data:%s"' % name)
+    for name, document in (("prefix", doc), ("other_prefix", anew)):
+        fixture("expression_mapvalues_" + name, document, "s:string", [predicted(None)], [{"s": s} for s in ("a", "b", "d", "", N)],
+                rule=lambda r: {"predict": None if r["s"] is None else 2 * lookup.get(r["s"], 0.0) + 1})
 
 
 def casts():
