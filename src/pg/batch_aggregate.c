@@ -255,6 +255,35 @@ change_cost(Plan *plan, const Plan *child, Cost change)
 	plan->total_cost = Max(Max(child->total_cost, plan->startup_cost), plan->total_cost + change);
 }
 
+/*
+ * Of the parts that were found keeps those that the child can compute, which become
+ * columns of it behind those that it has.  Returns them over what the child reads, if
+ * it computes its own target list; else over its columns.
+ */
+static List *
+keep_computable(Arguments *arguments, List *child_list, bool projecting)
+{
+	List	   *found = arguments->parts;
+	List	   *computed = NIL;
+	ListCell   *cell;
+
+	arguments->parts = NIL;
+	foreach(cell, found)
+	{
+		Node	   *part = lfirst(cell);
+		Node	   *below = projecting ? mls_over_child(part, child_list) : part;
+
+		if (!can_be_computed(below))
+			continue;
+		computed = lappend(computed, below);
+		arguments->parts = lappend(arguments->parts, part);
+		arguments->columns = lappend(arguments->columns,
+									 makeVar(OUTER_VAR, list_length(child_list) + list_length(computed),
+											 exprType(part), exprTypmod(part), exprCollation(part), 0));
+	}
+	return computed;
+}
+
 bool
 mls_batch_arguments(MlsPlanning *planning, Plan *plan)
 {
@@ -266,29 +295,13 @@ mls_batch_arguments(MlsPlanning *planning, Plan *plan)
 	Arguments	arguments = {plan};
 	List	   *new_list = (List *) filters_mutator((Node *) plan->targetlist, &arguments);
 	List	   *new_qual = (List *) filters_mutator((Node *) plan->qual, &arguments);
-	List	   *found;
-	List	   *computed = NIL;
+	List	   *computed;
 	List	   *list;
-	ListCell   *cell;
 	Plan	   *taker;
 
 	aggregates_walker((Node *) new_list, &arguments);
 	aggregates_walker((Node *) new_qual, &arguments);
-	found = arguments.parts;
-	arguments.parts = NIL;
-	foreach(cell, found)
-	{
-		Node	   *part = lfirst(cell);
-		Node	   *below = projecting ? mls_over_child(part, old_list) : part;
-
-		if (!can_be_computed(below))
-			continue;
-		computed = lappend(computed, below);
-		arguments.parts = lappend(arguments.parts, part);
-		arguments.columns = lappend(arguments.columns,
-									makeVar(OUTER_VAR, list_length(old_list) + list_length(computed),
-											exprType(part), exprTypmod(part), exprCollation(part), 0));
-	}
+	computed = keep_computable(&arguments, old_list, projecting);
 	if (computed == NIL)
 		return false;
 

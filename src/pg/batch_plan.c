@@ -136,7 +136,8 @@ batch_children(MlsPlanning *planning, Plan *plan, MlsAbove above)
 		return;
 	}
 	plan->lefttree = batch_plan(planning, plan->lefttree, next);
-	plan->righttree = batch_plan(planning, plan->righttree, mls_above_child(plan, false, (MlsAbove) {.marks = IsA(plan, MergeJoin), .bound = -1}));
+	plan->righttree = batch_plan(planning, plan->righttree,
+								 mls_above_child(plan, false, (MlsAbove) {.marks = IsA(plan, MergeJoin), .bound = -1}));
 	if (IsA(plan, Append))
 		batch_plans(planning, ((Append *) plan)->appendplans, next);
 	else if (IsA(plan, MergeAppend))

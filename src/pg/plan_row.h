@@ -15,7 +15,7 @@ typedef struct MlsPlanRow
 	char	  **names;			/* server encoding */
 	Oid		   *types;
 	Node	  **values;			/* parts of the query, or Vars made for it */
-	Node	   *there;			/* NULL; or of a row that an outer join may make NULL: true where it has not */
+	Node	   *there;			/* if an outer join may make the row NULL: true where it has not; else NULL */
 } MlsPlanRow;
 
 /*
