@@ -129,6 +129,11 @@ SELECT * FROM compare('SELECT id, 1 AS p FROM t WHERE EXISTS (SELECT FROM others
 -- (16 and later tell which joins make a row NULL, and rewrite these)
 SELECT columns + rows AS calls, n, differ FROM compare('SELECT id, 1 AS p FROM others WHERE id IN (SELECT id FROM t WHERE predict(''r'', t) > 0.5)');
 SELECT columns + rows AS calls, n, differ FROM compare('SELECT id, 1 AS p FROM others o WHERE NOT EXISTS (SELECT FROM t WHERE t.id = o.id AND predict(''r'', t) > 0.5)');
+-- the conditions of these are simplified once as if they were the outer query's
+SELECT * FROM compare('SELECT s.id, EXISTS (SELECT FROM t u WHERE u.id = s.id AND predict(''r'', u) > 0.3) AS p FROM (SELECT * FROM t) s');
+SELECT * FROM compare('SELECT id, EXISTS (SELECT FROM t u WHERE u.id = t.id AND predict(''r'', u) > 0.3) AND predict(''r'', t) > 0.4 AS p FROM t');
+SELECT columns + rows AS calls, n, differ FROM compare('SELECT o.id, EXISTS (SELECT FROM others x LEFT JOIN t u ON u.id = x.t_id + 250 WHERE x.id = o.id AND predict(''r'', u, on_invalid => ''null'') IS NULL) AS p FROM others o JOIN t s ON o.id = s.id');
+SELECT columns + rows AS calls, n, differ FROM compare('SELECT 0 AS id, sum(w.e::int) AS p FROM (SELECT v.x, EXISTS (SELECT FROM t u WHERE u.id = v.x AND predict(''r'', v) > 0.3) AS e FROM (SELECT id AS x, a, n, k, "Odd Name" FROM t OFFSET 0) v OFFSET 0) w');
 
 -- everywhere in a query
 SELECT * FROM compare('SELECT round(predict(''r'', t)::numeric, 2) AS p, count(*) FROM t GROUP BY round(predict(''r'', t)::numeric, 2) HAVING round(predict(''r'', t)::numeric, 2) > 0.3');

@@ -17,6 +17,11 @@
  * Some expressions that are simplified belong to another relation than the
  * query's first one, whatever their Vars say (constraints, which the planner
  * renumbers later).  A Var must therefore be of the relation's own row type.
+ *
+ * Others are of another query than the planner says: when it looks whether an
+ * EXISTS can be done by hashing, it simplifies the conditions in it as if they
+ * were the outer query's, whose relations have the same numbers.  A Var that an
+ * EXISTS has too is left alone; what is in the EXISTS comes again with its own query.
  */
 #include "postgres.h"
 
@@ -120,6 +125,41 @@ row_is_there(PlannerInfo *root, const RangeTblEntry *rte, const Var *row)
 	return (Node *) test;
 }
 
+static bool
+has_row_walker(Node *node, const Var *row)
+{
+	if (node == NULL)
+		return false;
+	if (IsA(node, Var))
+	{
+		const Var  *var = (Var *) node;
+
+		return var->varattno == row->varattno && var->varno == row->varno && var->varlevelsup == row->varlevelsup &&
+			var->vartype == row->vartype;
+	}
+	return expression_tree_walker(node, has_row_walker, (void *) row);
+}
+
+/* Whether conditions of an EXISTS have a Var like this one. */
+static bool
+is_in_exists_walker(Node *node, const Var *row)
+{
+	if (node == NULL)
+		return false;
+	if (IsA(node, SubLink) && ((SubLink *) node)->subLinkType == EXISTS_SUBLINK)
+		return has_row_walker((Node *) castNode(Query, ((SubLink *) node)->subselect)->jointree, row);
+	return expression_tree_walker(node, is_in_exists_walker, (void *) row);
+}
+
+static bool
+may_be_of_exists(PlannerInfo *root, const Var *row)
+{
+	return root->parse->hasSubLinks &&
+		(query_tree_walker(root->parse, is_in_exists_walker, (void *) row,
+						   QTW_IGNORE_RT_SUBQUERIES | QTW_IGNORE_CTE_SUBQUERIES) ||
+		 is_in_exists_walker((Node *) root->append_rel_list, row));
+}
+
 static void
 row_begin(MlsPlanRow *row, int most)
 {
@@ -215,6 +255,8 @@ take_var(PlannerInfo *root, Var *var, MlsPlanRow *row)
 	char	  **names;
 	int			n = 0;
 
+	if (may_be_of_exists(root, var))
+		return false;
 	for (Index up = 0; up < var->varlevelsup && root != NULL; up++)
 		root = root->parent_root;
 	if (root == NULL || var->varattno != InvalidAttrNumber || mls_is_old_or_new(var) ||
@@ -228,6 +270,9 @@ take_var(PlannerInfo *root, Var *var, MlsPlanRow *row)
 				return false;
 			break;
 		case RTE_SUBQUERY:
+			if (rte->subquery == NULL)	/* it has been pulled up: the Var is of something else */
+				return false;
+			break;
 		case RTE_CTE:
 		case RTE_VALUES:
 		case RTE_FUNCTION:
