@@ -19,6 +19,7 @@ BARE = "one column"
 STATEMENTS = {
     BARE: "SELECT c30 FROM by_key WHERE id = {id}",
     "all columns": "SELECT * FROM by_key WHERE id = {id}",
+    "their sum": "SELECT " + " + ".join(f"c{i}" for i in range(1, 31)) + " FROM by_key WHERE id = {id}",
     "logistic": "SELECT predict('row_logistic', t) FROM by_key t WHERE id = {id}",
     "100 x 6": "SELECT predict('row_100x6', t) FROM by_key t WHERE id = {id}",
     "500 x 8": "SELECT predict('row_500x8', t) FROM by_key t WHERE id = {id}",
@@ -35,10 +36,11 @@ def pgbench(folder, name, select):
 
 
 def executions():
-    """Of each statement the backend's CPU seconds an execution, and what the client waited for each."""
+    """Of each statement the backend's CPU seconds an execution, one by one and in pipelines, and what the client waited for each."""
     connection = Connection()
     keys = random.Random(1)
     cpu = {name: [] for name in STATEMENTS}
+    at_once = {name: [] for name in STATEMENTS}
     waited = {name: [] for name in STATEMENTS}
     for name, select in STATEMENTS.items():
         connection.prepare(name, select.format(id="$1"))
@@ -49,8 +51,11 @@ def executions():
             start = connection.cpu()
             waited[name] += connection.run(name, some)
             cpu[name].append((connection.cpu() - start) / EXECUTIONS)
+            start = connection.cpu()
+            connection.run_at_once(name, some)
+            at_once[name].append((connection.cpu() - start) / EXECUTIONS)
     connection.close()
-    return cpu, waited
+    return cpu, at_once, waited
 
 
 def share(sorted_times, percent):
@@ -81,20 +86,22 @@ def measure(session, folder):
         for name, select in STATEMENTS.items():
             by_pgbench[name].append(pgbench(folder, name, select.format(id=":id")))
     by_pgbench = {name: spread(taken) for name, taken in by_pgbench.items()}
-    cpu, waited = executions()
+    cpu, at_once, waited = executions()
     cpu = {name: spread(taken) for name, taken in cpu.items()}
+    at_once = {name: spread(taken) for name, taken in at_once.items()}
     shares = {}
     print("\na row by its key, prepared (us)")
-    print(f"    {'':14s}{'pgbench':>9s}   backend's CPU{'':14s}" + "".join(f"{percent:>8g} %" for percent in SHARES))
+    print(f"    {'':14s}{'pgbench':>9s}   {'backend CPU':22s}{'in a pipeline':22s}" + "".join(f"{percent:>8g} %" for percent in SHARES))
     for name in STATEMENTS:
         times = sorted(waited[name])
         shares[name] = {str(percent): share(times, percent) for percent in SHARES}
-        print(f"    {name:14s}{by_pgbench[name]['median'] * 1e6:9.1f}   {cpu[name]['median'] * 1e6:6.1f} "
-              f"({(cpu[name]['median'] - cpu[BARE]['median']) * 1e6:+5.1f}, {(cpu[name]['median'] - cpu['all columns']['median']) * 1e6:+5.1f})   "
+        print(f"    {name:14s}{by_pgbench[name]['median'] * 1e6:9.1f}   " + "".join(
+            f"{taken[name]['median'] * 1e6:6.1f} ({(taken[name]['median'] - taken[BARE]['median']) * 1e6:+5.1f}, "
+            f"{(taken[name]['median'] - taken['all columns']['median']) * 1e6:+5.1f}) " for taken in (cpu, at_once))
               + "".join(f"{t * 1e6:10.1f}" for t in shares[name].values()))
     first = {"after " + name: first_calls(STATEMENTS[name].format(id=7)) for name in (BARE, "all columns")}
     for name, calls in first.items():
         print(f"    a new connection's first calls, 500 x 8, {name}: " + ", ".join(
             f"{call['cpu'] * 1e3:.2f} ms of CPU ({call['elapsed'] * 1e3:.2f} elapsed)" for call in calls))
-    return {"one row, pgbench": by_pgbench, "one row, backend": cpu, "one row, shares": shares,
+    return {"one row, pgbench": by_pgbench, "one row, backend": cpu, "one row, pipeline": at_once, "one row, shares": shares,
             "one row, waited": {name: sorted(taken)[::20] for name, taken in waited.items()}, "new connection": first}
