@@ -77,10 +77,10 @@ def growth(points, folder):
 def latencies(works, path):
     """Shares of executions by how long the client waited."""
     figure, axes = plt.subplots(figsize=(5.4, 2.9))
-    colors = {"one column": PEER, "all columns": "#7d8b97", "logistic": "#9cc2e5", "100 x 6": OURS, "500 x 8": "#16324a"}
+    colors = {"one column": PEER, "all columns": "#7d8b97", "their sum": "#4f5b66", "logistic": "#9cc2e5", "100 x 6": OURS, "500 x 8": "#16324a"}
     for name, times in works["one row, waited"].items():
         axes.plot([t * 1e6 for t in times], [100 * (i + 1) / len(times) for i in range(len(times))],
-                  color=colors[name], label=name if name.endswith(("column", "columns")) else "predict, " + name)
+                  color=colors[name], label=name if name.endswith(("column", "columns", "sum")) else "predict, " + name)
     axes.set_xscale("log")
     axes.set_xlim(right=1e6 * max(times[int(len(times) * 0.995)] for times in works["one row, waited"].values()))
     axes.set_xlabel("the client waits, microseconds (logarithmic)")
